@@ -1,0 +1,39 @@
+/**
+ * How the five bundles are built: the Electron shell, the core and the engine as processes of their own, the web
+ * and terminal shells (all into out/main), the preload (CommonJS) and the page.
+ */
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          main: source('main/main.ts'),
+          core: source('core/process.ts'),
+          engine: source('engine/engine.ts'),
+          web: source('web/web.ts'),
+          cli: source('cli/cli.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: { input: { preload: source('preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [react(), tailwindcss()],
+    build: { outDir: resolve(import.meta.dirname, 'out/renderer'), rollupOptions: { input: source('renderer/index.html') } },
+  },
+});

@@ -1,0 +1,49 @@
+/**
+ * The app as a whole: what it is, what it found at start, and the notices that keep every page up to date. Portable.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import { conversationIdSchema } from './ids.ts';
+import { modelSchema } from './models.ts';
+import { settingsSchema } from './settings.ts';
+
+const procedure = oc.errors(errorMap);
+
+/** What the start-up check found and did. Shown once, in words, when anything was repaired. */
+export const startupReportSchema = z.object({
+  /** Replies that were being written when the last run ended; they are kept as interrupted. */
+  interruptedReplies: z.int().min(0),
+  /** The backup made before a migration; null when none was needed. */
+  backupFileName: z.string().max(300).nullable(),
+  /** Messages whose text no longer matches its hash. Empty on a sound database. */
+  damagedMessages: z.int().min(0),
+});
+export type StartupReport = z.infer<typeof startupReportSchema>;
+
+export const appStatusSchema = z.object({
+  version: z.string().max(40),
+  shell: z.enum(['electron', 'web', 'cli']),
+  /** Whether models.choose can open a dialog; if not, the page uploads the file. */
+  hasFileDialog: z.boolean(),
+  startup: startupReportSchema,
+  totalMemoryBytes: z.number().min(0),
+  freeMemoryBytes: z.number().min(0),
+});
+export type AppStatus = z.infer<typeof appStatusSchema>;
+
+/** Something changed that a page may be showing. Told to every page. */
+export const noticeSchema = z.discriminatedUnion('kind', [
+  /** Read the list again; `conversationId` says which one changed, so that a page that shows it reads it again too. */
+  z.object({ kind: z.literal('conversationChanged'), conversationId: conversationIdSchema }),
+  z.object({ kind: z.literal('modelChanged'), model: modelSchema }),
+  z.object({ kind: z.literal('modelListChanged') }),
+  z.object({ kind: z.literal('settingsChanged'), settings: settingsSchema }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const appContract = {
+  status: procedure.input(z.object({})).output(appStatusSchema),
+  /** All notices from now on. Ends when the core closes. */
+  notices: procedure.input(z.object({})).output(eventIterator(noticeSchema)),
+};

@@ -1,0 +1,27 @@
+/**
+ * The one contract between a window and the core, used by both shells. Portable. One file a noun; names are
+ * `noun.verb`. Every input is bounded, every error is in errors.ts.
+ */
+import type { ContractRouterClient } from '@orpc/contract';
+import { appContract } from './app.ts';
+import { conversationsContract } from './conversations.ts';
+import { engineContract } from './engine.ts';
+import { generationContract } from './generation.ts';
+import { modelsContract } from './models.ts';
+import { settingsContract } from './settings.ts';
+import { tracesContract } from './traces.ts';
+
+export const contract = {
+  app: appContract,
+  conversations: conversationsContract,
+  generation: generationContract,
+  models: modelsContract,
+  settings: settingsContract,
+  traces: tracesContract,
+};
+
+/** What a page calls. */
+export type CoreClient = ContractRouterClient<typeof contract>;
+
+/** What the core calls on an engine. */
+export type EngineClient = ContractRouterClient<typeof engineContract>;

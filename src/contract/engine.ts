@@ -1,0 +1,162 @@
+/**
+ * What the core and an engine say to each other: one oRPC contract over one port. Portable.
+ * An engine holds one model and knows no conversations. The core treats every message of an engine as hostile input:
+ * outputs are checked against these schemas too.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import { messageIdSchema } from './ids.ts';
+import { evaluationProfileSchema } from './profile.ts';
+import { promptSchema } from './prompt.ts';
+import { finishReasonSchema, replyStatsSchema } from './reply.ts';
+import { generationSettingsSchema } from './sampler.ts';
+import { bytesSchema } from './serializers.ts';
+
+const tokenId = z.int().min(0).max(10_000_000);
+const tokenIds = z.array(tokenId).max(10_000_000);
+const fraction = z.number().min(0).max(1);
+
+/** The largest trace chunk that may cross a port: 1,024 alternatives of a few hundred tokens. */
+const maxChunkBytes = 16 * 1024 * 1024;
+
+/** A run of captured tokens; `steps` is the binary form of probability/trace-codec.ts and holds `count` steps. */
+export const tokenChunkSchema = z.object({
+  kind: z.literal('tokens'),
+  /** Position of the first token of the chunk in the reply (or the scored text), from 0. */
+  firstToken: z.int().min(0).max(10_000_000),
+  count: z.int().min(1).max(100_000),
+  steps: bytesSchema(maxChunkBytes),
+});
+export type TokenChunk = z.infer<typeof tokenChunkSchema>;
+
+export const loadRequestSchema = z.object({
+  /** A path that the core chose, never one from a page. */
+  path: z.string().min(1).max(32_768),
+  contextTokens: z.int().min(8).max(1_048_576),
+  /** Null: let the engine decide (before calibration). */
+  threads: z.int().min(1).max(1_024).nullable(),
+  gpu: z.enum(['auto', 'off']),
+  batchTokens: z.int().min(1).max(4_096),
+  flashAttention: z.boolean(),
+});
+export type LoadRequest = z.infer<typeof loadRequestSchema>;
+
+/** What the engine knows about the model it holds. */
+export const loadedModelSchema = z.object({
+  vocabularySize: z.int().min(1).max(10_000_000),
+  /** The context that is in use, which can be smaller than the one the model was trained with. */
+  contextTokens: z.int().min(1).max(10_000_000),
+  trainedContextTokens: z.int().min(1).max(1e9),
+  bosTokenId: tokenId.nullable(),
+  /** Every token that ends a generation (end of text, end of turn). */
+  endTokenIds: z.array(tokenId).max(1_000),
+  hasChatTemplate: z.boolean(),
+  profile: evaluationProfileSchema,
+  memoryBytes: z.number().min(0).max(1e15),
+});
+export type LoadedModel = z.infer<typeof loadedModelSchema>;
+
+export const chatTurnSchema = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  text: z.string().max(4_000_000),
+  messageId: messageIdSchema.nullable(),
+});
+export type ChatTurn = z.infer<typeof chatTurnSchema>;
+
+export const renderRequestSchema = z.discriminatedUnion('kind', [
+  /** Apply the model's chat template; the prompt ends where the reply begins. */
+  z.object({ kind: z.literal('chat'), turns: z.array(chatTurnSchema).max(10_000) }),
+  /** No template: the text as it is, after the start token if the model wants one. */
+  z.object({ kind: z.literal('raw'), text: z.string().max(4_000_000) }),
+]);
+export type RenderRequest = z.infer<typeof renderRequestSchema>;
+
+export const generateRequestSchema = z.object({
+  prompt: tokenIds,
+  /** Tokens of the reply that stand already (a reply that is continued). Penalties and limits count them. */
+  reply: tokenIds,
+  settings: generationSettingsSchema,
+  /** The seed in use: `settings.seed`, or the one drawn for this reply. */
+  seed: z.int().min(0).max(0xffff_ffff),
+  /** How many of the most probable tokens are captured at each step, at least. */
+  topN: z.int().min(1).max(1_024),
+  /** False only in benchmarks: the same loop and chain, without normaliser and trace. */
+  capture: z.boolean(),
+});
+export type GenerateRequest = z.infer<typeof generateRequestSchema>;
+
+export const generateEventSchema = z.discriminatedUnion('kind', [
+  /** Evaluation of the prompt: `evaluated` of `total` tokens, `reused` of them without work. */
+  z.object({ kind: z.literal('prompt'), evaluated: z.int().min(0), total: z.int().min(0), reused: z.int().min(0) }),
+  tokenChunkSchema,
+  z.object({
+    kind: z.literal('end'),
+    reason: finishReasonSchema.exclude(['interrupted']),
+    stats: replyStatsSchema,
+    /** How many bytes of the reply's text stand before the stop string; null when none was met. */
+    stopStringAtByte: z.int().min(0).nullable(),
+  }),
+]);
+export type GenerateEvent = z.infer<typeof generateEventSchema>;
+
+export const scoreRequestSchema = z.object({
+  tokenIds,
+  topN: z.int().min(1).max(1_024),
+});
+export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
+
+export const scoreEventSchema = z.discriminatedUnion('kind', [
+  /** One step for each given token; the first has no distribution (nothing stands before it). */
+  tokenChunkSchema,
+  z.object({ kind: z.literal('end'), tokensPerSecond: z.number().min(0).nullable(), profile: evaluationProfileSchema }),
+]);
+export type ScoreEvent = z.infer<typeof scoreEventSchema>;
+
+export const threadMeasurementSchema = z.object({
+  threads: z.int().min(1).max(1_024),
+  /** Median milliseconds for one generated token. */
+  msPerToken: z.number().min(0).max(1e9),
+});
+export type ThreadMeasurement = z.infer<typeof threadMeasurementSchema>;
+
+export const calibrationSchema = z.object({
+  threads: z.int().min(1).max(1_024),
+  measurements: z.array(threadMeasurementSchema).max(64),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+const procedure = oc.errors(errorMap);
+
+export const engineContract = {
+  /** Loads the model; the last event is `loaded`. Errors: model.* */
+  load: procedure.input(loadRequestSchema).output(
+    eventIterator(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('progress'), fraction }),
+        z.object({ kind: z.literal('loaded'), model: loadedModelSchema }),
+      ]),
+    ),
+  ),
+  /** The exact ids for a conversation or a text, with their origins. Errors: model.templateFailed, model.noChatTemplate. */
+  render: procedure.input(renderRequestSchema).output(promptSchema),
+  /** The ids of a text as content (special tokens in it stay plain text). */
+  tokenize: procedure.input(z.object({ text: z.string().max(4_000_000) })).output(z.object({ tokenIds })),
+  /** Generates; the last event is `end`. One at a time: engine.busy otherwise. Errors: generation.contextFull, model.invalidOutput. */
+  generate: procedure.input(generateRequestSchema).output(eventIterator(generateEventSchema)),
+  /** Soft stop of the generation or scoring that runs; answers once it has ended. */
+  stop: procedure.input(z.object({})).output(z.object({ wasRunning: z.boolean() })),
+  /** The distribution before every given token; the last event is `end`. */
+  score: procedure.input(scoreRequestSchema).output(eventIterator(scoreEventSchema)),
+  /** Measures which number of threads generates fastest on this machine, now. Takes seconds. Empties the cache. */
+  calibrate: procedure.input(z.object({ maxThreads: z.int().min(1).max(1_024) })).output(
+    eventIterator(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('progress'), fraction }),
+        z.object({ kind: z.literal('result'), calibration: calibrationSchema }),
+      ]),
+    ),
+  ),
+  /** Heartbeat. `work` counts evaluated tokens since the start: it stands still when the engine hangs. */
+  ping: procedure.input(z.object({})).output(z.object({ work: z.int().min(0), memoryBytes: z.number().min(0) })),
+};

@@ -1,0 +1,60 @@
+/**
+ * Writing replies. Portable. A generation belongs to the core: it goes on without a page, and a page attaches to it
+ * at any token and misses none.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { messageTextSchema } from './conversations.ts';
+import { tokenChunkSchema } from './engine.ts';
+import { errorMap } from './errors.ts';
+import { conversationIdSchema, messageIdSchema } from './ids.ts';
+import { replyEndSchema } from './reply.ts';
+
+const procedure = oc.errors(errorMap);
+
+/** When the conversation does not fit: `refuse` (generation.contextFull) or cut the oldest turns, as the person decided. */
+export const overflowSchema = z.enum(['refuse', 'cutOldest']);
+export type Overflow = z.infer<typeof overflowSchema>;
+
+export const sentSchema = z.object({ userMessageId: messageIdSchema.nullable(), replyId: messageIdSchema });
+
+/** What the next message would cost. */
+export const previewSchema = z.object({
+  /** Tokens of the text alone. */
+  textTokens: z.int().min(0),
+  /** Tokens that the model would read in all: template, system prompt, history and text. */
+  promptTokens: z.int().min(0),
+  contextTokens: z.int().min(1),
+  /** Messages that `cutOldest` would leave out; empty when everything fits. */
+  wouldCut: z.array(messageIdSchema),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+export const replyEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('prompt'), evaluated: z.int().min(0), total: z.int().min(0), reused: z.int().min(0) }),
+  /** Tokens in order, without gap or repetition from `fromToken` on; `text` is the text that they complete. */
+  tokenChunkSchema.extend({ text: z.string() }),
+  z.object({ kind: z.literal('end'), end: replyEndSchema, text: messageTextSchema }),
+]);
+export type ReplyEvent = z.infer<typeof replyEventSchema>;
+
+export const generationContract = {
+  /**
+   * Adds a user message under `parentId` (null: at the root; a parent that has children already: an edit, a new
+   * branch) and starts the reply. Both are on disk when this answers. Errors: model.*, generation.contextFull, app.diskFull.
+   */
+  send: procedure
+    .input(z.object({ conversationId: conversationIdSchema, parentId: messageIdSchema.nullable(), text: messageTextSchema.min(1), overflow: overflowSchema }))
+    .output(sentSchema),
+  /** Writes another reply beside the given one, with the conversation's present model and settings. */
+  regenerate: procedure.input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema, overflow: overflowSchema })).output(sentSchema),
+  /** Goes on with a reply that a limit, Stop or an interruption ended, from its exact tokens. Errors: message.notContinuable. */
+  continue: procedure.input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema })).output(sentSchema),
+  /** Stops the reply; answers at once, the `end` event follows within 3 s whatever the engine does. */
+  stop: procedure.input(z.object({ replyId: messageIdSchema })).output(z.object({})),
+  /** Everything from token `fromToken` on: what is stored, then live, then `end`. A finished reply ends at once. */
+  attach: procedure.input(z.object({ replyId: messageIdSchema, fromToken: z.int().min(0).max(10_000_000) })).output(eventIterator(replyEventSchema)),
+  preview: procedure
+    .input(z.object({ conversationId: conversationIdSchema, parentId: messageIdSchema.nullable(), text: messageTextSchema }))
+    .output(previewSchema),
+};

@@ -1,0 +1,27 @@
+/**
+ * The identifiers that cross a boundary. Portable. They are opaque: none of them is, or becomes, a path.
+ */
+import { z } from 'zod';
+
+const uuid = z.string().regex(/^[0-9a-f-]{36}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A conversation: a tree of messages. UUID. */
+export const conversationIdSchema = uuid.brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof conversationIdSchema>;
+
+/** One message of a conversation. UUID. */
+export const messageIdSchema = uuid.brand<'MessageId'>();
+export type MessageId = z.infer<typeof messageIdSchema>;
+
+/** A model file: the SHA-256 of its content, so a copy is the same model and a changed file another one. */
+export const modelIdSchema = sha256.brand<'ModelId'>();
+export type ModelId = z.infer<typeof modelIdSchema>;
+
+/** SHA-256 of a vocabulary (pieces and types): equal exactly when two models cut texts into the same tokens. */
+export const vocabularyHashSchema = sha256.brand<'VocabularyHash'>();
+export type VocabularyHash = z.infer<typeof vocabularyHashSchema>;
+
+/** A file that a person chose (dialog or upload), known to the core alone. UUID, valid for one use. */
+export const fileTicketSchema = uuid.brand<'FileTicket'>();
+export type FileTicket = z.infer<typeof fileTicketSchema>;

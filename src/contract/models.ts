@@ -1,0 +1,101 @@
+/**
+ * Models: the files that are known, what their headers say, and which one is loaded. Portable.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { calibrationSchema, loadedModelSchema } from './engine.ts';
+import { errorMap, errorRecordSchema } from './errors.ts';
+import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
+import { bytesSchema } from './serializers.ts';
+
+const procedure = oc.errors(errorMap);
+const bytes = z.number().min(0).max(1e15);
+
+/** What the model's engine is doing. */
+export const modelStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unloaded') }),
+  z.object({ kind: z.literal('loading'), fraction: z.number().min(0).max(1) }),
+  z.object({ kind: z.literal('calibrating'), fraction: z.number().min(0).max(1) }),
+  z.object({ kind: z.literal('loaded'), model: loadedModelSchema }),
+  z.object({ kind: z.literal('failed'), error: errorRecordSchema }),
+  z.object({ kind: z.literal('quarantined'), error: errorRecordSchema }),
+]);
+export type ModelState = z.infer<typeof modelStateSchema>;
+
+/** Chosen by the person for one model and kept. Null: Prisme's own choice. */
+export const loadSettingsSchema = z.object({
+  contextTokens: z.int().min(8).max(1_048_576).nullable(),
+  threads: z.int().min(1).max(1_024).nullable(),
+  gpu: z.enum(['auto', 'off']),
+});
+export type LoadSettings = z.infer<typeof loadSettingsSchema>;
+
+/** A model in the list. The fields after `state` are read from the file's header; null: the header does not say. */
+export const modelSchema = z.object({
+  id: modelIdSchema,
+  /** The name from the header, or the file name without its ending. */
+  name: z.string().max(300),
+  fileName: z.string().max(300),
+  sizeBytes: bytes,
+  /** False when the file has been moved or deleted since it was added. */
+  isPresent: z.boolean(),
+  state: modelStateSchema,
+  architecture: z.string().max(100),
+  /** For example "Q4_K_M"; null when the header does not say. */
+  quantisation: z.string().max(40).nullable(),
+  parameterCount: z.number().min(0).max(1e15).nullable(),
+  trainedContextTokens: z.int().min(1).max(1e9).nullable(),
+  vocabularySize: z.int().min(1).max(10_000_000),
+  vocabularyHash: vocabularyHashSchema,
+  hasChatTemplate: z.boolean(),
+  licence: z.string().max(200).nullable(),
+  /** What loading is estimated to need: weights, KV cache and compute buffers at `loadSettings`. */
+  estimatedMemoryBytes: bytes,
+  loadSettings: loadSettingsSchema,
+  calibration: calibrationSchema.nullable(),
+});
+export type Model = z.infer<typeof modelSchema>;
+
+/** A file in a model folder that cannot be a model, with the reason. */
+export const rejectedFileSchema = z.object({ fileName: z.string().max(300), sizeBytes: bytes, error: errorRecordSchema });
+export type RejectedFile = z.infer<typeof rejectedFileSchema>;
+
+/** Types of a vocabulary entry, as in llama.cpp's llama_token_type. */
+export const tokenTypes = ['undefined', 'normal', 'unknown', 'control', 'userDefined', 'unused', 'byte'] as const;
+export type TokenType = (typeof tokenTypes)[number];
+
+/**
+ * A vocabulary, for turning ids into bytes without the model. `bytes` holds the bytes of every token one after the
+ * other; token i is `bytes[offsets[i] … offsets[i+1])`; `offsets` is little-endian u32, vocabularySize + 1 of them;
+ * `types` is one byte a token, an index into `tokenTypes`. Control tokens hold the bytes of their name.
+ */
+export const vocabularySchema = z.object({
+  hash: vocabularyHashSchema,
+  bytes: bytesSchema(256 * 1024 * 1024),
+  offsets: bytesSchema(64 * 1024 * 1024),
+  types: bytesSchema(16 * 1024 * 1024),
+  endTokenIds: z.array(z.int().min(0).max(10_000_000)).max(1_000),
+});
+export type Vocabulary = z.infer<typeof vocabularySchema>;
+
+export const modelsContract = {
+  list: procedure.input(z.object({})).output(z.object({ models: z.array(modelSchema), rejected: z.array(rejectedFileSchema) })),
+  /** Looks through the model folders again. */
+  rescan: procedure.input(z.object({})).output(z.object({})),
+  /** Opens the system's file dialog (Electron only: see app.status.hasFileDialog). Null: cancelled. Errors: model.* */
+  choose: procedure.input(z.object({})).output(modelSchema.nullable()),
+  /** Adds a file that was uploaded (web shell). Errors: file.expired, model.* */
+  add: procedure.input(z.object({ ticket: fileTicketSchema })).output(modelSchema),
+  /** Takes the model from the list; the file stays where it is. */
+  remove: procedure.input(z.object({ modelId: modelIdSchema })).output(z.object({})),
+  configure: procedure.input(z.object({ modelId: modelIdSchema, loadSettings: loadSettingsSchema })).output(modelSchema),
+  /** Loads it (calibrating the first time) and answers when it is ready; progress comes as `modelChanged` notices. Errors: model.*, engine.* */
+  load: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  /** Frees its memory. A reply that is being written is stopped first. */
+  unload: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  /** Measures the best number of threads again. */
+  calibrate: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  /** Lets a quarantined model be tried again. */
+  release: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  vocabulary: procedure.input(z.object({ hash: vocabularyHashSchema })).output(vocabularySchema),
+};

@@ -1,0 +1,46 @@
+/**
+ * Settings of the app that are remembered between starts. Portable. Settings of a conversation are in
+ * conversations.ts, those of a model in models.ts.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import { conversationIdSchema, modelIdSchema } from './ids.ts';
+
+const procedure = oc.errors(errorMap);
+
+export const settingsSchema = z.object({
+  /** Null: not chosen yet; the page follows the system. */
+  language: z.enum(['en', 'fr']).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  isFirstRunDone: z.boolean(),
+  /** The model that a new conversation starts with. */
+  defaultModelId: modelIdSchema.nullable(),
+  lastConversationId: conversationIdSchema.nullable(),
+  /** What the heat map colours; `off` by default. */
+  heatMap: z.enum(['off', 'surprisal', 'probability', 'rank']),
+  heatMapPalette: z.enum(['blue', 'mono']),
+  isSidebarOpen: z.boolean(),
+  isInspectorOpen: z.boolean(),
+  inspectorWidthPx: z.int().min(280).max(900),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  language: null,
+  theme: 'system',
+  isFirstRunDone: false,
+  defaultModelId: null,
+  lastConversationId: null,
+  heatMap: 'off',
+  heatMapPalette: 'blue',
+  isSidebarOpen: true,
+  isInspectorOpen: false,
+  inspectorWidthPx: 380,
+};
+
+export const settingsContract = {
+  get: procedure.input(z.object({})).output(settingsSchema),
+  /** Changes what is given, leaves the rest. */
+  update: procedure.input(settingsSchema.partial()).output(settingsSchema),
+};

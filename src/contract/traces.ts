@@ -1,0 +1,52 @@
+/**
+ * Token traces: what was captured for every token of a reply, and what the model read. Portable.
+ * Traces open without the model that wrote them.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { tokenChunkSchema } from './engine.ts';
+import { errorMap } from './errors.ts';
+import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
+import { evaluationProfileSchema } from './profile.ts';
+import { promptSchema } from './prompt.ts';
+import { generationSettingsSchema } from './sampler.ts';
+
+const procedure = oc.errors(errorMap);
+
+/** What holds for all tokens of a trace. */
+export const traceHeaderSchema = z.object({
+  messageId: messageIdSchema,
+  model: z.object({ id: modelIdSchema, name: z.string().max(300) }),
+  vocabularyHash: vocabularyHashSchema,
+  vocabularySize: z.int().min(1).max(10_000_000),
+  endTokenIds: z.array(z.int().min(0).max(10_000_000)).max(1_000),
+  profile: evaluationProfileSchema,
+  settings: generationSettingsSchema,
+  seed: z.int().min(0).max(0xffff_ffff),
+  promptTokens: z.int().min(0).max(10_000_000),
+  replyTokens: z.int().min(0).max(10_000_000),
+});
+export type TraceHeader = z.infer<typeof traceHeaderSchema>;
+
+export const promptScoreSchema = z.object({
+  /** Always another pass than the generation: labelled "recomputed" on screen. */
+  profile: evaluationProfileSchema,
+  scoredAtMs: z.int().min(0),
+  chunks: z.array(tokenChunkSchema),
+});
+export type PromptScore = z.infer<typeof promptScoreSchema>;
+
+export const tracesContract = {
+  /** Errors: trace.notFound. */
+  header: procedure.input(z.object({ messageId: messageIdSchema })).output(traceHeaderSchema),
+  /** Chunks that cover the tokens `fromToken` up to (not including) `toToken`; the first may begin earlier. */
+  chunks: procedure
+    .input(z.object({ messageId: messageIdSchema, fromToken: z.int().min(0).max(10_000_000), toToken: z.int().min(0).max(10_000_000) }))
+    .output(z.array(tokenChunkSchema)),
+  /** What the model read before this reply, exactly. */
+  prompt: procedure.input(z.object({ messageId: messageIdSchema })).output(promptSchema),
+  /** The stored score of that prompt, or null. */
+  promptScore: procedure.input(z.object({ messageId: messageIdSchema })).output(promptScoreSchema.nullable()),
+  /** Scores the prompt with the model that read it (loading it if needed) and stores the result. Errors: model.*, engine.* */
+  scorePrompt: procedure.input(z.object({ messageId: messageIdSchema })).output(promptScoreSchema),
+};

@@ -1,0 +1,29 @@
+/**
+ * The models that Prisme knows and the engines that hold them, as the rest of the core uses them. Runs in the core.
+ * Types only; create-model-library.ts makes one.
+ */
+import type { RunningEngine } from '#core/engines/running-engine.ts';
+import type { ModelId, VocabularyHash } from '#contract/ids.ts';
+import type { LoadSettings, Model, RejectedFile, Vocabulary } from '#contract/models.ts';
+
+export type ModelLibrary = {
+  list(): { models: Model[]; rejected: RejectedFile[] };
+  /** @throws model.notFound */
+  get(modelId: ModelId): Model;
+  rescan(): Promise<void>;
+  /** Adds a file by path (a path that a dialog or an upload gave, never a page). @throws model.* */
+  addFile(path: string): Promise<Model>;
+  remove(modelId: ModelId): Promise<void>;
+  configure(modelId: ModelId, loadSettings: LoadSettings): Promise<Model>;
+  /** The running engine of this model, loading (and calibrating) it first when needed. @throws model.*, engine.* */
+  load(modelId: ModelId): Promise<RunningEngine>;
+  unload(modelId: ModelId): Promise<Model>;
+  calibrate(modelId: ModelId): Promise<Model>;
+  release(modelId: ModelId): Promise<Model>;
+  /** @throws model.notFound */
+  vocabulary(hash: VocabularyHash): Vocabulary;
+  /** `model`: one model's entry changed; `list`: models came or went. Returns the function that ends it. */
+  onChange(listener: (change: { kind: 'model'; model: Model } | { kind: 'list' }) => void): () => void;
+  /** Stops every engine; none is left when this resolves. */
+  close(): Promise<void>;
+};
