@@ -5,7 +5,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { appContract } from './app.ts';
 import { conversationsContract } from './conversations.ts';
-import { engineContract } from './engine.ts';
+import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { modelsContract } from './models.ts';
 import { settingsContract } from './settings.ts';

@@ -67,7 +67,13 @@ export const conversationsContract = {
   /** All that are not deleted: pinned first, then the latest. */
   list: procedure.input(z.object({})).output(z.array(conversationSummarySchema)),
   create: procedure
-    .input(z.object({ systemPrompt: systemPromptSchema.optional(), settings: generationSettingsSchema.optional(), modelId: modelIdSchema.nullable().optional() }))
+    .input(
+      z.object({
+        systemPrompt: systemPromptSchema.optional(),
+        settings: generationSettingsSchema.optional(),
+        modelId: modelIdSchema.nullable().optional(),
+      }),
+    )
     .output(conversationSchema),
   get: procedure.input(byId).output(conversationSchema),
   /** Changes what is given, leaves the rest. */
@@ -88,5 +94,7 @@ export const conversationsContract = {
   /** Takes it out of the bin again. */
   restore: procedure.input(byId).output(conversationSummarySchema),
   /** Shows another branch: the newest leaf under the given message. */
-  selectBranch: procedure.input(byId.extend({ messageId: messageIdSchema })).output(z.object({ leafId: messageIdSchema })),
+  selectBranch: procedure
+    .input(byId.extend({ messageId: messageIdSchema }))
+    .output(z.object({ leafId: messageIdSchema })),
 };

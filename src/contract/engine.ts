@@ -88,7 +88,12 @@ export type GenerateRequest = z.infer<typeof generateRequestSchema>;
 
 export const generateEventSchema = z.discriminatedUnion('kind', [
   /** Evaluation of the prompt: `evaluated` of `total` tokens, `reused` of them without work. */
-  z.object({ kind: z.literal('prompt'), evaluated: z.int().min(0), total: z.int().min(0), reused: z.int().min(0) }),
+  z.object({
+    kind: z.literal('prompt'),
+    evaluated: z.int().min(0),
+    total: z.int().min(0),
+    reused: z.int().min(0),
+  }),
   tokenChunkSchema,
   z.object({
     kind: z.literal('end'),
@@ -109,7 +114,11 @@ export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
 export const scoreEventSchema = z.discriminatedUnion('kind', [
   /** One step for each given token; the first has no distribution (nothing stands before it). */
   tokenChunkSchema,
-  z.object({ kind: z.literal('end'), tokensPerSecond: z.number().min(0).nullable(), profile: evaluationProfileSchema }),
+  z.object({
+    kind: z.literal('end'),
+    tokensPerSecond: z.number().min(0).nullable(),
+    profile: evaluationProfileSchema,
+  }),
 ]);
 export type ScoreEvent = z.infer<typeof scoreEventSchema>;
 
@@ -130,14 +139,16 @@ const procedure = oc.errors(errorMap);
 
 export const engineContract = {
   /** Loads the model; the last event is `loaded`. Errors: model.* */
-  load: procedure.input(loadRequestSchema).output(
-    eventIterator(
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('progress'), fraction }),
-        z.object({ kind: z.literal('loaded'), model: loadedModelSchema }),
-      ]),
+  load: procedure
+    .input(loadRequestSchema)
+    .output(
+      eventIterator(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('progress'), fraction }),
+          z.object({ kind: z.literal('loaded'), model: loadedModelSchema }),
+        ]),
+      ),
     ),
-  ),
   /** The exact ids for a conversation or a text, with their origins. Errors: model.templateFailed, model.noChatTemplate. */
   render: procedure.input(renderRequestSchema).output(promptSchema),
   /** The ids of a text as content (special tokens in it stay plain text). */
@@ -149,14 +160,18 @@ export const engineContract = {
   /** The distribution before every given token; the last event is `end`. */
   score: procedure.input(scoreRequestSchema).output(eventIterator(scoreEventSchema)),
   /** Measures which number of threads generates fastest on this machine, now. Takes seconds. Empties the cache. */
-  calibrate: procedure.input(z.object({ maxThreads: z.int().min(1).max(1_024) })).output(
-    eventIterator(
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('progress'), fraction }),
-        z.object({ kind: z.literal('result'), calibration: calibrationSchema }),
-      ]),
+  calibrate: procedure
+    .input(z.object({ maxThreads: z.int().min(1).max(1_024) }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('progress'), fraction }),
+          z.object({ kind: z.literal('result'), calibration: calibrationSchema }),
+        ]),
+      ),
     ),
-  ),
   /** Heartbeat. `work` counts evaluated tokens since the start: it stands still when the engine hangs. */
-  ping: procedure.input(z.object({})).output(z.object({ work: z.int().min(0), memoryBytes: z.number().min(0) })),
+  ping: procedure
+    .input(z.object({}))
+    .output(z.object({ work: z.int().min(0), memoryBytes: z.number().min(0) })),
 };

@@ -6,48 +6,147 @@ import { z } from 'zod';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
-  'app.alreadyRunning': { message: 'Prisme is already open on this data folder.', action: 'Use the window that is open, or choose another folder with --data.' },
-  'app.diskFull': { message: 'The disk that holds your conversations is full.', action: 'Free some space, then try again. Nothing that was saved is lost.' },
-  'app.dataFolderNotWritable': { message: 'Prisme cannot write to its data folder.', action: 'Check the folder’s permissions, or choose another with --data.' },
-  'app.storageFailed': { message: 'Reading or writing the data folder failed.', action: 'Check the disk, then try again. Nothing that was saved is lost.' },
-  'app.invalidInput': { message: 'The request has a value outside its allowed range.', action: 'Correct the value named in the details.' },
-  'app.internal': { message: 'Something failed that should not have.', action: 'Try again. If it happens again, the log in the data folder says where.' },
-  'database.damaged': { message: 'The database is damaged and was left untouched.', action: 'Restore a backup from the data folder’s backups, or start with another --data folder.' },
-  'database.newerVersion': { message: 'The data folder was written by a newer Prisme.', action: 'Update Prisme. The data was not changed.' },
-  'conversation.notFound': { message: 'This conversation does not exist any more.', action: 'Choose another conversation.' },
-  'message.notFound': { message: 'This message does not exist any more.', action: 'Reload the conversation.' },
-  'message.stillStreaming': { message: 'A reply is still being written in this conversation.', action: 'Stop it, or wait until it has finished.' },
-  'message.notContinuable': { message: 'This reply cannot be continued from its exact tokens.', action: 'Regenerate it instead.' },
-  'trace.notFound': { message: 'No token trace was captured for this message.', action: 'Regenerate the reply to capture one.' },
-  'model.notFound': { message: 'This model is not in the list any more.', action: 'Choose another model, or add the file again.' },
+  'app.alreadyRunning': {
+    message: 'Prisme is already open on this data folder.',
+    action: 'Use the window that is open, or choose another folder with --data.',
+  },
+  'app.diskFull': {
+    message: 'The disk that holds your conversations is full.',
+    action: 'Free some space, then try again. Nothing that was saved is lost.',
+  },
+  'app.dataFolderNotWritable': {
+    message: 'Prisme cannot write to its data folder.',
+    action: 'Check the folder’s permissions, or choose another with --data.',
+  },
+  'app.storageFailed': {
+    message: 'Reading or writing the data folder failed.',
+    action: 'Check the disk, then try again. Nothing that was saved is lost.',
+  },
+  'app.invalidInput': {
+    message: 'The request has a value outside its allowed range.',
+    action: 'Correct the value named in the details.',
+  },
+  'app.internal': {
+    message: 'Something failed that should not have.',
+    action: 'Try again. If it happens again, the log in the data folder says where.',
+  },
+  'database.damaged': {
+    message: 'The database is damaged and was left untouched.',
+    action: 'Restore a backup from the data folder’s backups, or start with another --data folder.',
+  },
+  'database.newerVersion': {
+    message: 'The data folder was written by a newer Prisme.',
+    action: 'Update Prisme. The data was not changed.',
+  },
+  'conversation.notFound': {
+    message: 'This conversation does not exist any more.',
+    action: 'Choose another conversation.',
+  },
+  'message.notFound': {
+    message: 'This message does not exist any more.',
+    action: 'Reload the conversation.',
+  },
+  'message.stillStreaming': {
+    message: 'A reply is still being written in this conversation.',
+    action: 'Stop it, or wait until it has finished.',
+  },
+  'message.notContinuable': {
+    message: 'This reply cannot be continued from its exact tokens.',
+    action: 'Regenerate it instead.',
+  },
+  'trace.notFound': {
+    message: 'No token trace was captured for this message.',
+    action: 'Regenerate the reply to capture one.',
+  },
+  'model.notFound': {
+    message: 'This model is not in the list any more.',
+    action: 'Choose another model, or add the file again.',
+  },
   'model.noneChosen': { message: 'No model is chosen.', action: 'Choose a model, or add a GGUF file.' },
-  'model.notGguf': { message: 'This file is not a GGUF model.', action: 'Choose a file that ends in .gguf and was made for llama.cpp.' },
-  'model.truncated': { message: 'The model file is shorter than its header says.', action: 'Download or copy it again.' },
+  'model.notGguf': {
+    message: 'This file is not a GGUF model.',
+    action: 'Choose a file that ends in .gguf and was made for llama.cpp.',
+  },
+  'model.truncated': {
+    message: 'The model file is shorter than its header says.',
+    action: 'Download or copy it again.',
+  },
   'model.corrupt': { message: 'The model file is damaged.', action: 'Download or copy it again.' },
-  'model.unsupportedVersion': { message: 'The GGUF version of this file is not supported.', action: 'Choose a file of GGUF version 2 or 3.' },
-  'model.unsupportedArchitecture': { message: 'This engine does not know the model’s architecture.', action: 'Choose another model, or update Prisme.' },
-  'model.notEnoughMemory': { message: 'There is not enough free memory for this model.', action: 'Close other programs, choose a smaller context, or a smaller model.' },
-  'model.unreadable': { message: 'The model file cannot be read.', action: 'Check that the file is still there and that you may read it.' },
-  'model.loadFailed': { message: 'The engine could not load the model.', action: 'Try again, or choose another model.' },
-  'model.quarantined': { message: 'This model made its engine stop three times within a minute.', action: 'It can be tried again after you release it in the model list.' },
-  'model.invalidOutput': { message: 'The model gave numbers that are not numbers.', action: 'The file may be damaged: download it again, or choose another model.' },
-  'model.templateFailed': { message: 'The model’s chat template could not be applied.', action: 'Choose another model, or write without the template.' },
-  'model.noChatTemplate': { message: 'This model has no chat template: it continues texts, it does not chat.', action: 'Use a raw text, or choose a chat model.' },
+  'model.unsupportedVersion': {
+    message: 'The GGUF version of this file is not supported.',
+    action: 'Choose a file of GGUF version 2 or 3.',
+  },
+  'model.unsupportedArchitecture': {
+    message: 'This engine does not know the model’s architecture.',
+    action: 'Choose another model, or update Prisme.',
+  },
+  'model.notEnoughMemory': {
+    message: 'There is not enough free memory for this model.',
+    action: 'Close other programs, choose a smaller context, or a smaller model.',
+  },
+  'model.unreadable': {
+    message: 'The model file cannot be read.',
+    action: 'Check that the file is still there and that you may read it.',
+  },
+  'model.loadFailed': {
+    message: 'The engine could not load the model.',
+    action: 'Try again, or choose another model.',
+  },
+  'model.quarantined': {
+    message: 'This model made its engine stop three times within a minute.',
+    action: 'It can be tried again after you release it in the model list.',
+  },
+  'model.invalidOutput': {
+    message: 'The model gave numbers that are not numbers.',
+    action: 'The file may be damaged: download it again, or choose another model.',
+  },
+  'model.templateFailed': {
+    message: 'The model’s chat template could not be applied.',
+    action: 'Choose another model, or write without the template.',
+  },
+  'model.noChatTemplate': {
+    message: 'This model has no chat template: it continues texts, it does not chat.',
+    action: 'Use a raw text, or choose a chat model.',
+  },
   'file.expired': { message: 'The chosen file is no longer known.', action: 'Choose the file again.' },
-  'file.tooLarge': { message: 'The file is larger than the free space.', action: 'Free some space, then choose the file again.' },
-  'generation.contextFull': { message: 'The conversation is longer than the model’s context.', action: 'Cut the oldest turns, or start a new conversation.' },
+  'file.tooLarge': {
+    message: 'The file is larger than the free space.',
+    action: 'Free some space, then choose the file again.',
+  },
+  'generation.contextFull': {
+    message: 'The conversation is longer than the model’s context.',
+    action: 'Cut the oldest turns, or start a new conversation.',
+  },
   'generation.notFound': { message: 'This reply is not being written.', action: 'Reload the conversation.' },
-  'engine.exited': { message: 'The engine stopped unexpectedly.', action: 'The reply so far is kept. Send again: the engine restarts by itself.' },
-  'engine.hung': { message: 'The engine did not answer and was stopped.', action: 'The reply so far is kept. Send again: the engine restarts by itself.' },
-  'engine.unavailable': { message: 'The engine cannot start on this machine.', action: 'Reinstall Prisme; your conversations stay readable.' },
-  'engine.badMessage': { message: 'The engine sent something that makes no sense and was stopped.', action: 'The reply so far is kept. Send again: the engine restarts by itself.' },
-  'engine.busy': { message: 'The engine is busy with another request.', action: 'Wait until it has finished, or stop it.' },
+  'engine.exited': {
+    message: 'The engine stopped unexpectedly.',
+    action: 'The reply so far is kept. Send again: the engine restarts by itself.',
+  },
+  'engine.hung': {
+    message: 'The engine did not answer and was stopped.',
+    action: 'The reply so far is kept. Send again: the engine restarts by itself.',
+  },
+  'engine.unavailable': {
+    message: 'The engine cannot start on this machine.',
+    action: 'Reinstall Prisme; your conversations stay readable.',
+  },
+  'engine.badMessage': {
+    message: 'The engine sent something that makes no sense and was stopped.',
+    action: 'The reply so far is kept. Send again: the engine restarts by itself.',
+  },
+  'engine.busy': {
+    message: 'The engine is busy with another request.',
+    action: 'Wait until it has finished, or stop it.',
+  },
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
 /** Plain values that say more about one occurrence, for example `{ needBytes, haveBytes }`. Never a stack, never a path of the page's. */
-export const errorDetailsSchema = z.record(z.string().max(64), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]));
+export const errorDetailsSchema = z.record(
+  z.string().max(64),
+  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+);
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
 
 /** An error as it is stored with a message and as it crosses a port. */

@@ -31,7 +31,12 @@ export const previewSchema = z.object({
 export type Preview = z.infer<typeof previewSchema>;
 
 export const replyEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('prompt'), evaluated: z.int().min(0), total: z.int().min(0), reused: z.int().min(0) }),
+  z.object({
+    kind: z.literal('prompt'),
+    evaluated: z.int().min(0),
+    total: z.int().min(0),
+    reused: z.int().min(0),
+  }),
   /** Tokens in order, without gap or repetition from `fromToken` on; `text` is the text that they complete. */
   tokenChunkSchema.extend({ text: z.string() }),
   z.object({ kind: z.literal('end'), end: replyEndSchema, text: messageTextSchema }),
@@ -44,17 +49,38 @@ export const generationContract = {
    * branch) and starts the reply. Both are on disk when this answers. Errors: model.*, generation.contextFull, app.diskFull.
    */
   send: procedure
-    .input(z.object({ conversationId: conversationIdSchema, parentId: messageIdSchema.nullable(), text: messageTextSchema.min(1), overflow: overflowSchema }))
+    .input(
+      z.object({
+        conversationId: conversationIdSchema,
+        parentId: messageIdSchema.nullable(),
+        text: messageTextSchema.min(1),
+        overflow: overflowSchema,
+      }),
+    )
     .output(sentSchema),
   /** Writes another reply beside the given one, with the conversation's present model and settings. */
-  regenerate: procedure.input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema, overflow: overflowSchema })).output(sentSchema),
+  regenerate: procedure
+    .input(
+      z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema, overflow: overflowSchema }),
+    )
+    .output(sentSchema),
   /** Goes on with a reply that a limit, Stop or an interruption ended, from its exact tokens. Errors: message.notContinuable. */
-  continue: procedure.input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema })).output(sentSchema),
+  continue: procedure
+    .input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema }))
+    .output(sentSchema),
   /** Stops the reply; answers at once, the `end` event follows within 3 s whatever the engine does. */
   stop: procedure.input(z.object({ replyId: messageIdSchema })).output(z.object({})),
   /** Everything from token `fromToken` on: what is stored, then live, then `end`. A finished reply ends at once. */
-  attach: procedure.input(z.object({ replyId: messageIdSchema, fromToken: z.int().min(0).max(10_000_000) })).output(eventIterator(replyEventSchema)),
+  attach: procedure
+    .input(z.object({ replyId: messageIdSchema, fromToken: z.int().min(0).max(10_000_000) }))
+    .output(eventIterator(replyEventSchema)),
   preview: procedure
-    .input(z.object({ conversationId: conversationIdSchema, parentId: messageIdSchema.nullable(), text: messageTextSchema }))
+    .input(
+      z.object({
+        conversationId: conversationIdSchema,
+        parentId: messageIdSchema.nullable(),
+        text: messageTextSchema,
+      }),
+    )
     .output(previewSchema),
 };

@@ -33,7 +33,7 @@ export type LoadSettings = z.infer<typeof loadSettingsSchema>;
 /** A model in the list. The fields after `state` are read from the file's header; null: the header does not say. */
 export const modelSchema = z.object({
   id: modelIdSchema,
-  /** The name from the header, or the file name without its ending. */
+  /** The file name without its ending and quantisation; the header's name where the file name says nothing. */
   name: z.string().max(300),
   fileName: z.string().max(300),
   sizeBytes: bytes,
@@ -57,11 +57,23 @@ export const modelSchema = z.object({
 export type Model = z.infer<typeof modelSchema>;
 
 /** A file in a model folder that cannot be a model, with the reason. */
-export const rejectedFileSchema = z.object({ fileName: z.string().max(300), sizeBytes: bytes, error: errorRecordSchema });
+export const rejectedFileSchema = z.object({
+  fileName: z.string().max(300),
+  sizeBytes: bytes,
+  error: errorRecordSchema,
+});
 export type RejectedFile = z.infer<typeof rejectedFileSchema>;
 
 /** Types of a vocabulary entry, as in llama.cpp's llama_token_type. */
-export const tokenTypes = ['undefined', 'normal', 'unknown', 'control', 'userDefined', 'unused', 'byte'] as const;
+export const tokenTypes = [
+  'undefined',
+  'normal',
+  'unknown',
+  'control',
+  'userDefined',
+  'unused',
+  'byte',
+] as const;
 export type TokenType = (typeof tokenTypes)[number];
 
 /**
@@ -79,7 +91,9 @@ export const vocabularySchema = z.object({
 export type Vocabulary = z.infer<typeof vocabularySchema>;
 
 export const modelsContract = {
-  list: procedure.input(z.object({})).output(z.object({ models: z.array(modelSchema), rejected: z.array(rejectedFileSchema) })),
+  list: procedure
+    .input(z.object({}))
+    .output(z.object({ models: z.array(modelSchema), rejected: z.array(rejectedFileSchema) })),
   /** Looks through the model folders again. */
   rescan: procedure.input(z.object({})).output(z.object({})),
   /** Opens the system's file dialog (Electron only: see app.status.hasFileDialog). Null: cancelled. Errors: model.* */
@@ -88,7 +102,9 @@ export const modelsContract = {
   add: procedure.input(z.object({ ticket: fileTicketSchema })).output(modelSchema),
   /** Takes the model from the list; the file stays where it is. */
   remove: procedure.input(z.object({ modelId: modelIdSchema })).output(z.object({})),
-  configure: procedure.input(z.object({ modelId: modelIdSchema, loadSettings: loadSettingsSchema })).output(modelSchema),
+  configure: procedure
+    .input(z.object({ modelId: modelIdSchema, loadSettings: loadSettingsSchema }))
+    .output(modelSchema),
   /** Loads it (calibrating the first time) and answers when it is ready; progress comes as `modelChanged` notices. Errors: model.*, engine.* */
   load: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
   /** Frees its memory. A reply that is being written is stopped first. */

@@ -9,7 +9,14 @@ import { errorRecordSchema } from './errors.ts';
  * `tokenLimit`, `contextLimit`: a limit was reached; `stopped`: the person stopped it; `interrupted`: the engine or
  * Prisme itself ended in mid-reply (the error says how), every token until then is kept.
  */
-export const finishReasonSchema = z.enum(['endToken', 'stopString', 'tokenLimit', 'contextLimit', 'stopped', 'interrupted']);
+export const finishReasonSchema = z.enum([
+  'endToken',
+  'stopString',
+  'tokenLimit',
+  'contextLimit',
+  'stopped',
+  'interrupted',
+]);
 export type FinishReason = z.infer<typeof finishReasonSchema>;
 
 const count = z.int().min(0).max(10_000_000);

@@ -3,6 +3,7 @@
  * number, what else belongs to one reply (seed, limits, stop strings), and the presets. Portable.
  */
 import { z } from 'zod';
+import { neutralSettings } from '#probability/neutral-settings.ts';
 import type { SamplerSettings } from '#probability/sampler-settings.ts';
 
 const probability = z.number().min(0).max(1);
@@ -25,7 +26,9 @@ export const samplerSettingsSchema = z.object({
   dryAllowedLength: z.int().min(1).max(64),
   dryLastTokens: z.int().min(0).max(4_096),
   drySequenceBreakers: z.array(z.string().min(1).max(40)).max(16),
-  logitBias: z.array(z.object({ tokenId: z.int().min(0).max(2_000_000), bias: z.number().min(-100).max(100) })).max(256),
+  logitBias: z
+    .array(z.object({ tokenId: z.int().min(0).max(2_000_000), bias: z.number().min(-100).max(100) }))
+    .max(256),
 }) satisfies z.ZodType<SamplerSettings>;
 
 /** What a conversation remembers about how its replies are generated. */
@@ -40,22 +43,7 @@ export const generationSettingsSchema = samplerSettingsSchema.extend({
 export type GenerationSettings = z.infer<typeof generationSettingsSchema>;
 
 const neutral: GenerationSettings = {
-  temperature: 1,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  typicalP: 1,
-  topNSigma: 0,
-  xtcProbability: 0,
-  xtcThreshold: 0.1,
-  repeatPenalty: 1,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  penaltyLastTokens: 64,
-  dryMultiplier: 0,
-  dryBase: 1.75,
-  dryAllowedLength: 2,
-  dryLastTokens: 1_024,
+  ...neutralSettings,
   drySequenceBreakers: ['\n', ':', '"', '*'],
   logitBias: [],
   seed: null,
@@ -71,4 +59,3 @@ export const samplerPresets = {
   creative: { ...neutral, temperature: 1.1, topK: 60, topP: 0.98, minP: 0.03, presencePenalty: 0.2 },
   neutral,
 } as const satisfies Record<string, GenerationSettings>;
-export type SamplerPreset = keyof typeof samplerPresets;

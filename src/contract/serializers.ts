@@ -7,7 +7,9 @@ import { z } from 'zod';
 
 /** Binary data on the wire; `maxBytes` bounds it like every string and number. */
 export function bytesSchema(maxBytes: number): z.ZodType<Uint8Array> {
-  return z.instanceof(Uint8Array).refine((bytes) => bytes.length <= maxBytes, { error: `at most ${maxBytes} bytes` });
+  return z
+    .instanceof(Uint8Array)
+    .refine((bytes) => bytes.length <= maxBytes, { error: `at most ${maxBytes} bytes` });
 }
 
 /** Uint8Array ↔ base64. 20 is the first type number that oRPC leaves to applications. */

@@ -41,7 +41,13 @@ export const tracesContract = {
   header: procedure.input(z.object({ messageId: messageIdSchema })).output(traceHeaderSchema),
   /** Chunks that cover the tokens `fromToken` up to (not including) `toToken`; the first may begin earlier. */
   chunks: procedure
-    .input(z.object({ messageId: messageIdSchema, fromToken: z.int().min(0).max(10_000_000), toToken: z.int().min(0).max(10_000_000) }))
+    .input(
+      z.object({
+        messageId: messageIdSchema,
+        fromToken: z.int().min(0).max(10_000_000),
+        toToken: z.int().min(0).max(10_000_000),
+      }),
+    )
     .output(z.array(tokenChunkSchema)),
   /** What the model read before this reply, exactly. */
   prompt: procedure.input(z.object({ messageId: messageIdSchema })).output(promptSchema),
