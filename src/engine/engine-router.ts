@@ -1,0 +1,89 @@
+/**
+ * Answers the engine contract: one handler a procedure, each a few lines over the files that do the work. Runs in the
+ * engine.
+ */
+import { implement, ORPCError } from '@orpc/server';
+import { engineContract } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import { calibrate } from './calibrate.ts';
+import { createEngineLog } from './engine-log.ts';
+import { createEngineState, requireLoaded, runExclusively, type EngineState } from './engine-state.ts';
+import { generate } from './generate.ts';
+import { loadEngine } from './load-engine.ts';
+import { createLlamaLibrary } from './load-model.ts';
+import { score } from './score.ts';
+
+/** The handlers over one engine's state. */
+export function createEngineRouter(state: EngineState = createEngineState()) {
+  const log = createEngineLog();
+  const library = createLlamaLibrary(log);
+  const os = implement(engineContract);
+  return os.router({
+    load: os.load.handler(({ input, signal }) =>
+      withTypedErrors(
+        runExclusively(state, signal, (_run, emit) => loadEngine(state, input, library, log, emit)),
+      ),
+    ),
+    render: os.render.handler(({ input }) =>
+      typed(async () => await requireLoaded(state).prompts.render(input)),
+    ),
+    tokenize: os.tokenize.handler(({ input }) =>
+      typed(async () => ({ tokenIds: requireLoaded(state).vocabulary.tokenize(input.text) })),
+    ),
+    generate: os.generate.handler(({ input, signal }) =>
+      withTypedErrors(
+        runExclusively(state, signal, (run, emit) => generate(state, requireLoaded(state), input, run, emit)),
+      ),
+    ),
+    stop: os.stop.handler(async () => {
+      const { run } = state;
+      if (run === null) return { wasRunning: false };
+      run.isStopRequested = true;
+      await run.ended;
+      return { wasRunning: true };
+    }),
+    score: os.score.handler(({ input, signal }) =>
+      withTypedErrors(
+        runExclusively(state, signal, (run, emit) => score(state, requireLoaded(state), input, run, emit)),
+      ),
+    ),
+    calibrate: os.calibrate.handler(({ input, signal }) =>
+      withTypedErrors(
+        runExclusively(state, signal, (run, emit) =>
+          calibrate(state, requireLoaded(state), input.maxThreads, run, emit),
+        ),
+      ),
+    ),
+    ping: os.ping.handler(() => ({ work: state.work, memoryBytes: process.memoryUsage.rss() })),
+  });
+}
+
+async function typed<T>(answer: () => Promise<T>): Promise<T> {
+  try {
+    return await answer();
+  } catch (error) {
+    throw wireError(error);
+  }
+}
+
+async function* withTypedErrors<T>(events: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  try {
+    yield* events;
+  } catch (error) {
+    throw wireError(error);
+  }
+}
+
+/** What crosses the port: a code of the catalogue with its details; anything else is a bug and says so on stderr. */
+function wireError(error: unknown): ORPCError<string, unknown> {
+  if (error instanceof PrismeError)
+    return new ORPCError(error.code, { message: error.message, data: error.details });
+  process.stderr.write(
+    `engine: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ORPCError('app.internal', {
+    message: 'Something failed that should not have.',
+    data: { reason: reason.slice(0, 2_000) },
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * Answers `render`: what the model will read for a conversation or a raw text, as exact ids with their origins. Runs
+ * in the engine. It evaluates nothing.
+ */
+import type { RenderRequest } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { Prompt } from '#contract/prompt.ts';
+import type { EngineVocabulary } from './engine-vocabulary.ts';
+import type { EngineModel } from './load-model.ts';
+import { createTemplateRenderer } from './render-template.ts';
+import { segmentsOf } from './template-segments.ts';
+import { prependToken, tokenizeSegments } from './tokenize-segments.ts';
+
+export type PromptRenderer = {
+  readonly hasTemplate: boolean;
+  /** @throws model.noChatTemplate, model.templateFailed { reason } */
+  render(request: RenderRequest): Promise<Prompt>;
+  close(): void;
+};
+
+export function createPromptRenderer({ model }: EngineModel, vocabulary: EngineVocabulary): PromptRenderer {
+  const template = model.fileInfo.metadata.tokenizer.chat_template;
+  const { bos, bosString, eosString, shouldPrependBosToken } = model.tokens;
+  const renderer =
+    template === undefined || template === ''
+      ? null
+      : createTemplateRenderer(template, { bos_token: bosString ?? '', eos_token: eosString ?? '' });
+
+  function withStart(prompt: Prompt): Prompt {
+    if (bos === null || !shouldPrependBosToken) return prompt;
+    return prompt.tokenIds[0] === bos ? markStart(prompt) : prependToken(prompt, bos, 'bos');
+  }
+
+  return {
+    hasTemplate: renderer !== null,
+    async render(request) {
+      if (request.kind === 'raw')
+        return withStart(
+          tokenizeSegments([{ text: request.text, part: 'raw', messageId: null }], vocabulary),
+        );
+      if (renderer === null) throw new PrismeError('model.noChatTemplate');
+      return withStart(tokenizeSegments(await segmentsOf(request.turns, renderer), vocabulary));
+    },
+    close: () => renderer?.close(),
+  };
+}
+
+/** The template wrote the start token itself: its span becomes `bos`. */
+function markStart({ tokenIds, spans }: Prompt): Prompt {
+  const [first, ...rest] = spans;
+  if (first === undefined) return { tokenIds, spans };
+  const start = { start: 0, end: 1, part: 'bos', messageId: null } as const;
+  return { tokenIds, spans: first.end > 1 ? [start, { ...first, start: 1 }, ...rest] : [start, ...rest] };
+}

@@ -1,0 +1,159 @@
+/**
+ * Finds out which characters of a rendered chat template are the template's own and which are a person's or a model's
+ * words. Runs in the engine; pure but for the renderer that it is given. It does not tokenise.
+ *
+ * Method: the template is rendered twice, once with the real contents and once with a unique mark in place of each
+ * content. The second text, cut at the marks, gives the template's own pieces; the first is then read along these
+ * pieces, which says what became of each content (templates trim them, or drop what a model thought). When a content
+ * changes the template's own text, the two cannot be aligned; then the marked text with the contents put in is taken.
+ * Words that merely look like template text can thus never become template text.
+ */
+import type { ChatTurn } from '#contract/engine.ts';
+import type { MessageId } from '#contract/ids.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { TemplateMessage, TemplateRenderer } from './render-template.ts';
+
+/** A run of rendered text with one origin. */
+export type Segment = {
+  readonly text: string;
+  readonly part: 'template' | ChatTurn['role'];
+  readonly messageId: MessageId | null;
+};
+
+type Content = {
+  readonly text: string;
+  readonly role: ChatTurn['role'];
+  readonly messageId: MessageId | null;
+};
+type Message = { readonly role: ChatTurn['role']; readonly contents: readonly Content[] };
+
+/** The rendered conversation in order. Empty segments are left out. @throws model.templateFailed */
+export async function segmentsOf(
+  turns: readonly ChatTurn[],
+  renderer: TemplateRenderer,
+): Promise<readonly Segment[]> {
+  const messages = turns.map((turn): Message => ({
+    role: turn.role,
+    contents: [{ text: turn.text, role: turn.role, messageId: turn.messageId }],
+  }));
+  try {
+    return await renderSegments(messages, renderer);
+  } catch (error) {
+    // Some templates know no system message (Gemma, early Mistral): then it opens the first message of the user.
+    const merged = mergeSystem(messages);
+    if (merged === null || !(error instanceof PrismeError)) throw error;
+    return await renderSegments(merged, renderer).catch(() => Promise.reject(error));
+  }
+}
+
+async function renderSegments(
+  messages: readonly Message[],
+  renderer: TemplateRenderer,
+): Promise<readonly Segment[]> {
+  const contents = messages.flatMap((message) => message.contents);
+  const marks = createMarks(contents);
+  const rendered = await renderer.render(
+    messages.map((message) => plainMessage(message, (content) => content.text)),
+  );
+  const marked = await renderer.render(
+    messages.map((message) => plainMessage(message, (content) => marks.get(content) ?? content.text)),
+  );
+  const pieces = cut(marked, marks);
+  return align(rendered, pieces) ?? substitute(pieces);
+}
+
+/** Contents of one message stand apart by an empty line (only a merged system message makes more than one). */
+function plainMessage(message: Message, textOf: (content: Content) => string): TemplateMessage {
+  return { role: message.role, content: message.contents.map(textOf).join('\n\n') };
+}
+
+function mergeSystem(messages: readonly Message[]): readonly Message[] | null {
+  const [system, user, ...rest] = messages;
+  if (system?.role !== 'system' || user?.role !== 'user') return null;
+  return [{ role: 'user', contents: [...system.contents, ...user.contents] }, ...rest];
+}
+
+/** A mark that no template trims, cuts or interprets and that stands in none of the contents. Empty contents get none. */
+function createMarks(contents: readonly Content[]): ReadonlyMap<Content, string> {
+  let nonce = 0;
+  while (contents.some((content) => content.text.includes(`PrismeMark${nonce}x`))) nonce++;
+  const filled = contents.filter((content) => content.text.trim() !== '');
+  return new Map(filled.map((content, index) => [content, `PrismeMark${nonce}x${index}x`]));
+}
+
+/** The template's own text before a content, and the content that follows (null at the end). */
+type Piece = { readonly literal: string; readonly content: Content | null };
+
+/** Cuts at the marks, in order of appearance: a template may leave a content out, or write one twice. */
+function cut(marked: string, marks: ReadonlyMap<Content, string>): readonly Piece[] {
+  const contentOf = new Map([...marks].map(([content, mark]) => [mark, content]));
+  const prefix = [...contentOf.keys()][0]?.replace(/\d+x$/, '');
+  if (prefix === undefined) return [{ literal: marked, content: null }];
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (const match of marked.matchAll(new RegExp(`${prefix}\\d+x`, 'g'))) {
+    const content = contentOf.get(match[0]);
+    if (content === undefined) continue;
+    pieces.push({ literal: marked.slice(start, match.index), content });
+    start = match.index + match[0].length;
+  }
+  pieces.push({ literal: marked.slice(start), content: null });
+  return pieces;
+}
+
+/** Reads the real text along the template's pieces; null when they do not fit it. */
+function align(rendered: string, pieces: readonly Piece[]): readonly Segment[] | null {
+  const segments: Segment[] = [];
+  let position = 0;
+  for (const [index, { literal, content }] of pieces.entries()) {
+    if (!rendered.startsWith(literal, position)) return null;
+    addSegment(segments, { text: literal, part: 'template', messageId: null });
+    position += literal.length;
+    if (content === null) continue;
+    const next = pieces[index + 1];
+    if (next === undefined) return null;
+    const kept = contentAt(rendered, position, content.text, next);
+    if (kept === null) return null;
+    addSegment(segments, { text: kept, part: content.role, messageId: content.messageId });
+    position += kept.length;
+  }
+  return position === rendered.length ? segments : null;
+}
+
+/** What became of a content: itself, trimmed, or a part of it that ends where the template goes on. */
+function contentAt(rendered: string, position: number, text: string, next: Piece): string | null {
+  const follows = (length: number): boolean => {
+    const end = position + length;
+    return (
+      rendered.startsWith(next.literal, end) &&
+      (next.content !== null || end + next.literal.length === rendered.length)
+    );
+  };
+  const asGiven = [text, text.trim(), text.trimStart(), text.trimEnd()];
+  const kept = asGiven.find(
+    (candidate) => rendered.startsWith(candidate, position) && follows(candidate.length),
+  );
+  if (kept !== undefined) return kept;
+  // Part of a reply was dropped (what was thought, usually): its end is still the content's end.
+  for (const whole of [text, text.trimEnd()]) {
+    for (let dropped = 1; dropped <= whole.length; dropped++) {
+      const rest = whole.slice(dropped);
+      if (follows(rest.length) && rendered.startsWith(rest, position)) return rest;
+    }
+  }
+  return null;
+}
+
+function substitute(pieces: readonly Piece[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  for (const { literal, content } of pieces) {
+    addSegment(segments, { text: literal, part: 'template', messageId: null });
+    if (content !== null)
+      addSegment(segments, { text: content.text, part: content.role, messageId: content.messageId });
+  }
+  return segments;
+}
+
+function addSegment(segments: Segment[], segment: Segment): void {
+  if (segment.text !== '') segments.push(segment);
+}
