@@ -2,7 +2,14 @@
  * A loaded model as the rest of the core uses it. Runs in the core. Every method turns the engine's death into a
  * PrismeError (`engine.exited`, `engine.hung`, `engine.badMessage`), never into a promise that does not settle.
  */
-import type { GenerateEvent, GenerateRequest, LoadedModel, RenderRequest, ScoreEvent, ScoreRequest } from '#contract/engine.ts';
+import type {
+  GenerateEvent,
+  GenerateRequest,
+  LoadedModel,
+  RenderRequest,
+  ScoreEvent,
+  ScoreRequest,
+} from '#contract/engine.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
 

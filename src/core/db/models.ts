@@ -1,0 +1,187 @@
+/**
+ * The tables of models, the files that hold them, and vocabularies. Runs in the core. Knows no file system: what is on
+ * disk now is the business of core/models.
+ */
+import { z } from 'zod';
+import { type Calibration, calibrationSchema } from '#contract/engine.ts';
+import { type ErrorRecord, errorRecordSchema } from '#contract/errors.ts';
+import { type ModelId, modelIdSchema, type VocabularyHash, vocabularyHashSchema } from '#contract/ids.ts';
+import { type LoadSettings, loadSettingsSchema, type Vocabulary } from '#contract/models.ts';
+import { type ModelSummary, modelSummarySchema } from '#core/models/gguf/header-summary.ts';
+import { readJson } from './json-column.ts';
+import type { Database } from './open.ts';
+import { withStorageErrors } from './storage-error.ts';
+
+/** A model as it is remembered. */
+export type StoredModel = {
+  readonly id: ModelId;
+  readonly sizeBytes: number;
+  readonly summary: ModelSummary;
+  readonly vocabularyHash: VocabularyHash;
+  readonly loadSettings: LoadSettings;
+  readonly calibration: Calibration | null;
+  /** The machine that `calibration` was measured on; null when there is none. */
+  readonly calibrationMachine: string | null;
+};
+
+/** What was found at a path when it was last read. Exactly one of `modelId` and `error` is set. */
+export type StoredFile = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  readonly modelId: ModelId | null;
+  readonly error: ErrorRecord | null;
+  /** Taken from the list by the person: it stays away until it is added again. */
+  readonly isHidden: boolean;
+};
+
+export type ModelTable = {
+  /** All models, oldest first. */
+  models(): StoredModel[];
+  files(): StoredFile[];
+  /** Stores a model with its vocabulary and the file that holds it, in one transaction. Settings of a known model stay. */
+  insert(
+    model: Omit<StoredModel, 'calibration' | 'calibrationMachine'>,
+    vocabulary: Vocabulary,
+    file: StoredFile,
+    nowMs: number,
+  ): void;
+  putFile(file: StoredFile): void;
+  forgetFile(path: string): void;
+  setLoadSettings(id: ModelId, loadSettings: LoadSettings): void;
+  setCalibration(id: ModelId, calibration: Calibration, machine: string): void;
+  vocabulary(hash: VocabularyHash): Vocabulary | null;
+  /** Replaces the end tokens of a vocabulary by those of an engine that has loaded it. */
+  setEndTokenIds(hash: VocabularyHash, endTokenIds: readonly number[]): void;
+};
+
+type ModelRow = {
+  id: string;
+  size_bytes: number;
+  summary_json: string;
+  vocabulary_hash: string;
+  load_settings_json: string;
+  calibration_json: string | null;
+  calibration_machine: string | null;
+};
+type FileRow = {
+  path: string;
+  size_bytes: number;
+  modified_at_ms: number;
+  model_id: string | null;
+  error_json: string | null;
+  is_hidden: number;
+};
+type VocabularyRow = { bytes: Buffer; offsets: Buffer; types: Buffer; end_token_ids_json: string };
+
+const tokenIdsSchema = z.array(z.int().min(0).max(10_000_000)).max(1_000);
+
+export function createModelTable(database: Database): ModelTable {
+  const statements = prepare(database);
+  const putFile = (file: StoredFile): void => void statements.putFile.run(...fileColumns(file));
+  const insert: ModelTable['insert'] = (model, vocabulary, file, nowMs) => {
+    const { hash, bytes, offsets, types, endTokenIds } = vocabulary;
+    statements.insertVocabulary.run(hash, bytes, offsets, types, JSON.stringify(endTokenIds));
+    const { id, sizeBytes, summary, vocabularyHash, loadSettings } = model;
+    statements.insertModel.run(
+      id,
+      sizeBytes,
+      JSON.stringify(summary),
+      vocabularyHash,
+      JSON.stringify(loadSettings),
+      nowMs,
+    );
+    putFile(file);
+  };
+  return {
+    models: () => statements.models.all().map(modelOf),
+    files: () => statements.files.all().map(fileOf),
+    insert: (...values) => withStorageErrors(() => database.transaction(insert).immediate(...values)),
+    putFile: (file) => withStorageErrors(() => putFile(file)),
+    forgetFile: (path) => void withStorageErrors(() => statements.forgetFile.run(path)),
+    setLoadSettings: (id, settings) =>
+      void withStorageErrors(() => statements.setLoadSettings.run(JSON.stringify(settings), id)),
+    setCalibration: (id, calibration, machine) =>
+      void withStorageErrors(() => statements.setCalibration.run(JSON.stringify(calibration), machine, id)),
+    vocabulary: (hash) => {
+      const row = statements.vocabulary.get(hash);
+      return row === undefined ? null : vocabularyOf(hash, row);
+    },
+    setEndTokenIds: (hash, ids) =>
+      void withStorageErrors(() => statements.setEndTokenIds.run(JSON.stringify(ids), hash)),
+  };
+}
+
+function prepare(database: Database) {
+  return {
+    models: database.prepare<[], ModelRow>(
+      'SELECT id, size_bytes, summary_json, vocabulary_hash, load_settings_json, calibration_json, calibration_machine FROM models ORDER BY added_at_ms, id',
+    ),
+    files: database.prepare<[], FileRow>(
+      'SELECT path, size_bytes, modified_at_ms, model_id, error_json, is_hidden FROM model_files ORDER BY path',
+    ),
+    insertVocabulary: database.prepare<[string, Uint8Array, Uint8Array, Uint8Array, string]>(
+      'INSERT INTO vocabularies (hash, bytes, offsets, types, end_token_ids_json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+    ),
+    // What is read from the file is brought up to date; what the person or a measurement decided stays.
+    insertModel: database.prepare<[string, number, string, string, string, number]>(
+      `INSERT INTO models (id, size_bytes, summary_json, vocabulary_hash, load_settings_json, added_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET summary_json = excluded.summary_json, vocabulary_hash = excluded.vocabulary_hash`,
+    ),
+    putFile: database.prepare<[string, number, number, string | null, string | null, number]>(
+      'INSERT OR REPLACE INTO model_files (path, size_bytes, modified_at_ms, model_id, error_json, is_hidden) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    forgetFile: database.prepare<[string]>('DELETE FROM model_files WHERE path = ?'),
+    setLoadSettings: database.prepare<[string, string]>(
+      'UPDATE models SET load_settings_json = ? WHERE id = ?',
+    ),
+    setCalibration: database.prepare<[string, string, string]>(
+      'UPDATE models SET calibration_json = ?, calibration_machine = ? WHERE id = ?',
+    ),
+    vocabulary: database.prepare<[string], VocabularyRow>(
+      'SELECT bytes, offsets, types, end_token_ids_json FROM vocabularies WHERE hash = ?',
+    ),
+    setEndTokenIds: database.prepare<[string, string]>(
+      'UPDATE vocabularies SET end_token_ids_json = ? WHERE hash = ?',
+    ),
+  };
+}
+
+function fileColumns(file: StoredFile): [string, number, number, string | null, string | null, number] {
+  const errorJson = file.error === null ? null : JSON.stringify(file.error);
+  return [file.path, file.sizeBytes, file.modifiedAtMs, file.modelId, errorJson, file.isHidden ? 1 : 0];
+}
+
+function modelOf(row: ModelRow): StoredModel {
+  return {
+    id: modelIdSchema.parse(row.id),
+    sizeBytes: row.size_bytes,
+    summary: readJson(modelSummarySchema, row.summary_json),
+    vocabularyHash: vocabularyHashSchema.parse(row.vocabulary_hash),
+    loadSettings: readJson(loadSettingsSchema, row.load_settings_json),
+    calibration: row.calibration_json === null ? null : readJson(calibrationSchema, row.calibration_json),
+    calibrationMachine: row.calibration_machine,
+  };
+}
+
+function fileOf(row: FileRow): StoredFile {
+  return {
+    path: row.path,
+    sizeBytes: row.size_bytes,
+    modifiedAtMs: row.modified_at_ms,
+    modelId: row.model_id === null ? null : modelIdSchema.parse(row.model_id),
+    error: row.error_json === null ? null : readJson(errorRecordSchema, row.error_json),
+    isHidden: row.is_hidden === 1,
+  };
+}
+
+/** Copies the blobs out of Node's shared buffer pool: what leaves the table owns its memory. */
+function vocabularyOf(hash: VocabularyHash, row: VocabularyRow): Vocabulary {
+  return {
+    hash,
+    bytes: new Uint8Array(row.bytes),
+    offsets: new Uint8Array(row.offsets),
+    types: new Uint8Array(row.types),
+    endTokenIds: readJson(tokenIdsSchema, row.end_token_ids_json),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * Starts an engine, loads a model in it and makes it a RunningEngine. Runs in the core. Requests queue here, so the
+ * engine never has to refuse one as busy; what runs can be stopped, softly first. Which model, and whether it may be
+ * loaded at all, is decided in core/models.
+ */
+import type {
+  Calibration,
+  GenerateEvent,
+  GenerateRequest,
+  LoadedModel,
+  LoadRequest,
+  RenderRequest,
+  ScoreEvent,
+  ScoreRequest,
+} from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { ModelId } from '#contract/ids.ts';
+import type { Prompt } from '#contract/prompt.ts';
+import { checkEvents } from './check-events.ts';
+import type { LaunchEngine } from './engine-process.ts';
+import type { RunningEngine } from './running-engine.ts';
+import { EngineSupervisor, type EngineTiming, engineTiming } from './supervise-engine.ts';
+import { Turns } from './turns.ts';
+
+export type StartOptions = {
+  readonly launchEngine: LaunchEngine;
+  readonly modelId: ModelId;
+  readonly request: LoadRequest;
+  readonly sizeBytes: number;
+  readonly parameterCount: number;
+  readonly timing?: EngineTiming;
+  /** 0 to 1, while the file is loaded. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Given as soon as the process runs: ends it, whatever it does. */
+  readonly onStarted?: (kill: (reason: PrismeError) => Promise<void>) => void;
+};
+
+/** A RunningEngine with what only the model library needs. */
+export type LoadedEngine = RunningEngine & {
+  /** Settles when the process has ended, with the reason. */
+  readonly ended: Promise<PrismeError>;
+  /** Why it cannot be used any more; null while it can. */
+  readonly failure: PrismeError | null;
+  readonly memoryBytes: number;
+  /** Resolves when every request made until now is done. */
+  idle(): Promise<void>;
+  calibrate(maxThreads: number, onProgress: (fraction: number) => void): Promise<Calibration>;
+  /** Ends the process at once; all that waits rejects with `reason`. Resolves when it is gone. */
+  kill(reason: PrismeError): Promise<void>;
+};
+
+/** A disk that reads slower than this many bytes a second counts as hung (after five times the predicted time). */
+const slowestDisk = 100e6;
+/** Floating-point operations a second that any machine in use reaches; two a parameter and token. */
+const slowestArithmetic = 50e9;
+const patience = 5;
+
+/**
+ * Launches an engine and loads the model.
+ * @throws engine.unavailable, engine.exited, engine.hung, engine.badMessage, model.*
+ */
+export async function startEngine(options: StartOptions): Promise<LoadedEngine> {
+  const process = await options.launchEngine();
+  const supervisor = new EngineSupervisor(process, options.timing ?? engineTiming);
+  options.onStarted?.(async (reason) => {
+    supervisor.fail(reason);
+    await supervisor.ended;
+  });
+  try {
+    const model = await load(supervisor, options);
+    return new Engine(supervisor, model, options);
+  } catch (error) {
+    // Whatever stopped the load, nothing of it stays in memory.
+    supervisor.fail(
+      error instanceof PrismeError ? error : new PrismeError('model.loadFailed', {}, { cause: error }),
+    );
+    await supervisor.ended;
+    throw error;
+  }
+}
+
+async function load(
+  supervisor: EngineSupervisor,
+  { request, sizeBytes, onProgress }: StartOptions,
+): Promise<LoadedModel> {
+  const idleLimitMs = patience * (sizeBytes / slowestDisk) * 1_000;
+  for await (const event of supervisor.stream((client) => client.load(request), idleLimitMs)) {
+    if (event.kind === 'loaded') return event.model;
+    onProgress?.(event.fraction);
+  }
+  throw supervisor.fail(new PrismeError('engine.badMessage', { reason: 'no loaded model' }));
+}
+
+class Engine implements LoadedEngine {
+  readonly modelId: ModelId;
+  readonly #supervisor: EngineSupervisor;
+  readonly #turns = new Turns();
+  readonly #timing: EngineTiming;
+  #model: LoadedModel;
+  /** Longest time that one batch of prompt tokens is predicted to take; measured as soon as there is a measurement. */
+  #batchMs: number;
+  /** Settles when what runs has been read to its end; null while nothing runs. */
+  #finished: Promise<void> | null = null;
+  /** When the engine said that it had stopped: what it still sends long after that is disobedience. */
+  #stoppedAtMs: number | null = null;
+
+  constructor(supervisor: EngineSupervisor, model: LoadedModel, options: StartOptions) {
+    this.modelId = options.modelId;
+    this.#supervisor = supervisor;
+    this.#model = model;
+    this.#timing = options.timing ?? engineTiming;
+    this.#batchMs = ((2 * options.parameterCount * options.request.batchTokens) / slowestArithmetic) * 1_000;
+  }
+
+  get model(): LoadedModel {
+    return this.#model;
+  }
+
+  get ended(): Promise<PrismeError> {
+    return this.#supervisor.ended;
+  }
+
+  get failure(): PrismeError | null {
+    return this.#supervisor.failure;
+  }
+
+  get memoryBytes(): number {
+    return this.#supervisor.memoryBytes || this.#model.memoryBytes;
+  }
+
+  render(request: RenderRequest): Promise<Prompt> {
+    return this.#supervisor.call((client) => client.render(request));
+  }
+
+  async tokenize(text: string): Promise<readonly number[]> {
+    const { tokenIds } = await this.#supervisor.call((client) => client.tokenize({ text }));
+    return tokenIds;
+  }
+
+  async *generate(request: GenerateRequest): AsyncGenerator<GenerateEvent, void, undefined> {
+    const bounds = { firstToken: request.reply.length, endToken: this.#model.contextTokens + 1 };
+    const open = () =>
+      this.#supervisor.stream((client) => client.generate(request), patience * this.#batchMs);
+    for await (const event of this.#exclusively(() => checkEvents(open(), bounds))) {
+      if (event.kind === 'end') this.#learnSpeed(event.stats.promptTokensPerSecond);
+      yield event;
+    }
+  }
+
+  score(request: ScoreRequest): AsyncGenerator<ScoreEvent, void, undefined> {
+    const bounds = { firstToken: 0, endToken: request.tokenIds.length };
+    const open = () => this.#supervisor.stream((client) => client.score(request), patience * this.#batchMs);
+    return this.#exclusively(() => checkEvents(open(), bounds));
+  }
+
+  async calibrate(maxThreads: number, onProgress: (fraction: number) => void): Promise<Calibration> {
+    const open = () =>
+      this.#supervisor.stream((client) => client.calibrate({ maxThreads }), patience * this.#batchMs);
+    for await (const event of this.#exclusively(open)) {
+      if (event.kind === 'progress') {
+        onProgress(event.fraction);
+        continue;
+      }
+      // The engine goes on with the threads that it found best.
+      const profile = { ...this.#model.profile, threads: event.calibration.threads };
+      this.#model = { ...this.#model, profile };
+      return event.calibration;
+    }
+    throw this.#supervisor.fail(new PrismeError('engine.badMessage', { reason: 'no calibration' }));
+  }
+
+  async stop(): Promise<void> {
+    const finished = this.#finished;
+    if (finished === null) return;
+    await this.#stopSoftly();
+    // Its reader may be slow, or waiting for this very call: what has been stopped is not waited for longer than that.
+    await settledWithin(finished, this.#timing.stopGraceMs);
+  }
+
+  idle(): Promise<void> {
+    return this.#turns.idle();
+  }
+
+  async kill(reason: PrismeError): Promise<void> {
+    this.#supervisor.fail(reason);
+    await this.#supervisor.ended;
+  }
+
+  /** Events of the one thing that runs at a time. A reader that leaves early stops it. */
+  async *#exclusively<Event>(open: () => AsyncIterable<Event>): AsyncGenerator<Event, void, undefined> {
+    const release = await this.#turns.take();
+    let isComplete = false;
+    const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+    this.#finished = finished;
+    this.#stoppedAtMs = null;
+    try {
+      for await (const event of open()) {
+        this.#checkObedience();
+        yield event;
+      }
+      isComplete = true;
+    } catch (error) {
+      // Events that are each well formed and make no sense together: the engine is not to be trusted any more.
+      throw error instanceof PrismeError && error.code === 'engine.badMessage'
+        ? this.#supervisor.fail(error)
+        : error;
+    } finally {
+      if (!isComplete && this.failure === null) await this.#stopSoftly();
+      this.#finished = null;
+      finish();
+      release();
+    }
+  }
+
+  async #stopSoftly(): Promise<void> {
+    const disobeyed = (): void =>
+      void this.#supervisor.fail(new PrismeError('engine.hung', { reason: 'stop' }));
+    const timer = setTimeout(disobeyed, this.#timing.stopGraceMs);
+    try {
+      await this.#supervisor.call((client) => client.stop({}));
+      this.#stoppedAtMs = performance.now();
+    } catch {
+      // An engine that cannot be asked to stop is ended: by the timer's reason, its own, or this one.
+      disobeyed();
+      await this.#supervisor.ended;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #checkObedience(): void {
+    if (this.#stoppedAtMs === null || performance.now() - this.#stoppedAtMs < this.#timing.stopGraceMs)
+      return;
+    throw this.#supervisor.fail(new PrismeError('engine.hung', { reason: 'stop' }));
+  }
+
+  #learnSpeed(promptTokensPerSecond: number | null): void {
+    if (promptTokensPerSecond === null || promptTokensPerSecond <= 0) return;
+    this.#batchMs = (this.#model.profile.batchTokens / promptTokensPerSecond) * 1_000;
+  }
+}
+
+async function settledWithin(promise: Promise<void>, limitMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => resolve(), limitMs);
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,24 @@
+/**
+ * What our reader keeps of a GGUF header, as plain data. Runs in the core. Types only; read-header.ts fills it.
+ */
+
+/**
+ * A metadata value. Long strings, long arrays and numbers above 2⁵³ are walked over and not kept: `null` says that
+ * the key is there. The vocabulary's own arrays are in GgufHeader.
+ */
+export type GgufValue = string | number | boolean | readonly number[] | null;
+
+export type GgufHeader = {
+  readonly version: number;
+  readonly fileBytes: number;
+  readonly metadata: ReadonlyMap<string, GgufValue>;
+  /** `tokenizer.ggml.tokens`: the piece of every token. */
+  readonly pieces: readonly string[];
+  /** `tokenizer.ggml.token_type`: one byte a token, llama.cpp's llama_token_type; all 1 (normal) when the file has none. */
+  readonly pieceTypes: Uint8Array;
+  readonly tensorCount: number;
+  /** Number of weights: the elements of all tensors together. */
+  readonly parameterCount: number;
+  /** Bytes of all tensors together, padding included. */
+  readonly tensorBytes: number;
+};
