@@ -1,0 +1,181 @@
+/**
+ * Puts the core together: the app without a window. Runs in the core process (Electron: process.ts) or in the shell's
+ * own Node process (web, terminal). Starts no server and opens no window.
+ */
+import type { AppStatus, StartupReport } from '#contract/app.ts';
+import type { FileTicket } from '#contract/ids.ts';
+import { appHandlers } from './app/app-handlers.ts';
+import { createFileTickets } from './app/file-tickets.ts';
+import { createImplementer } from './app/implementer.ts';
+import type { Log } from './app/log.ts';
+import { modelsHandlers } from './app/models-handlers.ts';
+import { createNotices, type Notices } from './app/notices.ts';
+import { checkMessages } from './app/check-messages.ts';
+import { createConversations } from './conversations/conversations.ts';
+import { conversationsHandlers } from './conversations/conversations-handlers.ts';
+import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
+import { createStore, type Store } from './db/store.ts';
+import type { LaunchEngine } from './engines/engine-process.ts';
+import { createEngineQueue } from './generation/engine-queue.ts';
+import { createGeneration } from './generation/generation.ts';
+import { generationHandlers } from './generation/generation-handlers.ts';
+import { repairReplies } from './generation/repair.ts';
+import { createModelLibrary } from './models/create-model-library.ts';
+import type { ModelLibrary } from './models/model-library.ts';
+import { createSettings } from './settings/settings.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
+import { createTraces } from './traces/traces.ts';
+import { tracesHandlers } from './traces/traces-handlers.ts';
+
+export type CoreOptions = {
+  /** Absolute. Created when it is missing. */
+  readonly dataDir: string;
+  /** Absolute; looked through for model files. */
+  readonly modelDirs: readonly string[];
+  readonly shell: AppStatus['shell'];
+  readonly version: string;
+  readonly launchEngine: LaunchEngine;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** Opens the system's file dialog and gives an absolute path, or null when it was cancelled. Null: no dialog here. */
+  readonly chooseModelFile: (() => Promise<string | null>) | null;
+  /** Another start asked for this data folder: bring the window to the front. */
+  readonly onFocusRequested?: (() => void) | undefined;
+};
+
+/** A running core. */
+export type Core = {
+  /** Answers contract/contract.ts; serve it with serve-port.ts or another oRPC adapter. */
+  readonly router: CoreRouter;
+  /** The models and engines behind the router, for shells without a page. */
+  readonly library: ModelLibrary;
+  readonly startup: StartupReport;
+  /** Makes a file known that was uploaded to `path`; the page gives the ticket to models.add. */
+  registerUpload(path: string): FileTicket;
+  /** Stops replies and engines, closes the database, frees the data folder. Safe to call again. */
+  close(): Promise<void>;
+};
+
+/** The type that oRPC adapters take. */
+export type CoreRouter = ReturnType<typeof createRouter>;
+
+/**
+ * Opens the data folder, repairs what an earlier run left unfinished, and makes the core.
+ * @throws app.alreadyRunning, app.dataFolderNotWritable, app.diskFull, app.storageFailed, database.damaged, database.newerVersion
+ */
+export function createCore(options: CoreOptions): Promise<Core> {
+  return new Promise((resolve) => resolve(openCore(options, openDataFolder(options))));
+}
+
+function openCore(options: CoreOptions, folder: DataFolder): Core {
+  try {
+    return startCore(options, folder);
+  } catch (cause) {
+    folder.close();
+    throw cause;
+  }
+}
+
+function startCore(options: CoreOptions, folder: DataFolder): Core {
+  const { log } = options;
+  const store = createStore(folder.database);
+  const startup: StartupReport = {
+    interruptedReplies: repairReplies(store),
+    backupFileName: folder.backupFileName,
+    damagedMessages: 0,
+  };
+  const notices = createNotices();
+  const library = createModelLibrary({ ...options, database: folder.database });
+  const unsubscribe = tellOfModels(library, notices);
+  const check = checkMessages(folder.database, log, (damagedMessages) => {
+    startup.damagedMessages = damagedMessages;
+  });
+  const { router, generation, tickets } = createServices(options, { store, library, notices, startup });
+  // Looks for models while the first page opens; what it finds is told by notices.
+  const scan = library
+    .rescan()
+    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+  log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
+
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    check.stop();
+    unsubscribe();
+    await generation.close();
+    await scan;
+    await library.close();
+    notices.close();
+    folder.close();
+    log.info({}, 'the core is closed');
+  };
+  return {
+    router,
+    library,
+    startup,
+    registerUpload: (path) => tickets.register(path),
+    close: () => (closed ??= close()),
+  };
+}
+
+type Parts = {
+  readonly store: Store;
+  readonly library: ModelLibrary;
+  readonly notices: Notices;
+  readonly startup: StartupReport;
+};
+
+function createServices(options: CoreOptions, parts: Parts) {
+  const { now, newId, log } = options;
+  const tickets = createFileTickets(newId);
+  const settings = createSettings(parts.store, parts.notices);
+  const queue = createEngineQueue();
+  const context = { ...parts, settings, queue, log, now, newId };
+  const generation = createGeneration(context);
+  const router = createRouter(options, {
+    ...parts,
+    tickets,
+    settings,
+    generation,
+    conversations: createConversations({ ...context, generation }),
+    traces: createTraces(context),
+  });
+  return { router, generation, tickets };
+}
+
+function createRouter(
+  options: CoreOptions,
+  parts: Parts & {
+    readonly tickets: ReturnType<typeof createFileTickets>;
+    readonly settings: ReturnType<typeof createSettings>;
+    readonly generation: ReturnType<typeof createGeneration>;
+    readonly conversations: ReturnType<typeof createConversations>;
+    readonly traces: ReturnType<typeof createTraces>;
+  },
+) {
+  const implementer = createImplementer(options.log);
+  const { chooseModelFile, version, shell } = options;
+  return implementer.router({
+    app: appHandlers(implementer, {
+      version,
+      shell,
+      hasFileDialog: chooseModelFile !== null,
+      startup: () => parts.startup,
+      notices: parts.notices,
+    }),
+    conversations: conversationsHandlers(implementer, parts.conversations),
+    generation: generationHandlers(implementer, parts.generation),
+    models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    settings: settingsHandlers(implementer, parts.settings),
+    traces: tracesHandlers(implementer, parts.traces),
+  });
+}
+
+function tellOfModels(library: ModelLibrary, notices: Notices): () => void {
+  return library.onChange((change) => {
+    if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
+    else notices.publish({ kind: 'modelListChanged' });
+  });
+}

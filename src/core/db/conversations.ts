@@ -1,0 +1,125 @@
+/**
+ * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
+ * core/conversations and core/generation.
+ */
+import {
+  type ConversationId,
+  conversationIdSchema,
+  type MessageId,
+  messageIdSchema,
+  type ModelId,
+  modelIdSchema,
+} from '#contract/ids.ts';
+import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
+import { readJson } from './json-column.ts';
+import type { Database } from './open.ts';
+
+/** A conversation without its messages. */
+export type ConversationRecord = {
+  readonly id: ConversationId;
+  readonly title: string;
+  readonly isPinned: boolean;
+  readonly createdAtMs: number;
+  /** When something was last written in it; renaming, pinning and typing do not count. */
+  readonly updatedAtMs: number;
+  /** In the bin since then; null: not deleted. */
+  readonly deletedAtMs: number | null;
+  readonly systemPrompt: string;
+  readonly settings: GenerationSettings;
+  readonly modelId: ModelId | null;
+  readonly draft: string;
+  readonly leafId: MessageId | null;
+};
+
+/** What the list shows. */
+export type ConversationHead = Pick<
+  ConversationRecord,
+  'id' | 'title' | 'isPinned' | 'createdAtMs' | 'updatedAtMs'
+>;
+
+export type ConversationTable = {
+  insert(conversation: ConversationRecord): void;
+  /** Also finds those in the bin. */
+  find(id: ConversationId): ConversationRecord | null;
+  /** Without the bin: pinned first, then the latest. */
+  list(): ConversationHead[];
+  /** Writes every field except `id` and `createdAtMs`. */
+  update(conversation: ConversationRecord): void;
+};
+
+type HeadRow = { id: string; title: string; is_pinned: number; created_at_ms: number; updated_at_ms: number };
+type Row = HeadRow & {
+  deleted_at_ms: number | null;
+  system_prompt: string;
+  settings_json: string;
+  model_id: string | null;
+  draft: string;
+  leaf_id: string | null;
+};
+
+const columns =
+  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, model_id, draft, leaf_id';
+
+export function createConversationTable(database: Database): ConversationTable {
+  const insert = database.prepare<[Row]>(
+    `INSERT INTO conversations (${columns}) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
+       @deleted_at_ms, @system_prompt, @settings_json, @model_id, @draft, @leaf_id)`,
+  );
+  const find = database.prepare<[string], Row>(`SELECT ${columns} FROM conversations WHERE id = ?`);
+  const list = database.prepare<[], HeadRow>(
+    `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
+     WHERE deleted_at_ms IS NULL ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
+  );
+  const update = database.prepare<[Row]>(
+    `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
+       deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
+       model_id = @model_id, draft = @draft, leaf_id = @leaf_id WHERE id = @id`,
+  );
+  return {
+    insert: (conversation) => void insert.run(toRow(conversation)),
+    find: (id) => {
+      const row = find.get(id);
+      return row === undefined ? null : fromRow(row);
+    },
+    list: () => list.all().map(headFromRow),
+    update: (conversation) => void update.run(toRow(conversation)),
+  };
+}
+
+function toRow(conversation: ConversationRecord): Row {
+  return {
+    id: conversation.id,
+    title: conversation.title,
+    is_pinned: conversation.isPinned ? 1 : 0,
+    created_at_ms: conversation.createdAtMs,
+    updated_at_ms: conversation.updatedAtMs,
+    deleted_at_ms: conversation.deletedAtMs,
+    system_prompt: conversation.systemPrompt,
+    settings_json: JSON.stringify(conversation.settings),
+    model_id: conversation.modelId,
+    draft: conversation.draft,
+    leaf_id: conversation.leafId,
+  };
+}
+
+function headFromRow(row: HeadRow): ConversationHead {
+  return {
+    id: conversationIdSchema.parse(row.id),
+    title: row.title,
+    isPinned: row.is_pinned === 1,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+  };
+}
+
+function fromRow(row: Row): ConversationRecord {
+  return {
+    ...headFromRow(row),
+    deletedAtMs: row.deleted_at_ms,
+    systemPrompt: row.system_prompt,
+    settings: readJson(generationSettingsSchema, row.settings_json),
+    modelId: modelIdSchema.nullable().parse(row.model_id),
+    draft: row.draft,
+    leafId: messageIdSchema.nullable().parse(row.leaf_id),
+  };
+}

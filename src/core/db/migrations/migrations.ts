@@ -1,0 +1,8 @@
+/**
+ * All migrations in order. Runs in the core. The number of the last one is the version of the database.
+ */
+import { conversationsMigration } from './0010-conversations.ts';
+import { modelsMigration } from './0020-models.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [conversationsMigration, modelsMigration];

@@ -1,0 +1,267 @@
+/**
+ * Opening a data folder: what is made, what is refused, what is left untouched.
+ */
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PrismeError } from '#contract/errors.ts';
+import { checkDatabaseFile } from './check.ts';
+import { databaseVersion, migrate, newestVersion } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
+import { migrations } from './migrations/migrations.ts';
+import { openDataFolder } from './open-data-folder.ts';
+import { applicationId, openDatabase } from './open.ts';
+
+let dataDir = '';
+const path = (name: string): string => join(dataDir, name);
+const open = (onFocusRequested?: () => void) => openDataFolder({ dataDir, now: Date.now, onFocusRequested });
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
+});
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function errorOf(work: () => unknown): PrismeError {
+  try {
+    work();
+  } catch (cause) {
+    if (cause instanceof PrismeError) return cause;
+    throw cause;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Name, size and content of the database's files. */
+function fileSet(): Record<string, string> {
+  const names = readdirSync(dataDir).filter((name) => name.startsWith('prisme.db') && !name.endsWith('-shm'));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(path(name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+describe('a new data folder', () => {
+  it('gets a database at the newest version with the rules of the house, readable by its owner alone', () => {
+    const folder = open();
+    const value = (name: string): unknown => folder.database.pragma(name, { simple: true });
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
+    expect(value('application_id')).toBe(applicationId);
+    expect(value('journal_mode')).toBe('wal');
+    expect(value('synchronous')).toBe(2);
+    expect(value('foreign_keys')).toBe(1);
+    expect(value('busy_timeout')).toBe(5_000);
+    expect(value('trusted_schema')).toBe(0);
+    expect(value('cell_size_check')).toBe(1);
+    expect(value('secure_delete')).toBe(1);
+    expect(value('journal_size_limit')).toBe(64 * 1024 * 1024);
+    expect(folder.backupFileName).toBeNull();
+    const isStrict = folder.database.prepare(
+      "SELECT count(*) AS loose FROM pragma_table_list WHERE strict = 0 AND schema = 'main' AND name NOT LIKE 'sqlite_%'",
+    );
+    expect(isStrict.get()).toEqual({ loose: 0 });
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expect(statSync(path('prisme.db')).mode & 0o777).toBe(0o600);
+    folder.close();
+    expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db']);
+  });
+
+  it('is refused when it cannot be written', () => {
+    const file = path('file');
+    writeFileSync(file, '');
+    const error = errorOf(() => openDataFolder({ dataDir: join(file, 'data'), now: Date.now }));
+    expect(error.code).toBe('app.dataFolderNotWritable');
+  });
+});
+
+describe('one owner at a time', () => {
+  it('refuses a second start, says who owns the folder, and asks the owner to come to the front', async () => {
+    const asked = Promise.withResolvers<void>();
+    const folder = open(asked.resolve);
+    const error = errorOf(() => open());
+    expect(error).toMatchObject({ code: 'app.alreadyRunning', details: { pid: process.pid } });
+    await asked.promise;
+    folder.close();
+    open().close();
+  });
+});
+
+describe('a database that must not be touched', () => {
+  function makeDatabase(): void {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('key', '1')");
+    folder.close();
+  }
+
+  it.each([
+    ['is empty', () => truncateSync(path('prisme.db'), 0)],
+    [
+      'is no database',
+      () => writeFileSync(path('prisme.db'), 'something else entirely, of some length'.repeat(200)),
+    ],
+    [
+      'is cut in half',
+      () => truncateSync(path('prisme.db'), Math.floor(statSync(path('prisme.db')).size / 8192) * 4096),
+    ],
+    [
+      'has a damaged page',
+      () => {
+        const bytes = readFileSync(path('prisme.db'));
+        bytes.fill(0xff, 4096, 8192);
+        writeFileSync(path('prisme.db'), bytes);
+      },
+    ],
+    [
+      'belongs to another program',
+      () => {
+        const database = openDatabase(path('prisme.db'));
+        database.pragma('application_id = 1');
+        database.close();
+      },
+    ],
+    [
+      'has lost its main file but not its log',
+      () => {
+        rmSync(path('prisme.db'));
+        writeFileSync(path('prisme.db-wal'), 'left over');
+      },
+    ],
+  ])('is reported as damaged and stays as it is when it %s', (_name, damage) => {
+    makeDatabase();
+    damage();
+    const before = fileSet();
+    expect(errorOf(() => open()).code).toBe('database.damaged');
+    expect(fileSet()).toEqual(before);
+    // The lock is free again: the refusal can be repeated.
+    expect(errorOf(() => open()).code).toBe('database.damaged');
+  });
+
+  it('is reported as newer and stays as it is when a later Prisme wrote it', () => {
+    makeDatabase();
+    const database = openDatabase(path('prisme.db'));
+    database.pragma(`user_version = ${newestVersion() + 10}`);
+    database.close();
+    const before = fileSet();
+    expect(errorOf(() => open())).toMatchObject({
+      code: 'database.newerVersion',
+      details: { version: newestVersion() + 10, known: newestVersion() },
+    });
+    expect(fileSet()).toEqual(before);
+  });
+
+  it('keeps a write-ahead log that holds the newest data, even when the check refuses', () => {
+    makeDatabase();
+    const database = openDatabase(path('prisme.db'));
+    database.exec("INSERT INTO settings VALUES ('later', '2')");
+    // As after a kill: the log is copied while it holds what the main file does not.
+    const main = readFileSync(path('prisme.db'));
+    const log = readFileSync(path('prisme.db-wal'));
+    database.close();
+    writeFileSync(path('prisme.db'), main);
+    writeFileSync(path('prisme.db-wal'), log);
+    const before = fileSet();
+    expect(checkDatabaseFile(path('prisme.db'))).toBe('sound');
+    expect(fileSet()).toEqual(before);
+    const folder = open();
+    expect(
+      folder.database.prepare("SELECT count(*) AS count FROM settings WHERE key = 'later'").get(),
+    ).toEqual({ count: 1 });
+    folder.close();
+  });
+});
+
+describe('migrations', () => {
+  const extra = (up: Migration['up']): Migration[] => [
+    ...migrations,
+    { number: newestVersion() + 10, name: 'extra', up },
+  ];
+
+  it('have ascending numbers by tens', () => {
+    const numbers = migrations.map((migration) => migration.number);
+    expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+  });
+
+  it('back an existing database up before they change it, and the backup opens with the old content', () => {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('key', '1')");
+    const backupPath = migrate(
+      folder.database,
+      path('backups'),
+      Date.now,
+      extra((database) => database.exec('DELETE FROM settings')),
+    );
+    expect(databaseVersion(folder.database)).toBe(newestVersion() + 10);
+    if (backupPath === null) throw new Error('a backup was made');
+    const backup = openDatabase(backupPath);
+    expect(databaseVersion(backup)).toBe(newestVersion());
+    expect(backup.prepare('SELECT key FROM settings').all()).toEqual([{ key: 'key' }]);
+    backup.close();
+    folder.close();
+    expect(readdirSync(path('backups')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('leave version and content as they were when one fails in the middle', () => {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('key', '1')");
+    const failing = extra((database) => {
+      database.exec('DELETE FROM settings');
+      database.exec('INSERT INTO nowhere VALUES (1)');
+    });
+    expect(() => migrate(folder.database, path('backups'), Date.now, failing)).toThrow(/nowhere/);
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
+    expect(folder.database.prepare('SELECT count(*) AS count FROM settings').get()).toEqual({ count: 1 });
+    folder.close();
+  });
+
+  it('do not begin when the backup cannot be written', () => {
+    const folder = open();
+    writeFileSync(path('backups'), 'a file where the folder should be');
+    const failed = errorOf(() =>
+      migrate(
+        folder.database,
+        path('backups'),
+        Date.now,
+        extra((database) => database.exec('DELETE FROM settings')),
+      ),
+    );
+    expect(failed.code).toBe('app.dataFolderNotWritable');
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
+    folder.close();
+  });
+
+  it('keep the seven newest backups', () => {
+    const folder = open();
+    let timeMs = Date.UTC(2026, 0, 1);
+    for (let round = 0; round < 10; round++) {
+      timeMs += 1_000;
+      folder.database.pragma(`user_version = ${newestVersion()}`);
+      migrate(
+        folder.database,
+        path('backups'),
+        () => timeMs,
+        extra(() => undefined),
+      );
+    }
+    const backups = readdirSync(path('backups')).toSorted();
+    expect(backups).toHaveLength(7);
+    expect(backups[0]).toContain('20260101T000004');
+    chmodSync(path('backups'), 0o700);
+    folder.close();
+  });
+});

@@ -1,0 +1,31 @@
+/**
+ * The tables that conversations are made of, on one connection, and the transactions that span them. Runs in the core.
+ */
+import { type ConversationTable, createConversationTable } from './conversations.ts';
+import { createMessageTable, type MessageTable } from './messages.ts';
+import type { Database } from './open.ts';
+import { createSettingTable, type SettingTable } from './settings.ts';
+import { withStorageErrors } from './storage-error.ts';
+import { createTraceTable, type TraceTable } from './traces.ts';
+
+export type Store = {
+  readonly conversations: ConversationTable;
+  readonly messages: MessageTable;
+  readonly traces: TraceTable;
+  readonly settings: SettingTable;
+  /**
+   * Runs `work` in one transaction that is on disk (`synchronous=FULL`) when this returns, or not at all when it throws.
+   * @throws app.diskFull, app.storageFailed, app.dataFolderNotWritable, database.damaged, or what `work` throws
+   */
+  transaction<Result>(work: () => Result): Result;
+};
+
+export function createStore(database: Database): Store {
+  return {
+    conversations: createConversationTable(database),
+    messages: createMessageTable(database),
+    traces: createTraceTable(database),
+    settings: createSettingTable(database),
+    transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),
+  };
+}

@@ -1,0 +1,229 @@
+/**
+ * The tables of token traces: what the model read, what was captured for every token of a reply, and the scores of
+ * prompts that were computed afterwards. Runs in the core. The steps inside a chunk are opaque here (see
+ * probability/trace-codec.ts).
+ */
+import { z } from 'zod';
+import type { TokenChunk } from '#contract/engine.ts';
+import { type MessageId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
+import { evaluationProfileSchema } from '#contract/profile.ts';
+import { type Prompt, promptSchema } from '#contract/prompt.ts';
+import { generationSettingsSchema } from '#contract/sampler.ts';
+import type { PromptScore, TraceHeader } from '#contract/traces.ts';
+import { readJson } from './json-column.ts';
+import type { Database } from './open.ts';
+
+/** A stored run of tokens with the text that they complete. */
+export type StoredChunk = TokenChunk & { readonly text: string };
+
+export type TraceTable = {
+  /** Stores what holds for the whole reply. `header.replyTokens` and `promptTokens` follow from the rest. */
+  insert(header: TraceHeader, prompt: Prompt): void;
+  header(messageId: MessageId): TraceHeader | null;
+  prompt(messageId: MessageId): Prompt | null;
+  appendChunk(messageId: MessageId, chunk: StoredChunk): void;
+  /** Puts another run of steps in the place of the last chunk, or removes it (null). */
+  replaceLastChunk(messageId: MessageId, chunk: StoredChunk | null): void;
+  lastChunk(messageId: MessageId): StoredChunk | null;
+  /** Chunks that hold a token at or after `fromToken` and before `toToken`, in order; at most `limit`. */
+  chunks(messageId: MessageId, fromToken: number, toToken: number, limit?: number): StoredChunk[];
+  /** Number of tokens stored for a reply. */
+  tokenCount(messageId: MessageId): number;
+  /** The text of all chunks joined. */
+  text(messageId: MessageId): string;
+  promptScore(messageId: MessageId): PromptScore | null;
+  storePromptScore(messageId: MessageId, score: PromptScore): void;
+};
+
+type HeaderRow = {
+  message_id: string;
+  model_id: string;
+  model_name: string;
+  vocabulary_hash: string;
+  vocabulary_size: number;
+  end_token_ids_json: string;
+  profile_json: string;
+  settings_json: string;
+  seed: number;
+  prompt_ids: Buffer;
+  prompt_spans_json: string;
+};
+type ChunkRow = { first_token: number; token_count: number; steps: Buffer; text: string };
+type ScoreRow = { profile_json: string; scored_at_ms: number };
+
+const chunkColumns = 'first_token, token_count, steps, text';
+const noLimit = -1;
+
+export function createTraceTable(database: Database): TraceTable {
+  const statements = prepare(database);
+  const tokenCount = (messageId: MessageId): number => statements.tokenCount.get(messageId)?.count ?? 0;
+  return {
+    insert: (header, prompt) => void statements.insert.run(toHeaderRow(header, prompt)),
+    header: (messageId) => {
+      const row = statements.header.get(messageId);
+      return row === undefined ? null : fromHeaderRow(row, messageId, tokenCount(messageId));
+    },
+    prompt: (messageId) => {
+      const row = statements.prompt.get(messageId);
+      if (row === undefined) return null;
+      const spans = readJson(promptSchema.shape.spans, row.prompt_spans_json);
+      return { tokenIds: unpackIds(row.prompt_ids), spans };
+    },
+    appendChunk: (messageId, chunk) =>
+      void statements.appendChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps, chunk.text),
+    replaceLastChunk: (messageId, chunk) => {
+      statements.removeLastChunk.run(messageId, messageId);
+      if (chunk !== null)
+        statements.appendChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps, chunk.text);
+    },
+    lastChunk: (messageId) => {
+      const row = statements.lastChunk.get(messageId);
+      return row === undefined ? null : fromChunkRow(row);
+    },
+    chunks: (messageId, fromToken, toToken, limit = noLimit) =>
+      statements.chunks.all(messageId, messageId, fromToken, toToken, limit).map(fromChunkRow),
+    tokenCount,
+    text: (messageId) =>
+      statements.text
+        .all(messageId)
+        .map((row) => row.text)
+        .join(''),
+    ...scoreMethods(statements),
+  };
+}
+
+function scoreMethods(
+  statements: ReturnType<typeof prepare>,
+): Pick<TraceTable, 'promptScore' | 'storePromptScore'> {
+  return {
+    promptScore: (messageId) => {
+      const row = statements.score.get(messageId);
+      if (row === undefined) return null;
+      const chunks = statements.scoreChunks.all(messageId).map(fromChunkRow).map(toTokenChunk);
+      return {
+        profile: readJson(evaluationProfileSchema, row.profile_json),
+        scoredAtMs: row.scored_at_ms,
+        chunks,
+      };
+    },
+    storePromptScore: (messageId, score) => {
+      statements.removeScore.run(messageId);
+      statements.insertScore.run(messageId, JSON.stringify(score.profile), score.scoredAtMs);
+      for (const chunk of score.chunks) {
+        statements.insertScoreChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps);
+      }
+    },
+  };
+}
+
+function prepare(database: Database) {
+  return {
+    insert: database.prepare<[HeaderRow]>(
+      `INSERT INTO traces (message_id, model_id, model_name, vocabulary_hash, vocabulary_size, end_token_ids_json,
+         profile_json, settings_json, seed, prompt_ids, prompt_spans_json)
+       VALUES (@message_id, @model_id, @model_name, @vocabulary_hash, @vocabulary_size, @end_token_ids_json,
+         @profile_json, @settings_json, @seed, @prompt_ids, @prompt_spans_json)`,
+    ),
+    header: database.prepare<[string], HeaderRow>('SELECT * FROM traces WHERE message_id = ?'),
+    prompt: database.prepare<[string], Pick<HeaderRow, 'prompt_ids' | 'prompt_spans_json'>>(
+      'SELECT prompt_ids, prompt_spans_json FROM traces WHERE message_id = ?',
+    ),
+    appendChunk: database.prepare<[string, number, number, Uint8Array, string]>(
+      `INSERT INTO trace_chunks (message_id, ${chunkColumns}) VALUES (?, ?, ?, ?, ?)`,
+    ),
+    removeLastChunk: database.prepare<[string, string]>(
+      `DELETE FROM trace_chunks WHERE message_id = ?
+       AND first_token = (SELECT max(first_token) FROM trace_chunks WHERE message_id = ?)`,
+    ),
+    lastChunk: database.prepare<[string], ChunkRow>(
+      `SELECT ${chunkColumns} FROM trace_chunks WHERE message_id = ? ORDER BY first_token DESC LIMIT 1`,
+    ),
+    // Begins with the chunk that holds `fromToken`, found through the index; it may begin earlier.
+    chunks: database.prepare<[string, string, number, number, number], ChunkRow>(
+      `SELECT ${chunkColumns} FROM trace_chunks WHERE message_id = ? AND first_token >= coalesce(
+         (SELECT max(first_token) FROM trace_chunks WHERE message_id = ? AND first_token <= ?), 0)
+       AND first_token < ? ORDER BY first_token LIMIT ?`,
+    ),
+    tokenCount: database.prepare<[string], { count: number }>(
+      `SELECT first_token + token_count AS count FROM trace_chunks WHERE message_id = ? ORDER BY first_token DESC LIMIT 1`,
+    ),
+    text: database.prepare<[string], { text: string }>(
+      'SELECT text FROM trace_chunks WHERE message_id = ? ORDER BY first_token',
+    ),
+    score: database.prepare<[string], ScoreRow>(
+      'SELECT profile_json, scored_at_ms FROM prompt_scores WHERE message_id = ?',
+    ),
+    scoreChunks: database.prepare<[string], ChunkRow>(
+      `SELECT first_token, token_count, steps, '' AS text FROM prompt_score_chunks WHERE message_id = ? ORDER BY first_token`,
+    ),
+    removeScore: database.prepare<[string]>('DELETE FROM prompt_scores WHERE message_id = ?'),
+    insertScore: database.prepare<[string, string, number]>(
+      'INSERT INTO prompt_scores (message_id, profile_json, scored_at_ms) VALUES (?, ?, ?)',
+    ),
+    insertScoreChunk: database.prepare<[string, number, number, Uint8Array]>(
+      'INSERT INTO prompt_score_chunks (message_id, first_token, token_count, steps) VALUES (?, ?, ?, ?)',
+    ),
+  };
+}
+
+function toHeaderRow(header: TraceHeader, prompt: Prompt): HeaderRow {
+  return {
+    message_id: header.messageId,
+    model_id: header.model.id,
+    model_name: header.model.name,
+    vocabulary_hash: header.vocabularyHash,
+    vocabulary_size: header.vocabularySize,
+    end_token_ids_json: JSON.stringify(header.endTokenIds),
+    profile_json: JSON.stringify(header.profile),
+    settings_json: JSON.stringify(header.settings),
+    seed: header.seed,
+    prompt_ids: packIds(prompt.tokenIds),
+    prompt_spans_json: JSON.stringify(prompt.spans),
+  };
+}
+
+function fromHeaderRow(row: HeaderRow, messageId: MessageId, replyTokens: number): TraceHeader {
+  return {
+    messageId,
+    model: { id: modelIdSchema.parse(row.model_id), name: row.model_name },
+    vocabularyHash: vocabularyHashSchema.parse(row.vocabulary_hash),
+    vocabularySize: row.vocabulary_size,
+    endTokenIds: readJson(z.array(z.int().min(0)), row.end_token_ids_json),
+    profile: readJson(evaluationProfileSchema, row.profile_json),
+    settings: readJson(generationSettingsSchema, row.settings_json),
+    seed: row.seed,
+    promptTokens: row.prompt_ids.length / 4,
+    replyTokens,
+  };
+}
+
+function fromChunkRow(row: ChunkRow): StoredChunk {
+  return {
+    kind: 'tokens',
+    firstToken: row.first_token,
+    count: row.token_count,
+    steps: plainBytes(row.steps),
+    text: row.text,
+  };
+}
+
+/** A chunk as the contract knows it, without its text. */
+export function toTokenChunk(chunk: StoredChunk): TokenChunk {
+  return { kind: 'tokens', firstToken: chunk.firstToken, count: chunk.count, steps: chunk.steps };
+}
+
+/** A Buffer is a Uint8Array with a `toJSON` of its own: what leaves this file is the plain kind, on the same memory. */
+function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
+
+/** Token ids as little-endian u32. */
+function packIds(ids: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(ids.length * 4);
+  ids.forEach((id, index) => bytes.writeUInt32LE(id, index * 4));
+  return bytes;
+}
+
+function unpackIds(bytes: Buffer): number[] {
+  return Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
+}

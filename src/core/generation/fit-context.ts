@@ -1,0 +1,119 @@
+/**
+ * Fits a conversation into a model's context, cutting only what the person agreed to. Runs in the core. Counts with
+ * the engine's own rendering, never with an estimate, and shifts nothing silently.
+ */
+import type { Message } from '#contract/conversations.ts';
+import type { ChatTurn } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { Overflow } from '#contract/generation.ts';
+import type { MessageId } from '#contract/ids.ts';
+import type { Prompt } from '#contract/prompt.ts';
+import type { RunningEngine } from '../engines/running-engine.ts';
+
+/** What the model shall read: the system prompt and the branch, ending with the message to be answered. */
+export type Branch = {
+  readonly systemPrompt: string;
+  readonly turns: readonly BranchTurn[];
+};
+export type BranchTurn = {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  readonly messageId: MessageId | null;
+};
+
+/** A prompt, and the messages that had to be left out for it. */
+export type FittedPrompt = { readonly prompt: Prompt; readonly cutMessageIds: readonly MessageId[] };
+
+/** A prompt that leaves fewer tokens than this for the reply (or a quarter of a small context) does not fit. */
+const replyReserveTokens = 64;
+
+/** Tokens that must stay free for the reply. */
+export function reserveTokens(contextTokens: number, maxTokens: number | null): number {
+  return Math.min(maxTokens ?? replyReserveTokens, replyReserveTokens, Math.floor(contextTokens / 4));
+}
+
+export function turnsOf(path: readonly Message[]): BranchTurn[] {
+  return path.map((message) => ({ role: message.role, text: message.text, messageId: message.id }));
+}
+
+/**
+ * Renders the branch; when it has no room for a reply, either refuses or leaves out the oldest turns (a user message
+ * with what follows it, up to the next one), as few as possible. The system prompt and the last user message stay.
+ *
+ * @throws generation.contextFull `{ needTokens, contextTokens }`, model.templateFailed, model.noChatTemplate, engine.*
+ */
+export async function fitPrompt(
+  engine: RunningEngine,
+  branch: Branch,
+  overflow: Overflow,
+  maxTokens: number | null,
+): Promise<FittedPrompt> {
+  const fitted = await fewestCuts(engine, branch, maxTokens);
+  const isRefused = overflow === 'refuse' && fitted.cutMessageIds.length > 0;
+  if (!isRefused && fitted.fits) return fitted;
+  throw contextFull(isRefused ? fitted.wholeTokens : fitted.prompt.tokenIds.length, engine, maxTokens);
+}
+
+/** The error for a prompt (and reply so far) of `tokens` tokens. */
+export function contextFull(tokens: number, engine: RunningEngine, maxTokens: number | null): PrismeError {
+  const { contextTokens } = engine.model;
+  return new PrismeError('generation.contextFull', {
+    needTokens: tokens + reserveTokens(contextTokens, maxTokens),
+    contextTokens,
+  });
+}
+
+/**
+ * The rendering with as few turns cut as possible; `fits` is false when even the last turn alone has no room.
+ * `wholeTokens`: the size without any cut.
+ */
+export async function fewestCuts(
+  engine: RunningEngine,
+  branch: Branch,
+  maxTokens: number | null,
+): Promise<FittedPrompt & { readonly fits: boolean; readonly wholeTokens: number }> {
+  const limit = engine.model.contextTokens - reserveTokens(engine.model.contextTokens, maxTokens);
+  const starts = turnStarts(branch.turns);
+  const render = (cuts: number): Promise<Prompt> =>
+    engine.render({ kind: 'chat', turns: chatTurns(branch, starts[cuts] ?? 0) });
+  const whole = await render(0);
+  const wholeTokens = whole.tokenIds.length;
+  if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens };
+  // Fewer turns never need more tokens: bisect for the smallest number of cuts that fits.
+  let low = 1;
+  let high = starts.length - 1;
+  let best: { prompt: Prompt; cuts: number } | null = null;
+  while (low <= high) {
+    const cuts = Math.floor((low + high) / 2);
+    const prompt = await render(cuts);
+    if (prompt.tokenIds.length <= limit) {
+      best = { prompt, cuts };
+      high = cuts - 1;
+    } else {
+      low = cuts + 1;
+    }
+  }
+  const cuts = best?.cuts ?? Math.max(0, starts.length - 1);
+  return {
+    prompt: best?.prompt ?? (await render(cuts)),
+    cutMessageIds: cutIds(branch.turns, starts[cuts] ?? 0),
+    fits: best !== null,
+    wholeTokens,
+  };
+}
+
+/** Positions of the user messages: where a branch may begin. */
+function turnStarts(turns: readonly BranchTurn[]): number[] {
+  const starts = turns.flatMap((turn, index) => (turn.role === 'user' ? [index] : []));
+  return starts[0] === 0 ? starts : [0, ...starts];
+}
+
+function chatTurns(branch: Branch, from: number): ChatTurn[] {
+  const system: ChatTurn[] =
+    branch.systemPrompt === '' ? [] : [{ role: 'system', text: branch.systemPrompt, messageId: null }];
+  return [...system, ...branch.turns.slice(from)];
+}
+
+function cutIds(turns: readonly BranchTurn[], before: number): MessageId[] {
+  return turns.slice(0, before).flatMap((turn) => (turn.messageId === null ? [] : [turn.messageId]));
+}

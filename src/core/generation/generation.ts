@@ -1,0 +1,334 @@
+/**
+ * Writing replies: send, regenerate, continue, stop, attach, preview. Runs in the core. Decides what may be done and
+ * puts it on disk before it answers; run-reply.ts does the writing itself.
+ */
+import { randomInt } from 'node:crypto';
+import type { Message } from '#contract/conversations.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
+import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
+import type { TraceHeader } from '#contract/traces.ts';
+import type { ConversationRecord } from '../db/conversations.ts';
+import type { MessageRecord } from '../db/messages.ts';
+import { type Branch, fewestCuts, fitPrompt, type FittedPrompt, turnsOf } from './fit-context.ts';
+import type { GenerationContext } from './generation-context.ts';
+import { LiveReply } from './live-reply.ts';
+import { prepareContinuation } from './prepare-continuation.ts';
+import { repairReply } from './repair.ts';
+import { type ReplyJob, runReply } from './run-reply.ts';
+import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
+
+export type Sent = { userMessageId: MessageId | null; replyId: MessageId };
+
+export type GenerationService = {
+  /** @throws conversation.notFound, message.*, model.*, generation.contextFull, app.diskFull, app.storageFailed */
+  send(input: {
+    conversationId: ConversationId;
+    parentId: MessageId | null;
+    text: string;
+    overflow: Overflow;
+  }): Promise<Sent>;
+  /** @throws as send */
+  regenerate(input: {
+    conversationId: ConversationId;
+    replyId: MessageId;
+    overflow: Overflow;
+  }): Promise<Sent>;
+  /** @throws message.notContinuable, message.stillStreaming, and as send */
+  continue(input: { conversationId: ConversationId; replyId: MessageId }): Promise<Sent>;
+  /** Asks for the end and returns at once. @throws generation.notFound */
+  stop(replyId: MessageId): void;
+  /** @throws generation.notFound when there is no such reply */
+  attach(
+    replyId: MessageId,
+    fromToken: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ReplyEvent, void, void>;
+  /** Loads the model if needed. @throws conversation.notFound, message.notFound, model.*, engine.* */
+  preview(input: {
+    conversationId: ConversationId;
+    parentId: MessageId | null;
+    text: string;
+  }): Promise<Preview>;
+  isGenerating(conversationId: ConversationId): boolean;
+  /** Stops whatever is written in a conversation. */
+  stopConversation(conversationId: ConversationId): void;
+  /** Stops every reply; all are on disk when this resolves. */
+  close(): Promise<void>;
+};
+
+export function createGeneration(context: GenerationContext): GenerationService {
+  return new Generation(context);
+}
+
+type Live = { readonly reply: LiveReply; readonly done: Promise<void> };
+
+class Generation implements GenerationService {
+  readonly #context: GenerationContext;
+  readonly #source: StoredReplySource;
+  readonly #live = new Map<MessageId, Live>();
+  /** Conversations with a request between its checks and its first row: a second one must not slip in. */
+  readonly #starting = new Set<ConversationId>();
+
+  constructor(context: GenerationContext) {
+    this.#context = context;
+    this.#source = {
+      store: context.store,
+      vocabularyOf: (header: TraceHeader) => context.library.vocabulary(header.vocabularyHash),
+    };
+  }
+
+  async send(input: {
+    conversationId: ConversationId;
+    parentId: MessageId | null;
+    text: string;
+    overflow: Overflow;
+  }): Promise<Sent> {
+    return await this.#exclusively(input.conversationId, async (conversation) => {
+      const path = this.#pathTo(conversation, input.parentId);
+      if (path.at(-1)?.role === 'user') throw new PrismeError('app.invalidInput', { field: 'parentId' });
+      const { newId, now, store } = this.#context;
+      const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
+      const turn = { role: 'user', text: input.text, messageId: userMessageId } as const;
+      const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
+      const saveMessage = (): void =>
+        store.messages.insertUserMessage({
+          id: userMessageId,
+          conversationId: conversation.id,
+          parentId: input.parentId,
+          text: input.text,
+          createdAtMs: now(),
+        });
+      const replyId = await this.#startNew(conversation, userMessageId, branch, input.overflow, saveMessage);
+      return { userMessageId, replyId };
+    });
+  }
+
+  async regenerate(input: {
+    conversationId: ConversationId;
+    replyId: MessageId;
+    overflow: Overflow;
+  }): Promise<Sent> {
+    return await this.#exclusively(input.conversationId, async (conversation) => {
+      const { parentId } = this.#reply(conversation, input.replyId);
+      if (parentId === null) throw new PrismeError('message.notFound');
+      const branch = {
+        systemPrompt: conversation.systemPrompt,
+        turns: turnsOf(this.#pathTo(conversation, parentId)),
+      };
+      const replyId = await this.#startNew(conversation, parentId, branch, input.overflow, () => undefined);
+      return { userMessageId: null, replyId };
+    });
+  }
+
+  async continue(input: { conversationId: ConversationId; replyId: MessageId }): Promise<Sent> {
+    return await this.#exclusively(input.conversationId, async (conversation) => {
+      const message = this.#reply(conversation, input.replyId);
+      const continuation = await prepareContinuation(this.#context, message, this.#modelOf(conversation));
+      const reply = new LiveReply(message.id, conversation.id, this.#source);
+      reply.begin(continuation.text, continuation.job.start.replyIds.length);
+      this.#context.store.transaction(() => {
+        continuation.save();
+        this.#context.store.messages.reopen(message.id);
+      });
+      this.#run(reply, continuation.job);
+      return { userMessageId: null, replyId: message.id };
+    });
+  }
+
+  stop(replyId: MessageId): void {
+    const live = this.#live.get(replyId);
+    if (live === undefined) throw new PrismeError('generation.notFound');
+    live.reply.requestStop();
+  }
+
+  stopConversation(conversationId: ConversationId): void {
+    for (const { reply } of this.#live.values()) {
+      if (reply.conversationId === conversationId) reply.requestStop();
+    }
+  }
+
+  isGenerating(conversationId: ConversationId): boolean {
+    return [...this.#live.values()].some(({ reply }) => reply.conversationId === conversationId);
+  }
+
+  attach(
+    replyId: MessageId,
+    fromToken: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ReplyEvent, void, void> {
+    const live = this.#live.get(replyId);
+    if (live !== undefined) return live.reply.read(fromToken, signal);
+    const message = this.#context.store.messages.find(replyId);
+    if (message === null || message.role !== 'assistant') throw new PrismeError('generation.notFound');
+    if (message.state === 'streaming') repairReply(this.#context.store, replyId);
+    return this.#readFinished(replyId, fromToken, signal);
+  }
+
+  async preview(input: {
+    conversationId: ConversationId;
+    parentId: MessageId | null;
+    text: string;
+  }): Promise<Preview> {
+    const conversation = this.#conversation(input.conversationId);
+    const path = this.#pathTo(conversation, input.parentId);
+    const engine = await this.#context.library.load(this.#modelOf(conversation));
+    const turn = { role: 'user', text: input.text, messageId: null } as const;
+    const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
+    const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
+    const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
+    return {
+      textTokens: textIds.length,
+      promptTokens: fitted.wholeTokens,
+      contextTokens: engine.model.contextTokens,
+      wouldCut: [...fitted.cutMessageIds],
+    };
+  }
+
+  async close(): Promise<void> {
+    const live = [...this.#live.values()];
+    for (const { reply } of live) reply.requestStop();
+    await Promise.all(live.map(({ done }) => done));
+  }
+
+  /** Puts the (user's message and the) empty reply on disk in one transaction, then starts writing. */
+  async #startNew(
+    conversation: ConversationRecord,
+    parentId: MessageId,
+    branch: Branch,
+    overflow: Overflow,
+    saveMessage: () => void,
+  ): Promise<MessageId> {
+    const { newId, now, store, library } = this.#context;
+    const modelId = this.#modelOf(conversation);
+    const model = library.get(modelId);
+    if (model.state.kind === 'quarantined') throw errorOf(model.state.error);
+    const { settings } = conversation;
+    const prepared =
+      model.state.kind === 'loaded'
+        ? await this.#prepare(modelId, branch, overflow, settings.maxTokens)
+        : null;
+    const replyId = newId() as MessageId; // as above: a UUID
+    const seed = settings.seed ?? randomInt(0, 2 ** 32);
+    store.transaction(() => {
+      const createdAtMs = now();
+      saveMessage();
+      store.messages.insertReply({
+        id: replyId,
+        conversationId: conversation.id,
+        parentId,
+        createdAtMs,
+        model: { id: model.id, name: model.name },
+        settings,
+        seed,
+        cutMessageIds: prepared?.fitted.cutMessageIds ?? [],
+      });
+      // Read again: a draft or a title may have been saved while the prompt was rendered.
+      const present = store.conversations.find(conversation.id) ?? conversation;
+      store.conversations.update({ ...present, modelId, leafId: replyId, updatedAtMs: createdAtMs });
+    });
+    const reply = new LiveReply(replyId, conversation.id, this.#source);
+    this.#run(reply, { modelId, settings, seed, start: { kind: 'new', branch, overflow, prepared } });
+    return replyId;
+  }
+
+  async #prepare(modelId: ModelId, branch: Branch, overflow: Overflow, maxTokens: number | null) {
+    const engine = await this.#context.library.load(modelId);
+    const fitted: FittedPrompt = await fitPrompt(engine, branch, overflow, maxTokens);
+    return { engine, fitted };
+  }
+
+  #run(reply: LiveReply, job: ReplyJob): void {
+    const { notices } = this.#context;
+    const { replyId, conversationId } = reply;
+    const done = runReply(this.#context, reply, job).finally(() => {
+      this.#live.delete(replyId);
+      notices.publish({ kind: 'conversationChanged', conversationId });
+    });
+    this.#live.set(replyId, { reply, done });
+    notices.publish({ kind: 'conversationChanged', conversationId });
+  }
+
+  async *#readFinished(
+    replyId: MessageId,
+    fromToken: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ReplyEvent, void, void> {
+    let cursor = fromToken;
+    while (!signal?.aborted) {
+      const chunks = readStoredChunks(this.#source, replyId, cursor);
+      for (const chunk of chunks) {
+        cursor = chunk.firstToken + chunk.count;
+        yield chunk;
+      }
+      if (chunks.length === 0) break;
+    }
+    const message = this.#context.store.messages.find(replyId);
+    if (message === null || message.end === null) throw new PrismeError('generation.notFound');
+    yield { kind: 'end', end: message.end, text: message.text };
+  }
+
+  /** Refuses a second reply in the same conversation while one is being started or written. */
+  async #exclusively(
+    conversationId: ConversationId,
+    start: (conversation: ConversationRecord) => Promise<Sent>,
+  ): Promise<Sent> {
+    const conversation = this.#conversation(conversationId);
+    if (this.#starting.has(conversationId) || this.isGenerating(conversationId))
+      throw new PrismeError('message.stillStreaming');
+    this.#starting.add(conversationId);
+    try {
+      this.#repairStale();
+      return await start(conversation);
+    } finally {
+      this.#starting.delete(conversationId);
+    }
+  }
+
+  /** A reply whose end could not be stored (full disk) is completed as soon as something is written again. */
+  #repairStale(): void {
+    for (const id of this.#context.store.messages.streamingIds()) {
+      if (!this.#live.has(id)) repairReply(this.#context.store, id);
+    }
+  }
+
+  #conversation(id: ConversationId): ConversationRecord {
+    const conversation = this.#context.store.conversations.find(id);
+    if (conversation === null || conversation.deletedAtMs !== null)
+      throw new PrismeError('conversation.notFound');
+    return conversation;
+  }
+
+  #pathTo(conversation: ConversationRecord, messageId: MessageId | null): Message[] {
+    if (messageId === null) return [];
+    const message = this.#context.store.messages.find(messageId);
+    if (message === null || message.conversationId !== conversation.id)
+      throw new PrismeError('message.notFound');
+    return this.#context.store.messages.path(messageId);
+  }
+
+  #reply(conversation: ConversationRecord, replyId: MessageId): MessageRecord {
+    const message = this.#context.store.messages.find(replyId);
+    const isReply = message?.conversationId === conversation.id && message.role === 'assistant';
+    if (message === null || !isReply) throw new PrismeError('message.notFound');
+    return message;
+  }
+
+  /** The conversation's own model, else the default, else the first that is there: what the page shows as chosen. */
+  #modelOf(conversation: ConversationRecord): ModelId {
+    const { library, settings } = this.#context;
+    const modelId =
+      conversation.modelId ??
+      settings.get().defaultModelId ??
+      library.list().models.find(({ isPresent }) => isPresent)?.id;
+    if (modelId === undefined) throw new PrismeError('model.noneChosen');
+    return modelId;
+  }
+}
+
+function errorOf(record: {
+  code: ConstructorParameters<typeof PrismeError>[0];
+  details: PrismeError['details'];
+}): PrismeError {
+  return new PrismeError(record.code, record.details);
+}

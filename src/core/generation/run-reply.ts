@@ -1,0 +1,233 @@
+/**
+ * Writes one reply from the engine's first token to its last. Runs in the core. Every way it can go ends in one
+ * transaction that completes the message and one `end` event; nothing here throws to its caller.
+ */
+import type { GenerateEvent } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { Overflow } from '#contract/generation.ts';
+import type { ModelId } from '#contract/ids.ts';
+import type { ReplyEnd } from '#contract/reply.ts';
+import type { GenerationSettings } from '#contract/sampler.ts';
+import type { TraceHeader } from '#contract/traces.ts';
+import { storageError } from '../db/storage-error.ts';
+import type { RunningEngine } from '../engines/running-engine.ts';
+import { type Branch, contextFull, fitPrompt, type FittedPrompt, reserveTokens } from './fit-context.ts';
+import type { GenerationContext } from './generation-context.ts';
+import type { LiveReply } from './live-reply.ts';
+import { ReplyText } from './reply-text.ts';
+
+/** How many of the most probable tokens are captured at each step, at least. */
+export const capturedTokens = 64;
+
+/** What one reply is made from. */
+export type ReplyJob = {
+  readonly modelId: ModelId;
+  readonly settings: GenerationSettings;
+  readonly seed: number;
+  readonly start:
+    | {
+        readonly kind: 'new';
+        readonly branch: Branch;
+        readonly overflow: Overflow;
+        /** The prompt that was rendered before the message was stored; good for that engine alone. */
+        readonly prepared: { readonly engine: RunningEngine; readonly fitted: FittedPrompt } | null;
+      }
+    /** `live` has read these tokens already. */
+    | {
+        readonly kind: 'continued';
+        readonly promptIds: readonly number[];
+        readonly replyIds: readonly number[];
+      };
+};
+
+type EngineEnd = Extract<GenerateEvent, { kind: 'end' }>;
+type Outcome = { readonly end: ReplyEnd; readonly text: string };
+
+/** Resolves when the reply has ended and is on disk (or could not be put there, which the `end` event says). */
+export async function runReply(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<void> {
+  const outcome = await writeReply(context, live, job).catch((cause: unknown) =>
+    failed(context, live, cause),
+  );
+  const stored = store(context, live, outcome);
+  live.finish(stored.end, stored.text);
+  const { end } = stored;
+  context.log.info(
+    { replyId: live.replyId, reason: end.reason, error: end.error?.code ?? null, tokens: live.tokenCount },
+    'a reply ended',
+  );
+}
+
+async function writeReply(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<Outcome> {
+  const written = await context.queue.run(job.modelId, live.stopped, async () => {
+    const prepared = await untilStopped(live, prepare(context, live, job));
+    if (prepared === null || live.isStopRequested) return null;
+    return endedOutcome(live, await generate(live, job, prepared));
+  });
+  return written ?? stoppedOutcome(live);
+}
+
+type Prepared = {
+  readonly engine: RunningEngine;
+  readonly promptIds: readonly number[];
+  readonly replyIds: readonly number[];
+};
+
+/** Loads the model, fits the prompt and stores the head of the trace: what is needed before the first token. */
+async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<Prepared> {
+  const engine = await context.library.load(job.modelId);
+  const { start } = job;
+  if (start.kind === 'continued') {
+    const tokens = start.promptIds.length + start.replyIds.length;
+    const { contextTokens } = engine.model;
+    if (tokens + reserveTokens(contextTokens, job.settings.maxTokens) > contextTokens) {
+      throw contextFull(tokens, engine, job.settings.maxTokens);
+    }
+    return { engine, promptIds: start.promptIds, replyIds: start.replyIds };
+  }
+  const fitted =
+    start.prepared?.engine === engine
+      ? start.prepared.fitted
+      : await fitPrompt(engine, start.branch, start.overflow, job.settings.maxTokens);
+  // Stopped meanwhile: the reply has ended already, and what follows would write into it.
+  if (live.isStopRequested) return { engine, promptIds: [], replyIds: [] };
+  const header = headerOf(context, live, job, engine, fitted);
+  context.store.transaction(() => {
+    context.store.traces.insert(header, fitted.prompt);
+    context.store.messages.setCut(live.replyId, fitted.cutMessageIds);
+  });
+  live.begin(new ReplyText(context.library.vocabulary(header.vocabularyHash), header.endTokenIds), 0);
+  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [] };
+}
+
+function headerOf(
+  context: GenerationContext,
+  live: LiveReply,
+  job: ReplyJob,
+  engine: RunningEngine,
+  fitted: FittedPrompt,
+): TraceHeader {
+  const model = context.library.get(job.modelId);
+  return {
+    messageId: live.replyId,
+    model: { id: model.id, name: model.name },
+    vocabularyHash: model.vocabularyHash,
+    vocabularySize: engine.model.vocabularySize,
+    endTokenIds: engine.model.endTokenIds,
+    profile: engine.model.profile,
+    settings: job.settings,
+    seed: job.seed,
+    promptTokens: fitted.prompt.tokenIds.length,
+    replyTokens: 0,
+  };
+}
+
+async function generate(
+  live: LiveReply,
+  job: ReplyJob,
+  { engine, promptIds, replyIds }: Prepared,
+): Promise<EngineEnd> {
+  const stopper = createStopper(engine);
+  void live.stopped.then(() => stopper.stop());
+  try {
+    const events = engine.generate({
+      prompt: [...promptIds],
+      reply: [...replyIds],
+      settings: job.settings,
+      seed: job.seed,
+      topN: capturedTokens,
+      capture: true,
+    });
+    for await (const event of events) {
+      if (event.kind === 'end') return event;
+      if (event.kind === 'prompt') live.showProgress(event);
+      if (event.kind === 'tokens') live.append(event);
+      // A stop that overtook the request found nothing to stop: what still arrives asks again.
+      if (live.isStopRequested || live.storageFailure !== null) stopper.stop();
+    }
+  } catch (cause) {
+    // Tokens that make no sense end the reading here, but the engine would go on by itself.
+    if (cause instanceof PrismeError && cause.code === 'engine.badMessage') stopper.stop();
+    throw cause;
+  } finally {
+    stopper.close();
+  }
+  throw new PrismeError('engine.badMessage', { reason: 'a generation ended without saying how' });
+}
+
+/** Asks an engine to stop, one request at a time, until closed. The engine's own watchdog ends the process if it must. */
+function createStopper(engine: RunningEngine): { stop(): void; close(): void } {
+  let isAsking = false;
+  let isClosed = false;
+  return {
+    stop: () => {
+      if (isAsking || isClosed) return;
+      isAsking = true;
+      const done = (): void => {
+        isAsking = false;
+      };
+      engine.stop().then(done, done);
+    },
+    close: () => {
+      isClosed = true;
+    },
+  };
+}
+
+function endedOutcome(live: LiveReply, event: EngineEnd): Outcome {
+  const text = event.stopStringAtByte === null ? live.text : live.textBefore(event.stopStringAtByte);
+  const stats = { ...event.stats, replyTokens: live.tokenCount };
+  if (live.storageFailure !== null) {
+    return { end: { reason: 'interrupted', error: live.storageFailure.toRecord(), stats }, text };
+  }
+  return { end: { reason: event.reason, error: null, stats }, text };
+}
+
+function stoppedOutcome(live: LiveReply): Outcome {
+  return { end: { reason: 'stopped', error: null, stats: null }, text: live.text };
+}
+
+function failed(context: GenerationContext, live: LiveReply, cause: unknown): Outcome {
+  const known = storageError(cause);
+  const isEngineGone = known instanceof PrismeError && known.code.startsWith('engine.');
+  if (live.isStopRequested && isEngineGone) return stoppedOutcome(live);
+  if (!(known instanceof PrismeError)) {
+    context.log.error(
+      { replyId: live.replyId, stack: cause instanceof Error ? cause.stack : String(cause) },
+      'a reply failed unexpectedly',
+    );
+  }
+  const error =
+    live.storageFailure ?? (known instanceof PrismeError ? known : new PrismeError('app.internal'));
+  return { end: { reason: 'interrupted', error: error.toRecord(), stats: null }, text: live.text };
+}
+
+/** Completes the message on disk. When that fails, the row stays `streaming` and is repaired later; the end says so. */
+function store(context: GenerationContext, live: LiveReply, outcome: Outcome): Outcome {
+  try {
+    live.flush(() => {
+      context.store.messages.finish(live.replyId, outcome.text, outcome.end);
+      touch(context, live.conversationId);
+    });
+    return outcome;
+  } catch (cause) {
+    const error = storageError(cause);
+    const known = error instanceof PrismeError ? error : new PrismeError('app.storageFailed', {}, { cause });
+    context.log.error(
+      { replyId: live.replyId, code: known.code, details: known.details },
+      'a reply could not be stored',
+    );
+    return { text: outcome.text, end: { ...outcome.end, reason: 'interrupted', error: known.toRecord() } };
+  }
+}
+
+function touch(context: GenerationContext, conversationId: LiveReply['conversationId']): void {
+  const conversation = context.store.conversations.find(conversationId);
+  if (conversation !== null)
+    context.store.conversations.update({ ...conversation, updatedAtMs: context.now() });
+}
+
+/** The result, or null as soon as the reply is stopped; the work goes on by itself and its failure is nobody's any more. */
+async function untilStopped<Result>(live: LiveReply, work: Promise<Result>): Promise<Result | null> {
+  work.catch(() => undefined);
+  return await Promise.race([work, live.stopped.then(() => null)]);
+}

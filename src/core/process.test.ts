@@ -1,0 +1,100 @@
+/**
+ * The core process under Electron, with main played by the test over the messages of shell-messages.ts.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CoreClient } from '#contract/contract.ts';
+import { customJsonSerializers } from '#contract/serializers.ts';
+import { connectToMain, type ShellPort } from './process.ts';
+import type { CoreToMainMessage, MainToCoreMessage } from './shell-messages.ts';
+
+let dataDir = '';
+const open: MessagePort[] = [];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
+});
+afterEach(() => {
+  for (const port of open.splice(0)) port.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Electron's port gives `{ data }`, Node's gives the data itself. */
+function electronPort(port: MessagePort): ShellPort {
+  open.push(port);
+  return {
+    on: (event, listener) => port.on(event, (data: unknown) => listener({ data })),
+    postMessage: (message) => port.postMessage(message),
+    start: () => port.start(),
+  };
+}
+
+function startCore() {
+  const told: CoreToMainMessage[] = [];
+  const waiting: { kind: string; resolve: (message: CoreToMainMessage) => void }[] = [];
+  const exited = Promise.withResolvers<number>();
+  let listener: (event: { data: unknown; ports: ShellPort[] }) => void = () => undefined;
+  connectToMain(
+    {
+      on: (_event, given) => (listener = given),
+      postMessage: (data) => {
+        const message = data as CoreToMainMessage; // what process.ts sends has this type
+        told.push(message);
+        for (const { kind, resolve } of waiting) if (kind === message.kind) resolve(message);
+      },
+    },
+    exited.resolve,
+  );
+  return {
+    exited: exited.promise,
+    send: (message: MainToCoreMessage, ...ports: ShellPort[]): void => listener({ data: message, ports }),
+    heard: (kind: CoreToMainMessage['kind']): Promise<CoreToMainMessage> => {
+      const message = told.find((candidate) => candidate.kind === kind);
+      return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push({ kind, resolve }));
+    },
+    init: (): MainToCoreMessage => ({ kind: 'init', dataDir, modelDirs: [], version: '1.2.3' }),
+  };
+}
+
+it('opens, serves a page that came before it was ready, asks for files, and closes', async () => {
+  const core = startCore();
+  const channel = new MessageChannel();
+  core.send({ kind: 'page' }, electronPort(channel.port1));
+  open.push(channel.port2);
+  channel.port2.start();
+  const client = createORPCClient<CoreClient>(
+    new RPCLink({ port: channel.port2, customJsonSerializers: [...customJsonSerializers] }),
+  );
+  const asking = client.app.status({});
+  core.send(core.init());
+  expect(await core.heard('ready')).toMatchObject({ startup: { interruptedReplies: 0 } });
+  expect(await asking).toMatchObject({ version: '1.2.3', shell: 'electron', hasFileDialog: true });
+
+  const choosing = client.models.choose({});
+  const request = await core.heard('chooseFile');
+  if (request.kind !== 'chooseFile') throw new Error('a file is asked for');
+  core.send({ kind: 'fileChosen', requestId: request.requestId, path: null });
+  expect(await choosing).toBeNull();
+
+  core.send({ kind: 'close' });
+  await core.heard('closed');
+  expect(await core.exited).toBe(0);
+});
+
+it('says why it could not open and ends, and the first one is asked to come to the front', async () => {
+  const first = startCore();
+  first.send(first.init());
+  await first.heard('ready');
+  const second = startCore();
+  second.send(second.init());
+  expect(await second.heard('failed')).toMatchObject({ error: { code: 'app.alreadyRunning' } });
+  expect(await second.exited).toBe(1);
+  await first.heard('focus');
+  first.send({ kind: 'close' });
+  await first.heard('closed');
+});

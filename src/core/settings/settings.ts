@@ -1,0 +1,49 @@
+/**
+ * Settings of the app: read, changed, remembered. Runs in the core.
+ */
+import { defaultSettings, type Settings, settingsSchema } from '#contract/settings.ts';
+import type { Notices } from '../app/notices.ts';
+import type { Store } from '../db/store.ts';
+
+export type SettingsService = {
+  get(): Settings;
+  /** Changes what is given, leaves the rest, tells every page. */
+  update(changes: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings;
+};
+
+export function createSettings(store: Store, notices: Notices): SettingsService {
+  let current = read(store);
+  return {
+    get: () => current,
+    update: (changes) => {
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      store.transaction(() => {
+        for (const [key, value] of given) store.settings.set(key, JSON.stringify(value));
+      });
+      current = read(store);
+      notices.publish({ kind: 'settingsChanged', settings: current });
+      return current;
+    },
+  };
+}
+
+/** A value that is missing, or that no longer fits its schema, falls back to the default by itself, not all of them. */
+function read(store: Store): Settings {
+  const values: Record<string, unknown> = { ...defaultSettings };
+  const stored = store.settings.all();
+  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+    const json = stored.get(key);
+    if (json === undefined) continue;
+    const result = schema.safeParse(parse(json));
+    if (result.success) values[key] = result.data;
+  }
+  return settingsSchema.parse(values);
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
