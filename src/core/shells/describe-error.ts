@@ -1,0 +1,18 @@
+/**
+ * Errors in words for a terminal: what happened and what to do, on one line. Runs in the shells. The page has its own
+ * words (renderer/i18n), in two languages.
+ */
+import { type ErrorRecord, PrismeError, errorCatalogue } from '#contract/errors.ts';
+
+/** For example "This file is not a GGUF model. Choose a file that … (field: x)". */
+export function describeRecord({ code, details }: ErrorRecord): string {
+  const { message, action } = errorCatalogue[code];
+  const values = Object.entries(details).map(([name, value]) => `${name}: ${String(value)}`);
+  return `${message} ${action}${values.length > 0 ? ` (${values.join(', ')})` : ''}`.replaceAll(/\s+/g, ' ');
+}
+
+/** An error outside the catalogue is a bug: it is named as it is. */
+export function describeError(cause: unknown): string {
+  if (cause instanceof PrismeError) return describeRecord(cause.toRecord());
+  return cause instanceof Error ? cause.message : String(cause);
+}

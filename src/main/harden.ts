@@ -1,0 +1,38 @@
+/**
+ * Closes every door of a window that Prisme does not use: permissions, requests, navigation, new windows, embedded
+ * pages. Runs in Electron's main process. What is allowed is decided in addresses.ts and permissions.ts.
+ */
+import type { Session, WebContents } from 'electron';
+import { isAllowedRequest, isStartPage } from './addresses.ts';
+import { isPermissionAllowed } from './permissions.ts';
+
+/** Applies to everything that any window of this session does. Both permission handlers are needed: either alone leaves gaps. */
+export function hardenSession(
+  session: Pick<
+    Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
+  >,
+): void {
+  session.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(isPermissionAllowed(permission)),
+  );
+  session.setPermissionCheckHandler((_contents, permission) => isPermissionAllowed(permission));
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowedRequest(details.url) }));
+}
+
+type Navigation = { readonly url?: string; preventDefault(): void };
+
+/** Applies to one window's contents, whoever created it. Older Electron gives the address as second argument only. */
+export function hardenContents(contents: Pick<WebContents, 'setWindowOpenHandler'>): void {
+  // Electron's overloads tie each event to a listener type; one listener serves all of them here.
+  const events = contents as unknown as {
+    on(name: string, listener: (event: Navigation, address?: unknown) => void): void;
+  };
+  const keepOnPage = (event: Navigation, address?: unknown): void => {
+    if (!isStartPage(typeof address === 'string' ? address : event.url)) event.preventDefault();
+  };
+  for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate']) events.on(name, keepOnPage);
+  events.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}

@@ -1,0 +1,22 @@
+/**
+ * Runs in the page's process, beside the page and out of its reach. Gives the page its port to the core and two plain
+ * things; nothing of Electron or Node crosses over. The order of calls is the page's business.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+
+// The page's window, as far as it is used: the types of the DOM belong to the renderer project.
+declare const window: {
+  postMessage(message: string, targetOrigin: string, transfer: readonly unknown[]): void;
+};
+
+// The port comes once for each load of the page, and again when the core had to be started anew.
+ipcRenderer.on('prisme:port', (event) => {
+  window.postMessage('prisme:port', '/', event.ports);
+});
+
+contextBridge.exposeInMainWorld('prisme', {
+  platform: process.platform,
+  /** Opens a web or mail address in the system's own program; the page has asked the person before. False: refused. */
+  openExternal: async (address: string): Promise<boolean> =>
+    (await ipcRenderer.invoke('prisme:open-external', address)) === true,
+});
