@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { PrismeError } from '#contract/errors.ts';
+import { samplerPresets } from '#contract/sampler.ts';
+import { readArguments } from './cli-arguments.ts';
+
+function refusal(...args: string[]): PrismeError {
+  try {
+    readArguments(args);
+  } catch (error) {
+    if (error instanceof PrismeError) return error;
+    throw error;
+  }
+  throw new Error('the arguments were accepted');
+}
+
+describe('the arguments of ask', () => {
+  it('takes the balanced preset where nothing else is said', () => {
+    const command = readArguments(['ask', 'Bonjour']);
+    expect(command).toMatchObject({ kind: 'ask', text: 'Bonjour', isRaw: false, system: null });
+    expect(command).toMatchObject({ settings: { ...samplerPresets.balanced, maxTokens: 256, seed: null } });
+  });
+
+  it('reads every flag', () => {
+    const line =
+      'ask Bonjour --model m.gguf --system S --tokens 8 --seed 3 --temperature 0.5 --top-k 7 --top-p 0.9 --min-p 0.1 --top 4 --json';
+    expect(
+      readArguments([...line.split(' '), '--data', 'd', '--models', 'a', '--models', 'b']),
+    ).toMatchObject({
+      system: 'S',
+      settings: { maxTokens: 8, seed: 3, temperature: 0.5, topK: 7, topP: 0.9, minP: 0.1 },
+      output: { top: 4, isJson: true },
+      places: { modelFile: 'm.gguf', dataDir: 'd', modelDirs: ['a', 'b'] },
+    });
+  });
+
+  it.each([
+    [['ask'], 'wants one text'],
+    [['ask', 'a', 'b'], 'wants one text'],
+    [['ask', 'a', '--top-p', '1.5'], '<=1'],
+    [['ask', 'a', '--temperature', 'hot'], 'not a number'],
+    [['ask', 'a', '--seed', '1.5'], 'int'],
+    [['ask', 'a', '--tokens', '0'], '>=1'],
+    [['ask', 'a', '--top', '-1'], "Option '--top'"],
+    [['ask', 'a', '--colour'], "Unknown option '--colour'"],
+    [['ask', 'a', '--raw', '--system', 'S'], 'no system prompt'],
+    [['tell', 'a'], 'the commands are'],
+    [[], 'the commands are'],
+  ])('refuses %j and says why', (args, reason) => {
+    const error = refusal(...args);
+    expect(error.code).toBe('app.invalidInput');
+    expect(String(error.details['reason'])).toContain(reason);
+  });
+});
+
+describe('the arguments of score', () => {
+  it('takes one file', () => {
+    expect(readArguments(['score', '-', '--top', '0'])).toMatchObject({
+      kind: 'score',
+      file: '-',
+      output: { top: 0 },
+    });
+  });
+
+  it('refuses the settings of a draw, because nothing is drawn', () => {
+    expect(refusal('score', 'f', '--seed', '1').details['reason']).toContain('--seed');
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * The terminal shell: `ask` and `score` on the same core as the window, without one. Its own process; knows no
+ * conversations. Exit code 0: answered; 1: a typed error, in one line; 2: the arguments make no sense; 130: Ctrl+C.
+ */
+import { vocabularyTable } from '#contract/vocabulary-table.ts';
+import { PrismeError } from '#contract/errors.ts';
+import { ask } from './ask.ts';
+import { type Command, readArguments } from './cli-arguments.ts';
+import { describeError } from '#core/shells/describe-error.ts';
+import { chooseModel, openLibrary } from './open-library.ts';
+import { score } from './score.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+process.exitCode = await main(createTerminal());
+
+async function main(terminal: Terminal): Promise<number> {
+  try {
+    const command = readArguments(process.argv.slice(2));
+    return await run(command, terminal);
+  } catch (error) {
+    if (!(error instanceof PrismeError)) throw error;
+    terminal.note(`prisme: ${describeError(error)}`);
+    return error.code === 'app.invalidInput' ? 2 : 1;
+  }
+}
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const opened = await openLibrary(command.places);
+  let wasInterrupted = false;
+  // Closing ends the engine, which ends the command with a typed error: nothing is left behind.
+  const interrupt = (): void => {
+    wasInterrupted = true;
+    void opened.close();
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const model = await chooseModel(opened.library, command.places.modelFile);
+    const engine = await opened.library.load(model.id);
+    const table = vocabularyTable(opened.library.vocabulary(model.vocabularyHash), engine.model.endTokenIds);
+    if (command.kind === 'ask') await ask(engine, table, command, terminal);
+    else await score(engine, table, command, terminal);
+    return 0;
+  } catch (error) {
+    if (wasInterrupted) return 130;
+    throw error;
+  } finally {
+    await opened.close();
+  }
+}

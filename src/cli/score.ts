@@ -1,0 +1,92 @@
+/**
+ * `score`: the distribution before every token of a given text. Runs in the terminal shell. Nothing is generated.
+ */
+import type { VocabularyTable } from '#contract/vocabulary-table.ts';
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { PrismeError } from '#contract/errors.ts';
+import type { RunningEngine } from '#core/engines/running-engine.ts';
+import { inspectStep } from '#probability/inspect-step.ts';
+import { surprisalBits, tokenLogprob } from '#probability/step-measures.ts';
+import { measureText } from '#probability/text-measures.ts';
+import { decodeSteps } from '#probability/trace-codec.ts';
+import type { Output, ScoreCommand } from './cli-arguments.ts';
+import type { Terminal } from './terminal.ts';
+import { textOf, tokenLine } from './token-line.ts';
+
+const captureTokens = 64;
+/** Texts longer than this are refused before they are read whole. */
+const maxTextBytes = 4_000_000;
+
+/** Writes a line for each token and the totals. @throws app.invalidInput, generation.contextFull, engine.* */
+export async function score(
+  engine: RunningEngine,
+  table: VocabularyTable,
+  command: ScoreCommand & { output: Output },
+  terminal: Terminal,
+): Promise<void> {
+  const given = await readText(command.file);
+  const { tokenIds, spans } = await engine.render({ kind: 'raw', text: given });
+  const startTokens = spans.find(({ part }) => part === 'bos')?.end ?? 0;
+  const { isJson, top } = command.output;
+  const scored: { logprob: number | null; bytes: number }[] = [];
+  let position = 0;
+  for await (const event of engine.score({ tokenIds, topN: Math.max(captureTokens, top) })) {
+    if (event.kind === 'end') {
+      report(scored, event.tokensPerSecond, isJson, terminal);
+      continue;
+    }
+    for (const step of decodeSteps(event.steps)) {
+      const isGiven = position++ >= startTokens;
+      const logprob = isGiven ? tokenLogprob(step) : null;
+      scored.push({ logprob, bytes: table.piece(step.tokenId).bytes.length });
+      const inspected =
+        logprob === null
+          ? null
+          : inspectStep(step, { vocabularySize: engine.model.vocabularySize, sampler: null });
+      if (isJson) terminal.line(JSON.stringify(tokenLine(step.tokenId, inspected, top, table)));
+      else terminal.line(readable(textOf(table, step.tokenId), logprob, inspected?.rank ?? null));
+    }
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  const content = file === '-' ? await readAll(process.stdin) : await readFromFile(file);
+  if (content === '')
+    throw new PrismeError('app.invalidInput', { option: file, reason: 'the text is empty' });
+  if (content.length > maxTextBytes)
+    throw new PrismeError('app.invalidInput', { option: file, reason: 'the text is too long' });
+  return content;
+}
+
+async function readFromFile(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+  } catch (cause) {
+    const reason = cause instanceof TypeError ? 'the file is not UTF-8 text' : 'the file cannot be read';
+    throw new PrismeError('app.invalidInput', { option: file, reason }, { cause });
+  }
+}
+
+function readable(text: string, logprob: number | null, rank: number | null): string {
+  const bits = logprob === null ? '—' : surprisalBits(logprob).toFixed(2);
+  const place = logprob === null ? '—' : (rank ?? `>${captureTokens}`);
+  return `${bits.padStart(7)} bits  rank ${String(place).padStart(5)}  ${JSON.stringify(text)}`;
+}
+
+function report(
+  scored: readonly { logprob: number | null; bytes: number }[],
+  tokensPerSecond: number | null,
+  isJson: boolean,
+  terminal: Terminal,
+): void {
+  const measures = measureText(scored);
+  if (isJson) {
+    terminal.line(JSON.stringify({ kind: 'total', tokens: scored.length, tokensPerSecond, ...measures }));
+    return;
+  }
+  const { totalBits, bitsPerByte, perplexity, scoredTokens } = measures;
+  terminal.note(
+    `${totalBits.toFixed(1)} bits over ${scoredTokens} scored tokens; ${bitsPerByte?.toFixed(2) ?? '—'} bits per byte; perplexity ${perplexity?.toFixed(1) ?? '—'} (this tokeniser only, n = ${scoredTokens})`,
+  );
+}
