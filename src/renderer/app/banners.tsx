@@ -1,0 +1,74 @@
+/**
+ * What concerns the whole window: the lost connection, and once after a start what the core repaired. Page.
+ */
+import { X } from 'lucide-react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StartupReport } from '#contract/app.ts';
+import { connection } from '../client.ts';
+import { useFormat } from '../i18n/i18n.ts';
+import { useAppStatus } from '../state/queries.ts';
+
+export function Banners(): ReactNode {
+  const { t } = useTranslation('app');
+  const { status } = useSyncExternalStore(connection.subscribe, connection.get);
+  const { data } = useAppStatus();
+  return (
+    <>
+      <div role="status">
+        {status === 'lost' ? (
+          <p className="border-b border-line bg-sunken px-4 py-2 text-sm">
+            <span className="font-medium">{t('connectionLost')}</span>{' '}
+            <span className="text-ink-soft">{t('connectionHint')}</span>
+          </p>
+        ) : null}
+      </div>
+      {data ? <StartupNotice report={data.startup} /> : null}
+    </>
+  );
+}
+
+/** A page that is reloaded does not tell the same again. */
+const toldKey = 'prisme.startupTold';
+
+function StartupNotice({ report }: { readonly report: StartupReport }): ReactNode {
+  const { t } = useTranslation(['app', 'common']);
+  const format = useFormat();
+  const identity = JSON.stringify(report);
+  const [isTold, setTold] = useState(() => sessionStorage.getItem(toldKey) === identity);
+  const { interruptedReplies, damagedMessages, backupFileName } = report;
+  if (isTold || (interruptedReplies === 0 && damagedMessages === 0 && backupFileName === null)) return null;
+  const dismiss = (): void => {
+    sessionStorage.setItem(toldKey, identity);
+    setTold(true);
+  };
+  return (
+    <section
+      aria-label={t('app:startup.title')}
+      className="flex items-start gap-4 border-b border-line bg-sunken py-2 pr-2 pl-4 text-sm"
+    >
+      <div className="min-w-0 flex-1 py-1">
+        <p className="font-medium">{t('app:startup.title')}</p>
+        {interruptedReplies > 0 ? (
+          <p className="text-ink-soft">
+            {t('app:startup.interrupted', {
+              count: interruptedReplies,
+              shown: format.integer(interruptedReplies),
+            })}
+          </p>
+        ) : null}
+        {damagedMessages > 0 ? (
+          <p className="text-ink-soft">
+            {t('app:startup.damaged', { count: damagedMessages, shown: format.integer(damagedMessages) })}
+          </p>
+        ) : null}
+        {backupFileName === null ? null : (
+          <p className="text-ink-soft">{t('app:startup.backup', { file: backupFileName })}</p>
+        )}
+      </div>
+      <button type="button" className="icon-button" aria-label={t('common:dismiss')} onClick={dismiss}>
+        <X size={16} aria-hidden />
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+/**
+ * The three columns: conversations, the text, the inspector (see panels.ts for narrower windows). Page.
+ */
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#contract/settings.ts';
+import { Sidebar } from '../features/conversations/sidebar.tsx';
+import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
+import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { HelpDialog } from '../features/settings/help-dialog.tsx';
+import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
+import { ConversationSettingsDialog } from '../features/conversation-settings/conversation-settings-dialog.tsx';
+import { tokenSelection } from '../state/traces/selection.ts';
+import { useConversation } from '../state/queries.ts';
+import { closeDialog, useView } from '../state/view.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { ConversationScreen } from './conversation-screen.tsx';
+import { Failsafe } from './failsafe.tsx';
+import { Header } from './header.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { Logo } from './logo.tsx';
+import {
+  showInspector,
+  toggleInspector,
+  toggleSidebar,
+  useInspectorIsSheet,
+  usePanelLayout,
+} from './panels.ts';
+import { Resizer } from './resizer.tsx';
+import { Sheet } from './sheet.tsx';
+import { useChosenModel } from './use-chosen-model.ts';
+import { useCommands } from './use-commands.ts';
+import { useFirstConversation } from './use-first-conversation.ts';
+import { useKeyListener } from './use-key-listener.ts';
+
+export function Frame({ settings }: { readonly settings: Settings }): ReactNode {
+  const { t } = useTranslation('app');
+  const { screen, conversationId, isSidebarSheetOpen, isInspectorSheetOpen } = useView();
+  const { hasSidebarColumn, hasInspectorColumn } = usePanelLayout(settings, screen === 'chat');
+  const isInspectorSheet = useInspectorIsSheet();
+  const { data: conversation } = useConversation(conversationId);
+  const chosen = useChosenModel(conversation ?? null, settings);
+  const commands = useCommands();
+  useKeyListener(commands);
+  useFirstConversation(settings);
+  useFollowSelection();
+
+  const lastReplyId =
+    conversation?.messages.find(({ id, role }) => id === conversation.leafId && role === 'assistant')?.id ??
+    null;
+  const sidebar = <Sidebar logo={<Logo />} onHide={toggleSidebar} />;
+  const inspector = <InspectorPanel key={conversationId} messageId={lastReplyId} onClose={toggleInspector} />;
+
+  return (
+    <div className="flex h-full min-h-0">
+      {hasSidebarColumn ? <div className="w-[260px] flex-none border-r border-line">{sidebar}</div> : null}
+      <main
+        aria-label={screen === 'models' ? t('commands.models') : t('reading')}
+        className="flex min-w-0 flex-1 flex-col bg-bg"
+      >
+        <Header
+          settings={settings}
+          conversation={conversation ?? null}
+          chosen={chosen}
+          screen={screen}
+          hasSidebar={hasSidebarColumn}
+        />
+        <Failsafe>
+          {screen === 'models' ? (
+            <ModelsScreen />
+          ) : (
+            <ConversationScreen
+              conversationId={conversationId}
+              model={chosen.model}
+              hasModels={chosen.models.length > 0}
+            />
+          )}
+        </Failsafe>
+      </main>
+      {hasInspectorColumn ? (
+        <aside
+          aria-label={t('inspector')}
+          className="relative max-w-[50vw] flex-none border-l border-line"
+          style={{ width: settings.inspectorWidthPx }}
+        >
+          <Resizer widthPx={settings.inspectorWidthPx} />
+          <div className="h-full overflow-hidden">
+            <Failsafe>{inspector}</Failsafe>
+          </div>
+        </aside>
+      ) : null}
+      <Sheet
+        side="left"
+        title={t('sidebar')}
+        isOpen={!hasSidebarColumn && isSidebarSheetOpen}
+        onClose={() => useView.setState({ isSidebarSheetOpen: false })}
+      >
+        {sidebar}
+      </Sheet>
+      <Sheet
+        side="right"
+        title={t('inspector')}
+        isOpen={isInspectorSheet && isInspectorSheetOpen}
+        onClose={() => useView.setState({ isInspectorSheetOpen: false })}
+      >
+        {inspector}
+      </Sheet>
+      <Dialogs commands={commands} conversationId={conversationId} onChooseModel={chosen.choose} />
+    </div>
+  );
+}
+
+type DialogsProps = {
+  readonly commands: ReturnType<typeof useCommands>;
+  readonly conversationId: Parameters<typeof useConversation>[0];
+  readonly onChooseModel: ReturnType<typeof useChosenModel>['choose'];
+};
+
+function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): ReactNode {
+  const dialog = useView((view) => view.dialog);
+  const { data: conversation } = useConversation(conversationId);
+  return (
+    <>
+      <CommandPalette
+        isOpen={dialog === 'palette'}
+        commands={commands}
+        onChooseModel={onChooseModel}
+        onClose={closeDialog}
+      />
+      <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
+      <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog} />
+      <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} />
+      <ConversationSettingsDialog
+        conversation={conversation ?? null}
+        isOpen={dialog === 'conversationSettings'}
+        onClose={closeDialog}
+      />
+    </>
+  );
+}
+
+/** A token that is chosen in the text opens the inspector. */
+function useFollowSelection(): void {
+  useEffect(() => {
+    return tokenSelection.subscribe(() => {
+      if (tokenSelection.get() !== null) showInspector();
+    });
+  }, []);
+}

@@ -1,0 +1,86 @@
+/**
+ * The line above the text: the model on the left, how to look at the text on the right. Page.
+ */
+import { ArrowLeft, PanelLeft, PanelRight, SlidersHorizontal, SquarePen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#contract/conversations.ts';
+import type { Settings } from '#contract/settings.ts';
+import { IconButton } from '../components/icon-button.tsx';
+import { ModelPicker } from '../features/models/model-picker.tsx';
+import { newConversation } from '../state/open-conversation.ts';
+import { openDialog, useView, type Screen } from '../state/view.ts';
+import { HeatMapMenu } from './heat-map-menu.tsx';
+import { toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts';
+import { keysOf } from './shortcuts.ts';
+import type { ChosenModel } from './use-chosen-model.ts';
+
+type Props = {
+  readonly settings: Settings;
+  readonly conversation: Conversation | null;
+  readonly chosen: ChosenModel;
+  readonly screen: Screen;
+  readonly hasSidebar: boolean;
+};
+
+export function Header({ settings, conversation, chosen, screen, hasSidebar }: Props): ReactNode {
+  const { t } = useTranslation(['app', 'common']);
+  const isInspectorSheet = useInspectorIsSheet();
+  const isInspectorSheetOpen = useView((view) => view.isInspectorSheetOpen);
+  const isInspectorOpen = isInspectorSheet ? isInspectorSheetOpen : settings.isInspectorOpen;
+  return (
+    <header className="flex h-12 flex-none items-center gap-1 border-b border-line px-3">
+      {hasSidebar ? null : (
+        <>
+          <IconButton
+            icon={PanelLeft}
+            label={t('app:commands.toggleSidebar')}
+            keys={keysOf('toggleSidebar')}
+            onClick={toggleSidebar}
+          />
+          <IconButton
+            icon={SquarePen}
+            label={t('app:commands.newChat')}
+            keys={keysOf('newChat')}
+            onClick={() => void newConversation()}
+          />
+        </>
+      )}
+      {screen === 'models' ? (
+        <button
+          type="button"
+          className="button button-quiet button-small"
+          onClick={() => useView.setState({ screen: 'chat' })}
+        >
+          <ArrowLeft size={16} aria-hidden /> {t('common:back')}
+        </button>
+      ) : (
+        <>
+          <div className="min-w-0 flex-1">
+            <ModelPicker
+              models={chosen.models}
+              chosen={chosen.model}
+              onChoose={chosen.choose}
+              onManage={() => useView.setState({ screen: 'models' })}
+            />
+          </div>
+          <HeatMapMenu measure={settings.heatMap} />
+          <IconButton
+            icon={SlidersHorizontal}
+            label={t('app:commands.conversationSettings')}
+            keys={keysOf('conversationSettings')}
+            disabled={!conversation}
+            onClick={() => openDialog('conversationSettings')}
+          />
+          <IconButton
+            icon={PanelRight}
+            label={t('app:commands.toggleInspector')}
+            keys={keysOf('toggleInspector')}
+            aria-pressed={isInspectorOpen}
+            onClick={toggleInspector}
+          />
+        </>
+      )}
+    </header>
+  );
+}

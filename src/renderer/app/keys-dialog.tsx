@@ -1,0 +1,69 @@
+/**
+ * All keys, by place. Page. The window's come from the table that the frame listens by.
+ */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Keys } from '../components/keys.tsx';
+import { Modal } from '../components/modal.tsx';
+import { shortcuts } from './shortcuts.ts';
+
+type Props = { readonly isOpen: boolean; readonly onClose: () => void };
+
+export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
+  const { t } = useTranslation('app');
+  const rows = (group: 'chat' | 'window'): (readonly [string, string])[] =>
+    shortcuts
+      .filter((shortcut) => shortcut.group === group)
+      .map(({ command, keys }) => [t(`commands.${command}`), keys] as const);
+  return (
+    <Modal title={t('keys.title')} isOpen={isOpen} onClose={onClose} isWide>
+      <div className="grid gap-x-10 gap-y-6 sidebar:grid-cols-2">
+        <KeyGroup title={t('keys.groupChat')} rows={rows('chat')} />
+        <KeyGroup title={t('keys.groupWindow')} rows={rows('window')} />
+        <KeyGroup
+          title={t('keys.groupComposer')}
+          rows={[
+            [t('keys.send'), 'Enter'],
+            [t('keys.newLine'), 'Shift+Enter'],
+            [t('keys.editLast'), 'ArrowUp'],
+          ]}
+        />
+        <KeyGroup
+          title={t('keys.groupText')}
+          rows={[
+            [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
+            [t('keys.pinToken'), 'Enter'],
+            [t('keys.leaveText'), 'Escape'],
+          ]}
+        />
+      </div>
+    </Modal>
+  );
+}
+
+function KeyGroup({
+  title,
+  rows,
+}: {
+  readonly title: string;
+  readonly rows: readonly (readonly [string, string])[];
+}): ReactNode {
+  return (
+    <section>
+      <h3 className="mb-1 text-xs text-ink-faint">{title}</h3>
+      <dl>
+        {rows.map(([name, keys]) => (
+          <div
+            key={name}
+            className="flex min-h-8 items-center justify-between gap-4 border-t border-line py-1"
+          >
+            <dt className="text-sm">{name}</dt>
+            <dd>
+              <Keys keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

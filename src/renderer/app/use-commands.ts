@@ -1,0 +1,98 @@
+/**
+ * What each command does, and whether it can be done now. Page. The keys, the palette and the menus all run these.
+ */
+import { useTranslation } from 'react-i18next';
+import type { Conversation, ConversationSummary, Message } from '#contract/conversations.ts';
+import type { Settings } from '#contract/settings.ts';
+import { core } from '../client.ts';
+import { attempt, updateSettings } from '../state/actions.ts';
+import { useDeleteConversation } from '../state/delete-conversation.ts';
+import { newConversation, openConversation } from '../state/open-conversation.ts';
+import { queryClient, queryKeys } from '../state/queries.ts';
+import { showToast } from '../state/toasts.ts';
+import { focusComposer, openDialog, useView } from '../state/view.ts';
+import { toggleInspector, toggleSidebar } from './panels.ts';
+import type { CommandId } from './shortcuts.ts';
+
+export type Commands = Readonly<Record<CommandId, () => void>>;
+
+function openConversationData(): Conversation | undefined {
+  return queryClient.getQueryData<Conversation>(queryKeys.conversation(useView.getState().conversationId));
+}
+
+/** The last reply of the branch on screen. */
+function lastReply(): Message | undefined {
+  const conversation = openConversationData();
+  const leaf = conversation?.messages.find(({ id }) => id === conversation.leafId);
+  return leaf?.role === 'assistant' ? leaf : undefined;
+}
+
+function step(by: 1 | -1): void {
+  const list = queryClient.getQueryData<ConversationSummary[]>(queryKeys.conversations) ?? [];
+  const index = list.findIndex(({ id }) => id === useView.getState().conversationId);
+  const next = list[Math.min(list.length - 1, Math.max(0, index + by))];
+  if (next) openConversation(next.id);
+}
+
+function toggleHeatMap(): void {
+  const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
+  updateSettings({ heatMap: settings?.heatMap === 'off' ? 'surprisal' : 'off' });
+}
+
+function stop(): void {
+  const reply = lastReply();
+  if (reply?.state === 'streaming') void attempt(() => core.generation.stop({ replyId: reply.id }));
+}
+
+function regenerate(): void {
+  const conversation = openConversationData();
+  const reply = lastReply();
+  if (!conversation || reply?.state !== 'complete') return;
+  void attempt(() =>
+    core.generation.regenerate({ conversationId: conversation.id, replyId: reply.id, overflow: 'refuse' }),
+  );
+}
+
+export function useCommands(): Commands {
+  const { t } = useTranslation('common');
+  const deleteConversation = useDeleteConversation();
+  return {
+    newChat: () => void newConversation(),
+    palette: () => openDialog('palette'),
+    keys: () => openDialog('keys'),
+    toggleSidebar,
+    focusSidebar: () => {
+      if (!queryClient.getQueryData<Settings>(queryKeys.settings)?.isSidebarOpen) toggleSidebar();
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('[data-conversation][tabindex="0"]')?.focus(),
+      );
+    },
+    focusComposer: () => {
+      useView.setState({ screen: 'chat' });
+      focusComposer();
+    },
+    previousConversation: () => step(-1),
+    nextConversation: () => step(1),
+    toggleInspector,
+    toggleHeatMap,
+    stop,
+    regenerate,
+    copyReply: () => {
+      const reply = lastReply();
+      if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
+    },
+    conversationSettings: () => openDialog('conversationSettings'),
+    deleteConversation: () => {
+      const conversation = openConversationData();
+      if (conversation) deleteConversation(conversation);
+    },
+    models: () => useView.setState({ screen: 'models', dialog: 'none' }),
+    settings: () => openDialog('settings'),
+    help: () => openDialog('help'),
+    themeLight: () => updateSettings({ theme: 'light' }),
+    themeDark: () => updateSettings({ theme: 'dark' }),
+    themeSystem: () => updateSettings({ theme: 'system' }),
+    languageEnglish: () => updateSettings({ language: 'en' }),
+    languageFrench: () => updateSettings({ language: 'fr' }),
+  };
+}

@@ -1,0 +1,23 @@
+/**
+ * Keeps the chosen token in view, and the keyboard on it when the choice was made in the text itself. Page.
+ */
+import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
+
+/**
+ * @param position the chosen token of the text in `container`, or −1
+ * @returns to be called before a choice that was made in the text: the focus then goes with it
+ */
+export function useFollowChosen(container: RefObject<HTMLElement | null>, position: number): () => void {
+  // The element that has the focus is replaced by the choice, so the wish is noted beforehand.
+  const wantsFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (position === -1) return;
+    const token = container.current?.querySelector<HTMLElement>('.token-chosen');
+    if (wantsFocus.current) token?.focus({ preventScroll: true });
+    wantsFocus.current = false;
+    token?.scrollIntoView({ block: 'nearest' });
+  }, [container, position]);
+  return useCallback(() => {
+    wantsFocus.current = true;
+  }, []);
+}

@@ -1,0 +1,76 @@
+/**
+ * Whether an element is in view or will be soon, by one observer for the whole page, and work for idle moments in
+ * small portions: what keeps a very long reply from costing a long frame. Page.
+ */
+import { useEffect, useState, type RefObject } from 'react';
+
+const portionMs = 6;
+
+const watchers = new WeakMap<Element, (isNear: boolean) => void>();
+const observers = new Map<number, IntersectionObserver>();
+
+function observerFor(marginPx: number): IntersectionObserver {
+  const known = observers.get(marginPx);
+  if (known) return known;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) watchers.get(entry.target)?.(entry.isIntersecting);
+    },
+    { rootMargin: `${marginPx}px 0px` },
+  );
+  observers.set(marginPx, observer);
+  return observer;
+}
+
+function observe(element: Element, marginPx: number, onChange: (isNear: boolean) => void): () => void {
+  const observer = observerFor(marginPx);
+  watchers.set(element, onChange);
+  observer.observe(element);
+  return () => {
+    watchers.delete(element);
+    observer.unobserve(element);
+  };
+}
+
+/** Whether the element is within `marginPx` of the viewport; false while `isWanted` is false. */
+export function useNearViewport(
+  element: RefObject<Element | null>,
+  isWanted: boolean,
+  marginPx = 700,
+): boolean {
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const target = element.current;
+    return target && isWanted ? observe(target, marginPx, setNear) : undefined;
+  }, [element, isWanted, marginPx]);
+  return isNear && isWanted;
+}
+
+const waiting: (() => void)[] = [];
+let isScheduled = false;
+
+/** Safari has no idle callbacks; a timer leaves room for a frame in between as well. */
+function schedule(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 500 });
+  else setTimeout(work, 32);
+}
+
+function workPortion(): void {
+  const startedAtMs = performance.now();
+  while (waiting.length > 0 && performance.now() - startedAtMs < portionMs) waiting.shift()?.();
+  isScheduled = waiting.length > 0;
+  if (isScheduled) schedule(workPortion);
+}
+
+/** Does the work when the page has nothing better to do. Returns the function that withdraws it. */
+export function whenIdle(work: () => void): () => void {
+  waiting.push(work);
+  if (!isScheduled) {
+    isScheduled = true;
+    schedule(workPortion);
+  }
+  return () => {
+    const at = waiting.indexOf(work);
+    if (at !== -1) waiting.splice(at, 1);
+  };
+}

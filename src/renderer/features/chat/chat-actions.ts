@@ -1,0 +1,121 @@
+/**
+ * The requests of a conversation: send, write again, go on, stop, show another version; and what a full context asks
+ * of the person. Runs in the page.
+ */
+import { create } from 'zustand';
+import type { Conversation } from '#contract/conversations.ts';
+import type { Overflow } from '#contract/generation.ts';
+import type { ConversationId, MessageId } from '#contract/ids.ts';
+import { core } from '../../client.ts';
+import { toPageError, type PageError } from '../../core-error.ts';
+import { attempt, updateConversation } from '../../state/actions.ts';
+import { queryClient, queryKeys } from '../../state/queries.ts';
+import { liveReplies } from '../../state/replies.ts';
+import { titleFrom } from './reply-actions.ts';
+
+/** A request that did not fit; `retry` sends it with the oldest turns cut. */
+export type PendingOverflow = {
+  readonly conversationId: ConversationId;
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly retry: () => Promise<boolean>;
+};
+
+type ChatState = {
+  readonly overflow: PendingOverflow | null;
+  /** The last refusal of each conversation, shown above its message field until the next attempt. */
+  readonly errors: Readonly<Record<ConversationId, PageError>>;
+  readonly stopping: readonly MessageId[];
+};
+
+export const useChat = create<ChatState>(() => ({ overflow: null, errors: {}, stopping: [] }));
+
+function setError(conversationId: ConversationId, error: PageError | null): void {
+  useChat.setState(({ errors }) => {
+    const { [conversationId]: _old, ...rest } = errors;
+    return { errors: error ? { ...rest, [conversationId]: error } : rest };
+  });
+}
+
+type Start = {
+  readonly conversationId: ConversationId;
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly request: (overflow: Overflow) => Promise<{ replyId: MessageId }>;
+  readonly onAccepted?: () => void;
+};
+
+/** True when the reply has started. A full context opens the question instead and gives false. */
+async function start(given: Start, overflow: Overflow): Promise<boolean> {
+  const { conversationId, parentId, text, request } = given;
+  setError(conversationId, null);
+  try {
+    const { replyId } = await request(overflow);
+    liveReplies.forget(replyId);
+    liveReplies.attach(replyId);
+    given.onAccepted?.();
+    await queryClient.invalidateQueries({ queryKey: queryKeys.conversation(conversationId) });
+    return true;
+  } catch (error) {
+    const pageError = toPageError(error);
+    if (pageError.code === 'generation.contextFull' && overflow === 'refuse') {
+      const retry = (): Promise<boolean> => start(given, 'cutOldest');
+      useChat.setState({ overflow: { conversationId, parentId, text, retry } });
+    } else {
+      setError(conversationId, pageError);
+    }
+    return false;
+  }
+}
+
+/** Sends under `parentId`; an edit is a send under the edited message's parent. `onSent`: it was accepted, now or after the person agreed to a cut. */
+export async function send(
+  conversation: Conversation,
+  parentId: MessageId | null,
+  text: string,
+  onSent: () => void,
+): Promise<void> {
+  const { id: conversationId } = conversation;
+  const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
+    core.generation.send({ conversationId, parentId, text, overflow });
+  const onAccepted = (): void => {
+    onSent();
+    if (conversation.title === '') void updateConversation(conversationId, { title: titleFrom(text) });
+  };
+  await start({ conversationId, parentId, text, request, onAccepted }, 'refuse');
+}
+
+export function regenerate(
+  conversationId: ConversationId,
+  replyId: MessageId,
+  parentId: MessageId | null,
+): Promise<boolean> {
+  const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
+    core.generation.regenerate({ conversationId, replyId, overflow });
+  return start({ conversationId, parentId, text: '', request }, 'refuse');
+}
+
+export function continueReply(conversationId: ConversationId, replyId: MessageId): Promise<boolean> {
+  const request = (): Promise<{ replyId: MessageId }> =>
+    core.generation.continue({ conversationId, replyId });
+  return start({ conversationId, parentId: null, text: '', request }, 'cutOldest');
+}
+
+export async function stop(replyId: MessageId): Promise<void> {
+  useChat.setState(({ stopping }) => ({ stopping: [...stopping, replyId] }));
+  await attempt(() => core.generation.stop({ replyId }));
+}
+
+/** Stop was asked for and the end is not there yet. Forgotten when the reply has ended. */
+export function forgetStop(replyId: MessageId): void {
+  useChat.setState(({ stopping }) => ({ stopping: stopping.filter((id) => id !== replyId) }));
+}
+
+export async function selectVersion(conversationId: ConversationId, messageId: MessageId): Promise<void> {
+  const selected = await attempt(() => core.conversations.selectBranch({ conversationId, messageId }));
+  if (!selected) return;
+  queryClient.setQueryData<Conversation>(
+    queryKeys.conversation(conversationId),
+    (known) => known && { ...known, leafId: selected.leafId },
+  );
+}

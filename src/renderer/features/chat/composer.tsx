@@ -1,0 +1,119 @@
+/**
+ * The field for the next message: grows with the text, keeps the draft, counts tokens before they are sent. Page.
+ */
+import { ArrowUp, Square } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#contract/conversations.ts';
+import type { MessageId } from '#contract/ids.ts';
+import type { Model } from '#contract/models.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Tip } from '../../components/tip.tsx';
+import { send, stop, useChat } from './chat-actions.ts';
+import { ContextMeter } from './context-meter.tsx';
+import { fitHeight } from './fit-height.ts';
+import { useDraft } from './use-draft.ts';
+
+type Props = {
+  readonly conversation: Conversation;
+  readonly model: Model | null;
+  readonly parentId: MessageId | null;
+  /** The reply that is being written; null: a message can be sent. */
+  readonly streamingId: MessageId | null;
+  readonly onEditLast: () => void;
+};
+
+export function Composer({ conversation, model, parentId, streamingId, onEditLast }: Props): ReactNode {
+  const { t } = useTranslation('chat');
+  const { text, setText, clear } = useDraft(conversation);
+  const [isSending, setSending] = useState(false);
+  const error = useChat(({ errors }) => errors[conversation.id]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const canSend = text.trim() !== '' && streamingId === null && !isSending && model !== null;
+
+  useLayoutEffect(() => {
+    if (field.current) fitHeight(field.current);
+  });
+  useEffect(() => field.current?.focus(), []);
+
+  const submit = async (): Promise<void> => {
+    if (!canSend) return;
+    setSending(true);
+    await send(conversation, parentId, text, clear);
+    setSending(false);
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void submit();
+    }
+    if (event.key === 'ArrowUp' && text === '' && streamingId === null) {
+      event.preventDefault();
+      onEditLast();
+    }
+  };
+
+  return (
+    <div className="flex flex-col gap-2">
+      {error ? <ErrorPanel error={error} onRetry={canSend ? () => void submit() : undefined} /> : null}
+      <form
+        className="rounded border border-line-strong bg-bg focus-within:border-ink-faint"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <textarea
+          ref={field}
+          data-composer
+          aria-label={t('composer')}
+          placeholder={t('placeholder')}
+          dir="auto"
+          rows={1}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-lg leading-6"
+        />
+        <div className="flex h-10 items-center justify-between gap-4 pr-1.5 pl-4">
+          <ContextMeter conversation={conversation} model={model} parentId={parentId} text={text} />
+          {streamingId === null ? <SendButton isEnabled={canSend} /> : <StopButton replyId={streamingId} />}
+        </div>
+      </form>
+    </div>
+  );
+}
+
+const roundButton =
+  'grid size-7 place-items-center rounded bg-accent text-on-accent hover:bg-accent-hover disabled:bg-hover disabled:text-ink-faint';
+
+function SendButton({ isEnabled }: { readonly isEnabled: boolean }): ReactNode {
+  const { t } = useTranslation('chat');
+  return (
+    <Tip text={t('sendKeys')}>
+      <button type="submit" aria-label={t('send')} disabled={!isEnabled} className={roundButton}>
+        <ArrowUp size={16} strokeWidth={2} aria-hidden />
+      </button>
+    </Tip>
+  );
+}
+
+function StopButton({ replyId }: { readonly replyId: MessageId }): ReactNode {
+  const { t } = useTranslation('chat');
+  const isStopping = useChat(({ stopping }) => stopping.includes(replyId));
+  return (
+    <Tip text={isStopping ? t('stopping') : t('stop')} keys="Escape">
+      <button
+        type="button"
+        aria-label={isStopping ? t('stopping') : t('stop')}
+        aria-disabled={isStopping}
+        onClick={() => void stop(replyId)}
+        className={`${roundButton} ${isStopping ? 'breathing' : ''}`}
+      >
+        <Square size={12} fill="currentColor" aria-hidden />
+      </button>
+    </Tip>
+  );
+}

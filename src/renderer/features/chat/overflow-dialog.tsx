@@ -1,0 +1,82 @@
+/**
+ * The conversation does not fit into the context: says by how much, shows which turns would be left out, and asks. Page.
+ * Nothing is cut without this answer.
+ */
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#contract/conversations.ts';
+import { core } from '../../client.ts';
+import { Button } from '../../components/button.tsx';
+import { Modal } from '../../components/modal.tsx';
+import { useFormat } from '../../i18n/i18n.ts';
+import { queryClient, queryKeys } from '../../state/queries.ts';
+import { useChat, type PendingOverflow } from './chat-actions.ts';
+
+function close(): void {
+  useChat.setState({ overflow: null });
+}
+
+export function OverflowDialog(): ReactNode {
+  const { t } = useTranslation('chat');
+  const overflow = useChat((chat) => chat.overflow);
+  return (
+    <Modal title={t('overflow.title')} isOpen={overflow !== null} onClose={close}>
+      {overflow ? <OverflowQuestion overflow={overflow} /> : null}
+    </Modal>
+  );
+}
+
+function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }): ReactNode {
+  const { t } = useTranslation('chat');
+  const format = useFormat();
+  const { conversationId, parentId, text } = overflow;
+  const { data: preview } = useQuery({
+    queryKey: ['overflow', conversationId, parentId, text],
+    queryFn: () => core.generation.preview({ conversationId, parentId, text }),
+    gcTime: 0,
+    retry: false,
+  });
+  const conversation = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
+  const cut = preview?.wouldCut ?? [];
+  const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
+  const proceed = (): void => {
+    close();
+    void overflow.retry();
+  };
+  return (
+    <>
+      <p className="text-sm text-ink-soft">
+        {preview
+          ? t('overflow.body', {
+              needed: format.integer(preview.promptTokens),
+              available: format.integer(preview.contextTokens),
+            })
+          : t('overflow.bodyUnknown')}
+      </p>
+      {cutMessages.length > 0 ? (
+        <>
+          <p className="mt-3 text-sm text-ink-soft">
+            {t('overflow.cutList', { count: cutMessages.length, shown: format.integer(cutMessages.length) })}
+          </p>
+          <ul className="mt-2 max-h-48 overflow-auto border-y border-line" tabIndex={0}>
+            {cutMessages.map((message) => (
+              <li key={message.id} className="flex gap-3 border-b border-line py-1.5 text-sm last:border-0">
+                <span className="w-20 flex-none truncate text-ink-faint">
+                  {message.role === 'user' ? t('you') : (message.model?.name ?? '')}
+                </span>
+                <span className="truncate">{message.text}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      <div className="dialog-actions">
+        <Button onClick={close}>{t('overflow.cancel')}</Button>
+        <Button look="primary" onClick={proceed}>
+          {t('overflow.cut')}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Message } from '#contract/conversations.ts';
+import { messageIdSchema } from '#contract/ids.ts';
+import type { FinishReason } from '#contract/reply.ts';
+import { canContinue, titleFrom } from './reply-actions.ts';
+
+function reply(reason: FinishReason | null): Message {
+  return {
+    id: messageIdSchema.parse('00000000-0000-4000-8000-000000000001'),
+    parentId: null,
+    role: 'assistant',
+    text: 'Can',
+    createdAtMs: 0,
+    state: reason ? 'complete' : 'streaming',
+    end: reason ? { reason, error: null, stats: null } : null,
+    model: null,
+    settings: null,
+    seed: null,
+    cutMessageIds: [],
+    hasTrace: true,
+  };
+}
+
+test('a reply can go on after a limit, Stop or an interruption, and only then', () => {
+  const answers = (
+    ['tokenLimit', 'stopped', 'interrupted', 'endToken', 'stopString', 'contextLimit', null] as const
+  ).map((reason) => canContinue(reply(reason)));
+  expect(answers).toEqual([true, true, true, false, false, false, false]);
+});
+
+test('a reply without a word has nothing to go on from', () => {
+  expect(canContinue({ ...reply('stopped'), text: '' })).toBe(false);
+});
+
+test('a conversation is named after the first line, in whole words', () => {
+  expect(titleFrom('  What is\tthe capital?\nSecond line')).toBe('What is the capital?');
+  const long = titleFrom('Explain in simple words how a language model chooses the next token of a text');
+  expect(long).toBe('Explain in simple words how a language model chooses the…');
+  expect(titleFrom('x'.repeat(200))).toHaveLength(61);
+});

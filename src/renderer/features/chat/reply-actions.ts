@@ -1,0 +1,28 @@
+/**
+ * What may be done with a reply that has ended. Portable, pure.
+ */
+import type { Message } from '#contract/conversations.ts';
+import type { FinishReason } from '#contract/reply.ts';
+
+/** Endings after which the model still had something to say. */
+const continuable: ReadonlySet<FinishReason> = new Set(['tokenLimit', 'stopped', 'interrupted']);
+
+/** Not a reply without a word: there is nothing to go on from, it can be written again. */
+export function canContinue(message: Message): boolean {
+  return (
+    message.text !== '' &&
+    message.state === 'complete' &&
+    message.end !== null &&
+    continuable.has(message.end.reason)
+  );
+}
+
+/** The first words of a message, as the name of a conversation that has none. At most 60 characters, whole words. */
+export function titleFrom(text: string): string {
+  const line = text.trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? '';
+  const mostCharacters = 60;
+  if (line.length <= mostCharacters) return line;
+  const cut = line.slice(0, mostCharacters);
+  const lastSpace = cut.lastIndexOf(' ');
+  return `${(lastSpace > 20 ? cut.slice(0, lastSpace) : cut).trimEnd()}…`;
+}

@@ -1,0 +1,109 @@
+/**
+ * What the person wrote, and editing it: an edit is a new version beside the old one. Page.
+ */
+import { Pencil } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#contract/conversations.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { send } from './chat-actions.ts';
+import { fitHeight } from './fit-height.ts';
+import type { BranchMessage } from './message-tree.ts';
+import { Versions } from './versions.tsx';
+
+type Props = {
+  readonly conversation: Conversation;
+  readonly entry: BranchMessage;
+  readonly isEditing: boolean;
+  /** A reply is being written: nothing can be sent. */
+  readonly isLocked: boolean;
+  readonly onEdit: (isEditing: boolean) => void;
+};
+
+export function UserMessage({ conversation, entry, isEditing, isLocked, onEdit }: Props): ReactNode {
+  const { t } = useTranslation('chat');
+  const { message } = entry;
+  if (isEditing) return <EditMessage conversation={conversation} entry={entry} onEnd={() => onEdit(false)} />;
+  return (
+    <article aria-label={t('you')} className="group flex items-end justify-end gap-2">
+      <div className="flex h-11 flex-none items-center">
+        <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+          <IconButton icon={Pencil} label={t('edit')} disabled={isLocked} onClick={() => onEdit(true)} />
+          <CopyButton text={message.text} label={t('copyText')} />
+        </span>
+        <Versions conversationId={conversation.id} entry={entry} />
+      </div>
+      <p
+        dir="auto"
+        className="min-w-0 rounded bg-sunken px-4 py-2 text-lg leading-7 wrap-anywhere whitespace-pre-wrap"
+      >
+        {message.text}
+      </p>
+    </article>
+  );
+}
+
+type EditProps = {
+  readonly conversation: Conversation;
+  readonly entry: BranchMessage;
+  readonly onEnd: () => void;
+};
+
+function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): ReactNode {
+  const { t } = useTranslation(['chat', 'common']);
+  const [text, setText] = useState(message.text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    fitHeight(element);
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  const submit = async (): Promise<void> => {
+    if (text.trim() === '') return;
+    await send(conversation, message.parentId, text, onEnd);
+  };
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <textarea
+        ref={field}
+        aria-label={t('editLabel')}
+        className="field !text-lg !leading-[26px]"
+        rows={1}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          fitHeight(event.target);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            onEnd();
+          }
+          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            void submit();
+          }
+        }}
+      />
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        <p className="mr-auto text-xs text-ink-faint">{t('editHint')}</p>
+        <Button look="quiet" isSmall onClick={onEnd}>
+          {t('common:cancel')}
+        </Button>
+        <Button look="primary" isSmall type="submit" disabled={text.trim() === ''}>
+          {t('editSend')}
+        </Button>
+      </div>
+    </form>
+  );
+}

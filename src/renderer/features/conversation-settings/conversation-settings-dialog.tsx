@@ -1,0 +1,105 @@
+/**
+ * System prompt and sampler settings of one conversation. Page. Each change is kept a moment after it was made; there
+ * is no button to forget.
+ */
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#contract/conversations.ts';
+import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
+import { Modal } from '../../components/modal.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { updateConversation, type ConversationChange } from '../../state/actions.ts';
+import { AllParameters } from './all-parameters.tsx';
+import { ParameterRow } from './parameter-row.tsx';
+import { parameters } from './parameters.ts';
+import { presetOf, shownPresets, withPreset, type ShownPreset } from './presets.ts';
+
+type Props = {
+  readonly conversation: Conversation | null;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+};
+
+export function ConversationSettingsDialog({ conversation, isOpen, onClose }: Props): ReactNode {
+  const { t } = useTranslation('conversation-settings');
+  return (
+    <Modal title={t('title')} isOpen={isOpen && conversation !== null} onClose={onClose} isWide>
+      {conversation ? <Form key={conversation.id} conversation={conversation} /> : null}
+    </Modal>
+  );
+}
+
+function Form({ conversation }: { readonly conversation: Conversation }): ReactNode {
+  const { t } = useTranslation('conversation-settings');
+  const [systemPrompt, setSystemPrompt] = useState(conversation.systemPrompt);
+  const [settings, setSettings] = useState(conversation.settings);
+  const saveSoon = useSaveSoon(conversation);
+  const change = (next: Partial<GenerationSettings>): void => {
+    const parsed = generationSettingsSchema.safeParse({ ...settings, ...next });
+    if (!parsed.success) return;
+    setSettings(parsed.data);
+    saveSoon({ settings: parsed.data });
+  };
+  const preset = presetOf(settings);
+  const temperature = parameters.find(({ key }) => key === 'temperature');
+  return (
+    <div className="flex flex-col gap-6">
+      <label className="flex flex-col gap-1">
+        <span className="text-sm font-semibold">{t('systemPrompt')}</span>
+        <span className="text-xs text-ink-faint">{t('systemPromptHint')}</span>
+        <textarea
+          className="field mt-1 !text-base"
+          rows={3}
+          maxLength={100_000}
+          dir="auto"
+          placeholder={t('systemPromptPlaceholder')}
+          value={systemPrompt}
+          onChange={(event) => {
+            setSystemPrompt(event.target.value);
+            saveSoon({ systemPrompt: event.target.value });
+          }}
+        />
+      </label>
+      <section className="flex flex-col gap-2" aria-label={t('preset')}>
+        <h3 className="text-sm font-semibold">{t('preset')}</h3>
+        <div>
+          <Segmented<ShownPreset>
+            label={t('preset')}
+            value={preset}
+            options={shownPresets.map((value) => ({ value, label: t(`presets.${value}`) }))}
+            onChange={(value) => change(withPreset(settings, value))}
+          />
+        </div>
+        <p className="text-xs text-ink-faint">{t(`presetHints.${preset ?? 'custom'}`)}</p>
+        {temperature ? (
+          <ParameterRow
+            parameter={temperature}
+            value={settings.temperature}
+            onChange={(value) => change({ temperature: value })}
+          />
+        ) : null}
+      </section>
+      <AllParameters settings={settings} onChange={change} />
+      <p className="border-t border-line pt-4 text-xs text-ink-faint">{t('scope')}</p>
+    </div>
+  );
+}
+
+const saveAfterMs = 400;
+
+/** Collects changes and saves them together, at the latest when the dialog closes. */
+function useSaveSoon({ id }: Conversation): (change: ConversationChange) => void {
+  const waiting = useRef<ConversationChange>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const save = useRef(() => {
+    clearTimeout(timer.current);
+    if (Object.keys(waiting.current).length > 0) void updateConversation(id, waiting.current);
+    waiting.current = {};
+  });
+  useEffect(() => save.current, []);
+  return (change) => {
+    waiting.current = { ...waiting.current, ...change };
+    clearTimeout(timer.current);
+    timer.current = setTimeout(save.current, saveAfterMs);
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * The column of conversations: new, the list by day, and the ways to models, settings and help. Page.
+ */
+import { Box, CircleHelp, PanelLeft, Settings as SettingsIcon, SquarePen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/icon-button.tsx';
+import { newConversation } from '../../state/open-conversation.ts';
+import { openDialog, useView } from '../../state/view.ts';
+import { ConversationList } from './conversation-list.tsx';
+
+type Props = { readonly logo: ReactNode; readonly onHide: () => void };
+
+export function Sidebar({ logo, onHide }: Props): ReactNode {
+  const { t } = useTranslation('conversations');
+  return (
+    <nav aria-label={t('heading')} className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="flex h-12 flex-none items-center justify-between pr-2 pl-4">
+        {logo}
+        <div className="flex gap-1">
+          <IconButton icon={PanelLeft} label={t('hide')} keys="Mod+B" onClick={onHide} />
+          <IconButton
+            icon={SquarePen}
+            label={t('new')}
+            keys="Mod+Shift+O"
+            onClick={() => void newConversation()}
+          />
+        </div>
+      </div>
+      <ConversationList />
+      <div className="flex flex-none flex-col gap-px border-t border-line p-2">
+        <FootLink
+          icon={<Box size={16} strokeWidth={1.75} aria-hidden />}
+          label={t('models')}
+          onClick={() => useView.setState({ screen: 'models', isSidebarSheetOpen: false })}
+        />
+        <FootLink
+          icon={<SettingsIcon size={16} strokeWidth={1.75} aria-hidden />}
+          label={t('settings')}
+          onClick={() => openDialog('settings')}
+        />
+        <FootLink
+          icon={<CircleHelp size={16} strokeWidth={1.75} aria-hidden />}
+          label={t('help')}
+          onClick={() => openDialog('help')}
+        />
+      </div>
+    </nav>
+  );
+}
+
+type FootLinkProps = { readonly icon: ReactNode; readonly label: string; readonly onClick: () => void };
+
+function FootLink({ icon, label, onClick }: FootLinkProps): ReactNode {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex h-8 items-center gap-2 rounded px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink"
+    >
+      {icon}
+      {label}
+    </button>
+  );
+}

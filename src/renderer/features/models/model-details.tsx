@@ -1,0 +1,79 @@
+/**
+ * Everything that is known about a model, and how it is loaded. Page.
+ */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Model } from '#contract/models.ts';
+import { useFormat } from '../../i18n/i18n.ts';
+import { calibratedSpeed } from './model-status.ts';
+import { LoadSettingsForm } from './load-settings-form.tsx';
+
+type Props = { readonly model: Model; readonly freeMemoryBytes: number | null };
+
+export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const loaded = model.state.kind === 'loaded' ? model.state.model : null;
+  const isTight = !loaded && freeMemoryBytes !== null && model.estimatedMemoryBytes > freeMemoryBytes;
+  const tokens = (count: number): string => t('tokens', { shown: format.integer(count) });
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('file'), model.fileName],
+    [t('architecture'), model.architecture],
+    [t('quantisation'), model.quantisation],
+    [t('parameters'), model.parameterCount === null ? null : format.compact(model.parameterCount)],
+    [
+      t('context'),
+      loaded
+        ? t('contextOf', {
+            used: format.integer(loaded.contextTokens),
+            trained: format.integer(loaded.trainedContextTokens),
+          })
+        : model.trainedContextTokens === null
+          ? null
+          : tokens(model.trainedContextTokens),
+    ],
+    [t('vocabulary'), t('vocabularyValue', { shown: format.integer(model.vocabularySize) })],
+    [t('template'), model.hasChatTemplate ? t('templateYes') : t('templateNo')],
+    [t('licence'), model.licence ?? t('unknown')],
+    loaded
+      ? [t('memoryInUse'), format.bytes(loaded.memoryBytes)]
+      : [
+          t('memoryNeed'),
+          `${t('memoryAbout', { need: format.bytes(model.estimatedMemoryBytes) })}${isTight ? `. ${t('memoryTight', { free: format.bytes(freeMemoryBytes) })}` : ''}`,
+        ],
+    [t('speed'), useSpeedWords(model)],
+    [
+      t('profile'),
+      loaded
+        ? `${loaded.profile.engine} · ${loaded.profile.backend} · ${t('threads', { count: loaded.profile.threads, shown: format.integer(loaded.profile.threads) })}`
+        : null,
+    ],
+  ];
+  return (
+    <div className="flex flex-col gap-6 pb-3">
+      <dl className="grid grid-cols-[minmax(120px,auto)_1fr] gap-x-6 gap-y-1.5 text-sm">
+        {rows.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name} className="contents">
+              <dt className="text-ink-faint">{name}</dt>
+              <dd className="wrap-anywhere">{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <LoadSettingsForm model={model} />
+    </div>
+  );
+}
+
+function useSpeedWords(model: Model): string {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const speed = calibratedSpeed(model);
+  const threads = model.calibration?.threads;
+  if (speed === null || threads === undefined) return t('speedNone');
+  return t('speedResult', {
+    threads: t('threads', { count: threads, shown: format.integer(threads) }),
+    speed: format.decimal(speed, 0),
+  });
+}

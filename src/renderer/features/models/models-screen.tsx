@@ -1,0 +1,85 @@
+/**
+ * The list of models: what is there, what is loaded, what could not be read. Page.
+ */
+import { RefreshCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { core } from '../../client.ts';
+import { toPageError } from '../../core-error.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
+import { attempt } from '../../state/actions.ts';
+import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts';
+import { AddModel } from './add-model.tsx';
+import { ModelRow } from './model-row.tsx';
+
+export function ModelsScreen(): ReactNode {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const { data, error, refetch } = useModels();
+  const { data: status } = useAppStatus();
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-read px-6 pt-8 pb-16">
+        <div className="flex items-start justify-between gap-4">
+          <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
+          <IconButton
+            icon={RefreshCw}
+            label={t('rescan')}
+            onClick={() => void attempt(() => core.models.rescan({}))}
+          />
+        </div>
+        <p className="mt-1 mb-6 text-sm text-ink-faint">
+          {t('intro')}{' '}
+          {status
+            ? t('memoryFree', {
+                free: format.bytes(status.freeMemoryBytes),
+                total: format.bytes(status.totalMemoryBytes),
+              })
+            : ''}
+        </p>
+        {error ? <ErrorPanel error={toPageError(error)} onRetry={() => void refetch()} /> : null}
+        {data?.models.length === 0 ? (
+          <div className="mb-6 border-t border-line pt-6">
+            <p className="text-base font-medium">{t('emptyTitle')}</p>
+            <p className="text-sm text-ink-faint">{t('emptyHint')}</p>
+          </div>
+        ) : null}
+        {data && data.models.length > 0 ? (
+          <ul className="mb-6 border-b border-line">
+            {data.models.map((model) => (
+              <ModelRow key={model.id} model={model} freeMemoryBytes={status?.freeMemoryBytes ?? null} />
+            ))}
+          </ul>
+        ) : null}
+        <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+        {data && data.rejected.length > 0 ? <RejectedFiles rejected={data.rejected} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function RejectedFiles({ rejected }: { readonly rejected: ModelList['rejected'] }): ReactNode {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const words = useErrorWords();
+  return (
+    <section className="mt-10" aria-label={t('rejected')}>
+      <h2 className="text-sm font-semibold">{t('rejected')}</h2>
+      <ul className="mt-2 border-b border-line">
+        {rejected.map((file) => (
+          <li key={file.fileName} className="border-t border-line py-3 text-sm">
+            <p className="flex justify-between gap-4">
+              <span className="min-w-0 truncate font-mono text-xs leading-5">{file.fileName}</span>
+              <span className="flex-none text-ink-faint">{format.bytes(file.sizeBytes)}</span>
+            </p>
+            <p className="text-ink-soft">
+              {words(file.error.code).what} {words(file.error.code).next}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+/** English: the list of conversations. */
+export const conversations = {
+  heading: 'Conversations',
+  new: 'New conversation',
+  untitled: 'New conversation',
+  pinned: 'Pinned',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  week: 'Last seven days',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  actions: 'Actions for {{title}}',
+  nameOf: 'Name of the conversation',
+  deleted: '“{{title}}” was deleted.',
+  generating: 'a reply is being written',
+  empty: 'Your conversations will be listed here.',
+  hide: 'Hide the conversations',
+  show: 'Show the conversations',
+  models: 'Models',
+  settings: 'Settings',
+  help: 'Help',
+};

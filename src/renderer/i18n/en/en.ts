@@ -1,0 +1,22 @@
+/** English: all words of i18next by feature. The errors are apart: they are looked up by code. */
+import { app } from './app.ts';
+import { chat } from './chat.ts';
+import { common } from './common.ts';
+import { conversationSettings } from './conversation-settings.ts';
+import { conversations } from './conversations.ts';
+import { firstRun } from './first-run.ts';
+import { inspector } from './inspector.ts';
+import { models } from './models.ts';
+import { settings } from './settings.ts';
+
+export const en = {
+  app,
+  chat,
+  common,
+  'conversation-settings': conversationSettings,
+  conversations,
+  'first-run': firstRun,
+  inspector,
+  models,
+  settings,
+};

@@ -1,0 +1,20 @@
+/** English: the first start. */
+export const firstRun = {
+  progress: 'Step {{step}} of {{count}}',
+  languageTitle: 'Welcome to Prisme',
+  languageHint:
+    'Chat with a language model on your own machine, and see how likely each word was. Which language would you like to read?',
+  modelTitle: 'Choose a model',
+  modelHint: 'A model is a GGUF file. It stays on this machine, and so does all that you write.',
+  calibrationTitle: 'Getting to know your machine',
+  calibrationHint: 'Prisme loads {{model}} and measures once how fast it writes here.',
+  loading: 'Loading the model',
+  measuring: 'Measuring the speed',
+  resultFast: '{{model}} writes about {{speed}} tokens a second here: faster than you read.',
+  resultReading: '{{model}} writes about {{speed}} tokens a second here: about as fast as you read.',
+  resultSlow: '{{model}} writes about {{speed}} tokens a second here. A smaller model would be quicker.',
+  resultThreads: 'It is fastest with {{threads}}, so that is what Prisme will use.',
+  ready: '{{model}} is ready.',
+  start: 'Start',
+  later: 'Choose a model later',
+};

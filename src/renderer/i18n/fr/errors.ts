@@ -1,0 +1,196 @@
+/** French: every error code in words: what happened, what is safe, what to do. */
+import type { PageErrorCode } from '../../core-error.ts';
+import type { ErrorWords } from '../error-words.ts';
+
+const safe = {
+  saved: 'Rien de ce qui est enregistré n’est perdu.',
+  unchanged: 'Rien n’a été modifié.',
+  untouched: 'Les données sont restées intactes.',
+  file: 'Le fichier n’a pas été modifié.',
+  conversations: 'Vos conversations sont intactes.',
+  reply: 'La réponse écrite jusque-là est gardée.',
+};
+
+export const errors: Record<PageErrorCode, ErrorWords> = {
+  'app.alreadyRunning': {
+    what: 'Prisme est déjà ouvert sur ce dossier de données.',
+    safe: safe.saved,
+    next: 'Utilisez la fenêtre déjà ouverte.',
+  },
+  'app.diskFull': {
+    what: 'Le disque de vos conversations est plein.',
+    safe: safe.saved,
+    next: 'Libérez de la place, puis réessayez.',
+  },
+  'app.dataFolderNotWritable': {
+    what: 'Prisme ne peut pas écrire dans son dossier de données.',
+    safe: safe.saved,
+    next: 'Vérifiez les droits du dossier, ou lancez Prisme avec un autre.',
+  },
+  'app.storageFailed': {
+    what: 'La lecture ou l’écriture du dossier de données a échoué.',
+    safe: safe.saved,
+    next: 'Vérifiez le disque, puis réessayez.',
+  },
+  'app.invalidInput': {
+    what: 'Une valeur est hors de ses limites.',
+    safe: safe.unchanged,
+    next: 'Corrigez la valeur, puis réessayez.',
+  },
+  'app.internal': {
+    what: 'Quelque chose a échoué qui n’aurait pas dû.',
+    safe: safe.saved,
+    next: 'Réessayez. Si cela se répète, le journal du dossier de données dit où.',
+  },
+  'database.damaged': {
+    what: 'La base de données est endommagée.',
+    safe: safe.untouched,
+    next: 'Restaurez une copie du dossier backups, ou lancez Prisme avec un autre dossier de données.',
+  },
+  'database.newerVersion': {
+    what: 'Le dossier de données vient d’un Prisme plus récent.',
+    safe: safe.untouched,
+    next: 'Mettez Prisme à jour.',
+  },
+  'conversation.notFound': {
+    what: 'Cette conversation n’existe plus.',
+    safe: null,
+    next: 'Choisissez une autre conversation.',
+  },
+  'message.notFound': { what: 'Ce message n’existe plus.', safe: null, next: 'Rouvrez la conversation.' },
+  'message.stillStreaming': {
+    what: 'Une réponse est encore en cours dans cette conversation.',
+    safe: safe.unchanged,
+    next: 'Arrêtez-la, ou attendez qu’elle se termine.',
+  },
+  'message.notContinuable': {
+    what: 'Cette réponse ne peut pas être continuée à partir de ses jetons exacts.',
+    safe: safe.unchanged,
+    next: 'Réécrivez-la plutôt.',
+  },
+  'trace.notFound': {
+    what: 'Aucune trace de jetons n’a été captée pour ce message.',
+    safe: safe.unchanged,
+    next: 'Réécrivez la réponse pour en capter une.',
+  },
+  'model.notFound': {
+    what: 'Ce modèle n’est plus dans la liste.',
+    safe: safe.unchanged,
+    next: 'Choisissez un autre modèle, ou ajoutez le fichier à nouveau.',
+  },
+  'model.noneChosen': {
+    what: 'Aucun modèle n’est choisi.',
+    safe: safe.unchanged,
+    next: 'Choisissez un modèle, ou ajoutez un fichier GGUF.',
+  },
+  'model.notGguf': {
+    what: 'Ce fichier n’est pas un modèle GGUF.',
+    safe: safe.file,
+    next: 'Choisissez un fichier qui finit par .gguf et a été fait pour llama.cpp.',
+  },
+  'model.truncated': {
+    what: 'Le fichier du modèle est plus court que ne le dit son en-tête.',
+    safe: safe.file,
+    next: 'Téléchargez-le ou copiez-le à nouveau.',
+  },
+  'model.corrupt': {
+    what: 'Le fichier du modèle est endommagé.',
+    safe: safe.file,
+    next: 'Téléchargez-le ou copiez-le à nouveau.',
+  },
+  'model.unsupportedVersion': {
+    what: 'La version GGUF de ce fichier n’est pas prise en charge.',
+    safe: safe.file,
+    next: 'Choisissez un fichier GGUF de version 2 ou 3.',
+  },
+  'model.unsupportedArchitecture': {
+    what: 'Le moteur ne connaît pas l’architecture de ce modèle.',
+    safe: safe.file,
+    next: 'Choisissez un autre modèle, ou mettez Prisme à jour.',
+  },
+  'model.notEnoughMemory': {
+    what: 'Il n’y a pas assez de mémoire libre pour ce modèle.',
+    safe: safe.conversations,
+    next: 'Fermez d’autres programmes, choisissez un contexte plus petit ou un modèle plus petit.',
+  },
+  'model.unreadable': {
+    what: 'Le fichier du modèle ne peut pas être lu.',
+    safe: safe.file,
+    next: 'Vérifiez que le fichier est toujours là et que vous pouvez le lire.',
+  },
+  'model.loadFailed': {
+    what: 'Le moteur n’a pas pu charger le modèle.',
+    safe: safe.conversations,
+    next: 'Réessayez, ou choisissez un autre modèle.',
+  },
+  'model.quarantined': {
+    what: 'Ce modèle a fait s’arrêter son moteur trois fois en une minute.',
+    safe: safe.conversations,
+    next: 'Libérez-le dans la liste des modèles pour réessayer.',
+  },
+  'model.invalidOutput': {
+    what: 'Le modèle a donné des valeurs qui ne sont pas des nombres.',
+    safe: safe.reply,
+    next: 'Le fichier est peut-être endommagé : téléchargez-le à nouveau, ou choisissez un autre modèle.',
+  },
+  'model.templateFailed': {
+    what: 'Le modèle de dialogue du fichier n’a pas pu être appliqué.',
+    safe: safe.unchanged,
+    next: 'Choisissez un autre modèle.',
+  },
+  'model.noChatTemplate': {
+    what: 'Ce modèle n’a pas de modèle de dialogue : il continue des textes, il ne converse pas.',
+    safe: safe.unchanged,
+    next: 'Choisissez un modèle de conversation.',
+  },
+  'file.expired': {
+    what: 'Le fichier choisi n’est plus connu.',
+    safe: safe.file,
+    next: 'Choisissez le fichier à nouveau.',
+  },
+  'file.tooLarge': {
+    what: 'Le fichier est plus grand que la place libre.',
+    safe: safe.file,
+    next: 'Libérez de la place, puis choisissez le fichier à nouveau.',
+  },
+  'generation.contextFull': {
+    what: 'La conversation est plus longue que le contexte du modèle.',
+    safe: safe.unchanged,
+    next: 'Laissez de côté les tours les plus anciens, ou commencez une nouvelle conversation.',
+  },
+  'generation.notFound': {
+    what: 'Cette réponse n’est pas en cours.',
+    safe: safe.unchanged,
+    next: 'Rouvrez la conversation.',
+  },
+  'engine.exited': {
+    what: 'Le moteur s’est arrêté de façon inattendue.',
+    safe: safe.reply,
+    next: 'Continuez ou réécrivez : le moteur redémarre de lui-même.',
+  },
+  'engine.hung': {
+    what: 'Le moteur ne répondait plus et a été arrêté.',
+    safe: safe.reply,
+    next: 'Continuez ou réécrivez : le moteur redémarre de lui-même.',
+  },
+  'engine.unavailable': {
+    what: 'Le moteur ne peut pas démarrer sur cette machine.',
+    safe: safe.conversations,
+    next: 'Installez Prisme à nouveau.',
+  },
+  'engine.badMessage': {
+    what: 'Le moteur a envoyé quelque chose qui n’a pas de sens et a été arrêté.',
+    safe: safe.reply,
+    next: 'Continuez ou réécrivez : le moteur redémarre de lui-même.',
+  },
+  'engine.busy': {
+    what: 'Le moteur est occupé par une autre demande.',
+    safe: safe.unchanged,
+    next: 'Attendez qu’elle se termine, ou arrêtez-la.',
+  },
+  'page.connectionLost': {
+    what: 'La connexion à Prisme est coupée.',
+    safe: safe.saved,
+    next: 'Attendez qu’elle soit rétablie, puis réessayez.',
+  },
+};

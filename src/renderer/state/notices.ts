@@ -1,0 +1,49 @@
+/**
+ * Keeps what the page has read up to date: listens to the core's notices for as long as the page lives, and reads
+ * everything again after a lost connection. Runs in the page.
+ */
+import type { Notice } from '#contract/app.ts';
+import { connection, core } from '../client.ts';
+import { putModel } from './actions.ts';
+import { queryClient, queryKeys } from './queries.ts';
+
+function apply(notice: Notice): void {
+  switch (notice.kind) {
+    case 'conversationChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.conversation(notice.conversationId) });
+      return;
+    case 'modelChanged':
+      putModel(notice.model);
+      return;
+    case 'modelListChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+      return;
+    case 'settingsChanged':
+      queryClient.setQueryData(queryKeys.settings, notice.settings);
+  }
+}
+
+async function listen(): Promise<void> {
+  try {
+    for await (const notice of await core.app.notices({})) apply(notice);
+  } catch {
+    // The connection ended; the next one starts another listener.
+  }
+}
+
+/** Listens from now on, once for each connection. */
+export function followNotices(): void {
+  let seenEpoch = 0;
+  const onConnection = (): void => {
+    const { status, epoch } = connection.get();
+    if (status !== 'open' || epoch === seenEpoch) return;
+    const isAgain = seenEpoch > 0;
+    seenEpoch = epoch;
+    void listen();
+    // Notices of the time without connection are lost: read everything again.
+    if (isAgain) void queryClient.invalidateQueries();
+  };
+  connection.subscribe(onConnection);
+  onConnection();
+}

@@ -1,0 +1,39 @@
+/**
+ * Opening and making conversations: one place, so that the sidebar, the palette and the keys do the same. Runs in the page.
+ */
+import type { Conversation } from '#contract/conversations.ts';
+import type { ConversationId } from '#contract/ids.ts';
+import type { Settings } from '#contract/settings.ts';
+import { core } from '../client.ts';
+import { attempt, updateSettings } from './actions.ts';
+import { queryClient, queryKeys } from './queries.ts';
+import { tokenSelection } from './traces/selection.ts';
+import { focusComposer, useView } from './view.ts';
+
+export function openConversation(conversationId: ConversationId | null): void {
+  // A chosen token belongs to the text that is left.
+  if (useView.getState().conversationId !== conversationId) tokenSelection.set(null);
+  useView.setState({ conversationId, screen: 'chat', isSidebarSheetOpen: false });
+  const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
+  if (settings?.lastConversationId !== conversationId) updateSettings({ lastConversationId: conversationId });
+}
+
+/** Makes a conversation and opens it. When the open one is still empty, that one is used: no row of empty ones. */
+export async function newConversation(): Promise<void> {
+  const { conversationId } = useView.getState();
+  const open = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
+  if (open && open.messages.length === 0) {
+    openConversation(open.id);
+    focusComposer();
+    return;
+  }
+  const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
+  const conversation = await attempt(() =>
+    core.conversations.create({ modelId: open?.modelId ?? settings?.defaultModelId ?? null }),
+  );
+  if (!conversation) return;
+  queryClient.setQueryData(queryKeys.conversation(conversation.id), conversation);
+  await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+  openConversation(conversation.id);
+  focusComposer();
+}

@@ -1,0 +1,66 @@
+/**
+ * What the page has read from the core, and how it is read again: one query for each list or thing, kept until a
+ * notice of the core says that it changed. Runs in the page.
+ */
+import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { AppStatus } from '#contract/app.ts';
+import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
+import type { ConversationId } from '#contract/ids.ts';
+import type { Model, RejectedFile } from '#contract/models.ts';
+import type { Settings } from '#contract/settings.ts';
+import { core } from '../client.ts';
+import { toPageError } from '../core-error.ts';
+
+const mostRetries = 20;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Infinity,
+      refetchOnWindowFocus: false,
+      // The core is on this machine: whether there is a network says nothing.
+      networkMode: 'always',
+      retry: (failures, error) => toPageError(error).code === 'page.connectionLost' && failures < mostRetries,
+      retryDelay: 500,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export const queryKeys = {
+  status: ['status'] as const,
+  settings: ['settings'] as const,
+  models: ['models'] as const,
+  conversations: ['conversations'] as const,
+  conversation: (id: ConversationId | null) => ['conversation', id] as const,
+};
+
+export type ModelList = { models: Model[]; rejected: RejectedFile[] };
+
+export function useAppStatus(): UseQueryResult<AppStatus> {
+  return useQuery({ queryKey: queryKeys.status, queryFn: () => core.app.status({}) });
+}
+
+export function useSettings(): UseQueryResult<Settings> {
+  return useQuery({ queryKey: queryKeys.settings, queryFn: () => core.settings.get({}) });
+}
+
+export function useModels(): UseQueryResult<ModelList> {
+  return useQuery({ queryKey: queryKeys.models, queryFn: () => core.models.list({}) });
+}
+
+export function useConversations(): UseQueryResult<ConversationSummary[]> {
+  return useQuery({ queryKey: queryKeys.conversations, queryFn: () => core.conversations.list({}) });
+}
+
+export function useConversation(id: ConversationId | null): UseQueryResult<Conversation> {
+  return useQuery({
+    queryKey: queryKeys.conversation(id),
+    queryFn: () => {
+      // `enabled` keeps this from running without an id.
+      if (id === null) throw new Error('no conversation');
+      return core.conversations.get({ conversationId: id });
+    },
+    enabled: id !== null,
+  });
+}

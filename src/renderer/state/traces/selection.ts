@@ -1,0 +1,19 @@
+/**
+ * Which token is chosen, in the whole window: the text and the inspector panel show the same one. Page, memory only.
+ */
+import { useSyncExternalStore } from 'react';
+import type { MessageId } from '#contract/ids.ts';
+import { createValueStore } from './value-store.ts';
+
+/** A token of a reply, or of the prompt that was read before it. `position` counts from 0. */
+export type TokenSelection = {
+  readonly messageId: MessageId;
+  readonly target: 'reply' | 'prompt';
+  readonly position: number;
+};
+
+export const tokenSelection = createValueStore<TokenSelection | null>(null);
+
+export function useTokenSelection(): TokenSelection | null {
+  return useSyncExternalStore(tokenSelection.subscribe, tokenSelection.get);
+}

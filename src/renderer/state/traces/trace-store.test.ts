@@ -1,0 +1,182 @@
+import { expect, test, vi } from 'vitest';
+import type { TokenChunk } from '#contract/engine.ts';
+import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
+import { samplerPresets } from '#contract/sampler.ts';
+import type { TraceHeader } from '#contract/traces.ts';
+import { encodeSteps } from '#probability/trace-codec.ts';
+import { TraceStore, type TraceSource } from './trace-store.ts';
+
+const messageId = messageIdSchema.parse('00000000-0000-4000-8000-000000000001');
+const vocabularyHash = vocabularyHashSchema.parse('1'.repeat(64));
+const profile = {
+  engine: 'test',
+  backend: 'cpu',
+  gpuLayers: 0,
+  threads: 1,
+  batchTokens: 1,
+  flashAttention: false,
+  kvCacheType: 'f16',
+  contextTokens: 64,
+  pass: 'generation',
+  isLogZExact: true,
+} as const;
+
+/** A vocabulary of the letters a to z: the token with id 0 is "a". */
+const letters = {
+  hash: vocabularyHash,
+  bytes: Uint8Array.from({ length: 26 }, (_, id) => 97 + id),
+  offsets: new Uint8Array(Uint32Array.from({ length: 27 }, (_, id) => id).buffer),
+  types: new Uint8Array(26).fill(1),
+  endTokenIds: [],
+};
+
+function chunkOf(firstToken: number, text: string): TokenChunk {
+  const steps = Array.from(text, (letter) => ({
+    tokenId: letter.charCodeAt(0) - 97,
+    origin: 'sampled' as const,
+    logit: 0,
+    maxLogit: 0,
+    logZ: 1,
+    isLogZExact: true,
+    draw: 0.1,
+    xtcDraw: null,
+    endLogprob: null,
+    logZAtTemperature: null,
+    topIds: Uint32Array.of(0),
+    topLogits: Float32Array.of(0),
+  }));
+  return { kind: 'tokens', firstToken, count: text.length, steps: encodeSteps(steps) };
+}
+
+/** A core that holds one reply; `header` may be changed while it runs. */
+function sourceOf(stored: { text: string }): { source: TraceSource; asked: [number, number][] } {
+  const asked: [number, number][] = [];
+  const header = (): TraceHeader => ({
+    messageId,
+    model: { id: modelIdSchema.parse('2'.repeat(64)), name: 'test' },
+    vocabularyHash,
+    vocabularySize: 26,
+    endTokenIds: [],
+    profile,
+    settings: samplerPresets.neutral,
+    seed: 1,
+    promptTokens: 2,
+    replyTokens: stored.text.length,
+  });
+  const source = {
+    traces: {
+      header: vi.fn(async () => header()),
+      chunks: vi.fn(async ({ fromToken, toToken }: { fromToken: number; toToken: number }) => {
+        asked.push([fromToken, toToken]);
+        return [chunkOf(fromToken, stored.text.slice(fromToken, toToken))];
+      }),
+      prompt: vi.fn(async () => ({
+        tokenIds: [7, 8],
+        spans: [{ start: 0, end: 2, part: 'raw' as const, messageId: null }],
+      })),
+      promptScore: vi.fn(async () => null),
+      scorePrompt: vi.fn(async () => ({
+        profile: { ...profile, pass: 'scoring' as const },
+        scoredAtMs: 1,
+        chunks: [chunkOf(0, 'hi')],
+      })),
+    },
+    models: { vocabulary: vi.fn(async () => letters) },
+  };
+  return { source, asked };
+}
+
+function shownText(store: TraceStore): string | null {
+  const state = store.reply(messageId).get();
+  return state.status === 'ready' ? state.trace.cells.text : null;
+}
+
+test('an old reply is fetched in ranges until it is complete', async () => {
+  const text = 'abcdefghij'.repeat(60);
+  const { source, asked } = sourceOf({ text });
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  expect(shownText(store)).toBe(text);
+  expect(asked).toEqual([
+    [0, 256],
+    [256, 512],
+    [512, 600],
+  ]);
+});
+
+test('opening twice fetches once', async () => {
+  const { source, asked } = sourceOf({ text: 'abc' });
+  const store = new TraceStore(source);
+  await Promise.all([store.open(messageId), store.open(messageId)]);
+  await store.open(messageId);
+  expect(asked).toEqual([[0, 3]]);
+});
+
+test('tokens that streamed before the trace was opened are there, without asking for them', async () => {
+  const { source, asked } = sourceOf({ text: 'abc' });
+  const store = new TraceStore(source);
+  store.appendLive(messageId, chunkOf(0, 'ab'));
+  store.appendLive(messageId, chunkOf(2, 'c'));
+  await store.open(messageId);
+  expect(shownText(store)).toBe('abc');
+  expect(asked).toEqual([]);
+});
+
+test('a reply grows while it streams, and whoever shows it is told', async () => {
+  const { source } = sourceOf({ text: 'a' });
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  const seen: (string | null)[] = [];
+  store.reply(messageId).subscribe(() => seen.push(shownText(store)));
+  store.appendLive(messageId, chunkOf(1, 'b'));
+  store.appendLive(messageId, chunkOf(1, 'b'));
+  store.appendLive(messageId, chunkOf(2, 'c'));
+  expect(seen).toEqual(['ab', 'abc']);
+});
+
+test('what a page missed is read again once the reply stands', async () => {
+  const stored = { text: 'a' };
+  const { source } = sourceOf(stored);
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  stored.text = 'abcd';
+  await store.refresh(messageId);
+  expect(shownText(store)).toBe('abcd');
+});
+
+test('a missing trace has a state with its cause, and can be tried again', async () => {
+  const { source } = sourceOf({ text: 'abc' });
+  vi.mocked(source.traces.header).mockRejectedValueOnce(new Error('gone'));
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  expect(store.reply(messageId).get()).toEqual({ status: 'failed', code: 'app.internal' });
+  await store.open(messageId, true);
+  expect(shownText(store)).toBe('abc');
+});
+
+test('a prompt has its exact tokens at once and its numbers after scoring', async () => {
+  const { source } = sourceOf({ text: 'abc' });
+  const store = new TraceStore(source);
+  await store.openPrompt(messageId);
+  const before = store.prompt(messageId).get();
+  expect(before.status === 'ready' && before.score.kind).toBe('none');
+  expect(before.status === 'ready' && before.trace.cells.text).toBe('hi');
+  await store.scorePrompt(messageId);
+  const after = store.prompt(messageId).get();
+  expect(after.status === 'ready' && after.score).toEqual({
+    kind: 'scored',
+    profile: { ...profile, pass: 'scoring' },
+  });
+  expect(after.status === 'ready' && after.trace.values(1).surprisalBits).toBeCloseTo(1 / Math.LN2, 6);
+});
+
+test('a score that fails says why and leaves the prompt as it was', async () => {
+  const { source } = sourceOf({ text: 'abc' });
+  vi.mocked(source.traces.scorePrompt).mockRejectedValueOnce(new Error('no memory'));
+  const store = new TraceStore(source);
+  await store.openPrompt(messageId);
+  await store.scorePrompt(messageId);
+  const state = store.prompt(messageId).get();
+  expect(state.status === 'ready' && state.score).toEqual({ kind: 'failed', code: 'app.internal' });
+  expect(state.status === 'ready' && state.trace.cells.text).toBe('hi');
+});

@@ -1,0 +1,38 @@
+/**
+ * What the window shows at the moment, as far as it is not remembered between starts: the open conversation, the
+ * screen, the dialogs and the sheets of narrow windows. Runs in the page.
+ */
+import { create } from 'zustand';
+import type { ConversationId } from '#contract/ids.ts';
+
+export type Screen = 'chat' | 'models';
+export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
+
+type View = {
+  readonly conversationId: ConversationId | null;
+  readonly screen: Screen;
+  readonly dialog: OpenDialog;
+  readonly isSidebarSheetOpen: boolean;
+  readonly isInspectorSheetOpen: boolean;
+};
+
+export const useView = create<View>(() => ({
+  conversationId: null,
+  screen: 'chat',
+  dialog: 'none',
+  isSidebarSheetOpen: false,
+  isInspectorSheetOpen: false,
+}));
+
+export function openDialog(dialog: OpenDialog): void {
+  useView.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useView.setState({ dialog: 'none' });
+}
+
+/** Puts the cursor into the message field, once it is there. */
+export function focusComposer(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-composer]')?.focus());
+}
