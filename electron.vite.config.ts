@@ -18,6 +18,7 @@ export default defineConfig({
           main: source('main/main.ts'),
           core: source('core/process.ts'),
           engine: source('engine/engine.ts'),
+          'template-worker': source('engine/template-worker.ts'),
           web: source('web/web.ts'),
           cli: source('cli/cli.ts'),
         },
@@ -28,12 +29,22 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: { input: { preload: source('preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: { preload: source('preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: source('renderer'),
     plugins: [react(), tailwindcss()],
-    build: { outDir: resolve(import.meta.dirname, 'out/renderer'), rollupOptions: { input: source('renderer/index.html') } },
+    build: {
+      outDir: resolve(import.meta.dirname, 'out/renderer'),
+      minify: true,
+      // The web shell runs in the browser that the user has, which may be a few years old.
+      target: 'chrome108',
+      cssTarget: 'chrome108',
+      rollupOptions: { input: source('renderer/index.html') },
+    },
   },
 });

@@ -1,0 +1,37 @@
+/**
+ * The end-to-end tests: the same specs in a real Chromium (web shell) and in a real Electron. The fixtures in e2e/
+ * look at the project's name and start the shell that it stands for. One worker: each test runs a real model.
+ * PRISME_CHROMIUM names a Chromium that Playwright did not install itself.
+ */
+import { defineConfig } from '@playwright/test';
+
+const chromiumPath = process.env['PRISME_CHROMIUM'];
+const isContinuous = process.env['CI'] !== undefined;
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'artifacts/playwright',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: isContinuous,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: process.env['PRISME_E2E_REPORT'] ?? 'artifacts/e2e.json' }]],
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+          // Chromium refuses its own sandbox to root, which is what containers run as.
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'electron' },
+  ],
+});

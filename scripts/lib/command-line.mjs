@@ -1,0 +1,79 @@
+/**
+ * What `npm start --` understands, as data: the help text and the check of the arguments, before anything is
+ * installed. The commands check their own arguments in the same way (src/cli), with the same names.
+ */
+import { parseArgs } from 'node:util';
+import { SetupError } from './run.mjs';
+
+export const help = `Prisme: chat with open language models on your own machine, and see the distribution behind every token.
+
+npm start                       installs what is missing, builds, and opens the window
+npm start -- [options]
+npm start -- ask "TEXT" [...]   answers in the terminal, without a window
+npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
+npm test                        runs every check and test
+
+Options
+  --web             serve the app to your own browser instead of opening a window
+  --no-open         with --web: do not open the browser
+  --port N          with --web: the port on 127.0.0.1 (default 7317, or the next free one)
+  --data DIR        where conversations are kept (default: your user data folder)
+  --models DIR      a folder with GGUF files; may be given more than once
+  --help            this text
+
+ask "TEXT"
+  --model FILE      a GGUF file (default: the first model found)
+  --raw             no chat template: go on with the text itself
+  --system TEXT     system prompt
+  --tokens N        most tokens of the answer (default 256)
+  --seed N          seed of the draw (default: a new one)
+  --temperature T   0 is greedy
+  --top-k K  --top-p P  --min-p P
+                    samplers (default: the preset "balanced")
+  --top N           how many of the most probable tokens to list (default 10)
+  --json            one JSON line for each token, then one with totals and speeds
+  --data DIR  --models DIR
+
+score FILE
+  --model FILE  --top N  --json  --data DIR  --models DIR
+
+Environment
+  PRISME_MODEL_CACHE            folder for downloaded models
+  ELECTRON_OVERRIDE_DIST_PATH   folder of an Electron that is already on this machine
+`;
+
+const commands = new Set(['ask', 'score']);
+
+/**
+ * @param {readonly string[]} args what follows `npm start --`.
+ * @returns {{ kind: 'help' } | { kind: 'command', args: string[] } | { kind: 'web' | 'window', args: string[] }}
+ * @throws {SetupError} for an option or a value that does not exist.
+ */
+export function readCommandLine(args) {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  if (options.includes('--help') || options.includes('-h') || args[0] === 'help') return { kind: 'help' };
+  if (commands.has(args[0])) return { kind: 'command', args: [...args] };
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        web: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        models: { type: 'string', multiple: true },
+      },
+    }));
+  } catch (error) {
+    throw new SetupError(`${error.message.split('. ')[0]}. "npm start -- --help" lists what can be given.`);
+  }
+  if (values.port !== undefined && !isPort(values.port)) {
+    throw new SetupError(`--port ${values.port} is not a port. Give a whole number from 1 to 65535.`);
+  }
+  const passed = args.filter((arg) => arg !== '--web');
+  return values.web ? { kind: 'web', args: passed } : { kind: 'window', args: passed };
+}
+
+const isPort = (text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;

@@ -1,0 +1,105 @@
+/**
+ * The steps of `npm run check` and `npm test`, and how one is run: streamed, timed, bounded, and counted. A step
+ * that fails does not stop the others. Plain JavaScript.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectEnv, projectNode, root } from './paths.mjs';
+import { duration, run } from './run.mjs';
+
+/**
+ * @typedef {{ name: string, args: readonly string[], timeoutMs: number, report?: 'vitest' | 'playwright',
+ *   env?: Record<string, string> }} Step `args`: for the project's Node; `report`: the kind of the JSON report that
+ *   says how many tests there were. A step without one counts as a single check.
+ * @typedef {{ passed: number, failed: number }} Count
+ */
+
+const bin = (...path) => join(root, 'node_modules', ...path);
+const minutes = (count) => count * 60_000;
+
+/** @type {readonly Step[]} */
+export const checks = [
+  { name: 'format', args: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.'], timeoutMs: minutes(3) },
+  {
+    name: 'lint',
+    args: [bin('oxlint', 'bin', 'oxlint'), '--type-aware', '--max-warnings', '0'],
+    timeoutMs: minutes(3),
+  },
+  { name: 'types', args: [join(root, 'scripts', 'types.mjs')], timeoutMs: minutes(5) },
+  { name: 'arrows', args: [join(root, 'scripts', 'arrows.mjs')], timeoutMs: minutes(3) },
+  { name: 'unused code', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'], timeoutMs: minutes(3) },
+];
+
+const vitest = (project) => [
+  bin('vitest', 'vitest.mjs'),
+  'run',
+  '--project',
+  project,
+  '--reporter=default',
+  '--reporter=json',
+];
+
+/** @type {readonly Step[]} */
+export const tests = [
+  { name: 'unit tests', args: vitest('unit'), timeoutMs: minutes(15), report: 'vitest' },
+  { name: 'tests with real models', args: vitest('integration'), timeoutMs: minutes(40), report: 'vitest' },
+];
+
+/** @returns {Step} the end-to-end specs in one shell. */
+export function endToEnd(project, env) {
+  return {
+    name: `end to end in ${project}`,
+    args: [bin('@playwright', 'test', 'cli.js'), 'test', '--project', project],
+    timeoutMs: minutes(40),
+    report: 'playwright',
+    env,
+  };
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<Count>}
+ */
+export async function runStep(step) {
+  process.stdout.write(`\n── ${step.name}\n`);
+  const startedAtMs = Date.now();
+  const report = join(root, 'artifacts', `${step.name.replaceAll(' ', '-')}.json`);
+  await mkdir(join(root, 'artifacts'), { recursive: true });
+  await rm(report, { force: true });
+  const args = step.report === 'vitest' ? [...step.args, `--outputFile.json=${report}`] : step.args;
+  const { code, timedOut } = await run(projectNode, args, {
+    cwd: root,
+    env: projectEnv({ ...step.env, PRISME_E2E_REPORT: report }),
+    timeoutMs: step.timeoutMs,
+    echo: true,
+  });
+  const count = await countOf(step, code, report);
+  const outcome = timedOut ? 'did not finish in time' : count.failed === 0 ? 'ok' : 'failed';
+  process.stdout.write(`── ${step.name}: ${outcome}, ${duration(Date.now() - startedAtMs)}\n`);
+  return count;
+}
+
+/** A runner that failed without naming a failed test, or that ran no test at all, is one failure more. */
+async function countOf(step, code, report) {
+  if (step.report === undefined) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const { passed, failed } = await readReport(step.report, report);
+  const isUnexplained = failed === 0 && (code !== 0 || passed === 0);
+  return { passed, failed: failed + (isUnexplained ? 1 : 0) };
+}
+
+async function readReport(kind, path) {
+  if (!existsSync(path)) return { passed: 0, failed: 0 };
+  const report = JSON.parse(await readFile(path, 'utf8'));
+  if (kind === 'vitest') return { passed: report.numPassedTests, failed: report.numFailedTests };
+  // A test that passed only when it was repeated has not passed.
+  return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky };
+}
+
+/** @param {readonly Count[]} counts */
+export function sum(counts) {
+  return counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), {
+    passed: 0,
+    failed: 0,
+  });
+}
