@@ -1,0 +1,122 @@
+/**
+ * A reply of 5,000 tokens: how long it takes to open, and the longest frame while it is scrolled from its beginning to
+ * its end, with the heat map on against off.
+ */
+import type { Page } from '@playwright/test';
+import { type BenchRow, summarise } from '../ratio.ts';
+import { type AppForBench, withApp } from '../running-app.ts';
+
+const tokens = 5_000;
+const repeats = 5;
+const question = 'Write a very long story about light.';
+const writingTimeout = 600_000;
+
+type Opening = { readonly openMs: number; readonly longestOpeningFrameMs: number };
+type Figures = Opening & { readonly longestFrameMs: number };
+
+export async function* benchLongReply(modelPath: string): AsyncGenerator<BenchRow> {
+  yield* await withApp(modelPath, async (app) => {
+    await app.chat.configure({ preset: 'Balanced', seed: 3, longestReply: tokens, isEndless: true });
+    await app.chat.submit(question);
+    await app.page.locator('article[aria-busy="true"]').waitFor();
+    await app.page
+      .locator('article[aria-busy="true"]')
+      .waitFor({ state: 'detached', timeout: writingTimeout });
+    const off: Figures[] = [];
+    const on: Figures[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      off.push(await measure(app, 'Off'));
+      on.push(await measure(app, 'Surprise'));
+    }
+    return rowsOf(on, off);
+  });
+}
+
+function rowsOf(on: readonly Figures[], off: readonly Figures[]): BenchRow[] {
+  const row = (what: string, figure: keyof Figures, note: string): BenchRow => {
+    const pick = (all: readonly Figures[]): number[] => all.map((figures) => figures[figure]);
+    const lefts = pick(on);
+    const rights = pick(off);
+    return {
+      what: `${what} of a reply of ${tokens} tokens, heat map on / off`,
+      ratio: summarise(lefts.map((left, index) => left / (rights[index] ?? Number.NaN))),
+      sides: `${summarise(lefts).median.toFixed(0)} / ${summarise(rights).median.toFixed(0)} ms (worst ${Math.max(...lefts).toFixed(0)} / ${Math.max(...rights).toFixed(0)} ms)${note}`,
+      aim: null,
+    };
+  };
+  return [
+    row('opening', 'openMs', ''),
+    row('longest frame in the second after opening', 'longestOpeningFrameMs', ', aim: no frame over 50 ms'),
+    row('longest frame while scrolling', 'longestFrameMs', ', aim: no frame over 50 ms'),
+  ];
+}
+
+async function measure({ page, frame }: AppForBench, heatMap: 'Off' | 'Surprise'): Promise<Figures> {
+  await frame.startConversation();
+  await frame.setHeatMap(heatMap);
+  const title = page.getByRole('button', { name: question, exact: true });
+  const opening = await watchOpening(
+    page,
+    () => title.click(),
+    heatMap === 'Off' ? '.markdown-block' : '.markdown-block .token',
+  );
+  return { ...opening, longestFrameMs: await scrollFrames(page) };
+}
+
+type OpeningHolder = { benchOpening: Promise<Opening> };
+
+/**
+ * From the click to the frame after the first piece of the reply stands on the page, and the longest time between two
+ * frames until a second after that.
+ */
+async function watchOpening(page: Page, click: () => Promise<void>, selector: string): Promise<Opening> {
+  await page.evaluate((wanted) => {
+    const watch = (found: (opening: Opening) => void): void => {
+      const startedAtMs = performance.now();
+      let lastMs = startedAtMs;
+      let openMs: number | null = null;
+      let longestOpeningFrameMs = 0;
+      const look = (nowMs: number): void => {
+        longestOpeningFrameMs = Math.max(longestOpeningFrameMs, nowMs - lastMs);
+        lastMs = nowMs;
+        if (openMs === null && document.querySelector(wanted)) openMs = nowMs - startedAtMs;
+        if (openMs !== null && nowMs - startedAtMs > openMs + 1_000) found({ openMs, longestOpeningFrameMs });
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    };
+    (window as unknown as OpeningHolder).benchOpening = new Promise((found) => {
+      addEventListener('pointerdown', () => watch(found), { once: true, capture: true });
+    });
+  }, selector);
+  await click();
+  return page.evaluate(() => (window as unknown as OpeningHolder).benchOpening);
+}
+
+/** Scrolls half a screen a frame from top to bottom; the longest time between two frames. */
+function scrollFrames(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const scroller = [...document.querySelectorAll<HTMLElement>('main *')].find(
+          (element) =>
+            element.scrollHeight > element.clientHeight * 2 &&
+            getComputedStyle(element).overflowY !== 'visible',
+        );
+        if (!scroller) throw new Error('nothing to scroll');
+        scroller.scrollTop = 0;
+        let longest = 0;
+        let lastMs = 0;
+        const step = (nowMs: number): void => {
+          if (lastMs > 0) longest = Math.max(longest, nowMs - lastMs);
+          lastMs = nowMs;
+          scroller.scrollTop += scroller.clientHeight / 2;
+          const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
+          if (isAtEnd) done(longest);
+          else requestAnimationFrame(step);
+        };
+        // Two frames of rest: what the jump to the beginning costs is not scrolling.
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(step)));
+      }),
+  );
+}
