@@ -1,0 +1,116 @@
+/**
+ * Every screen for everybody: names, contrast and roles by axe in both themes, and the keyboard alone.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { type Theme, screens, setLook } from './support/screens.ts';
+import { expect, test } from './support/test.ts';
+
+const themes: readonly Theme[] = ['light', 'dark'];
+
+/** What axe finds wrong, in one line each. */
+async function problemsOf(page: Page, where: string): Promise<readonly string[]> {
+  // Electron lets nobody open the second page that axe would rather work in.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  // An open menu lies above the page, at the end of the body: it is no part of a landmark.
+  if ((await page.getByRole('menu').count()) > 0) axe.disableRules(['region']);
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `${where}: ${id} (${impact}) ${target.join(' ')} ${failureSummary ?? ''}`,
+    ),
+  );
+}
+
+for (const theme of themes) {
+  test(`axe finds nothing wrong on any screen in the ${theme} theme`, async ({ launchApp }) => {
+    const app = await launchApp();
+    await app.chat.configure({ isEndless: true, longestReply: 12 });
+    await app.chat.ask('Name a few rivers.');
+    await setLook(app, theme, 'en');
+    const problems: string[] = [];
+    for (const screen of screens) {
+      await screen.show(app);
+      // No tip of whatever lies under the pointer.
+      await app.page.mouse.move(0, 0);
+      await expect(app.page.getByRole('tooltip')).toHaveCount(0);
+      problems.push(...(await problemsOf(app.page, screen.name)));
+      await screen.leave(app);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+test('axe finds nothing wrong in the steps of the first start', async ({ launchApp }) => {
+  const app = await launchApp({ isNew: true });
+  const firstRun = new FirstRunPage(app.page);
+  const problems: string[] = [];
+  for (const colorScheme of themes) {
+    await app.page.emulateMedia({ colorScheme });
+    problems.push(...(await problemsOf(app.page, `language ${colorScheme}`)));
+    await firstRun.next.click();
+    await expect(firstRun.models).not.toHaveCount(0);
+    problems.push(...(await problemsOf(app.page, `model ${colorScheme}`)));
+    await firstRun.models.first().click();
+    await firstRun.isMeasured();
+    problems.push(...(await problemsOf(app.page, `measured ${colorScheme}`)));
+    await firstRun.back.click();
+    await firstRun.back.click();
+  }
+  expect(problems).toEqual([]);
+});
+
+test('the keyboard alone starts a conversation, sends, reads the tokens and looks at one', async ({
+  app,
+  frame,
+  chat,
+  inspector,
+}) => {
+  const { keyboard } = app.page;
+  await chat.configure({ longestReply: 6 });
+  await frame.heatMap.focus();
+  await keyboard.press('/');
+  await expect(chat.message).toBeFocused();
+  await keyboard.type('Name a flower.');
+  await keyboard.press('Enter');
+  await expect(chat.replies).toHaveCount(1);
+  await chat.hasEnded();
+  await tabTo(app.page, /^Choose a model/);
+  await keyboard.press('h');
+  await expect(inspector.legend).toBeVisible();
+  await tabTo(app.page, /^Tokens of this text/);
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await inspector.isAt(2);
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('heat map');
+  await keyboard.press('Enter');
+  await expect(inspector.legend).toBeHidden();
+});
+
+test('a dialog keeps the focus inside and gives it back', async ({ app, frame, chat }) => {
+  await expect(chat.message).toBeVisible();
+  await frame.settings.focus();
+  await app.page.keyboard.press('Enter');
+  await expect(frame.dialog).toBeVisible();
+  for (let presses = 0; presses < 12; presses++) {
+    await app.page.keyboard.press('Tab');
+    expect(
+      await frame.dialog.evaluate((dialog) => dialog.parentElement?.contains(document.activeElement)),
+    ).toBe(true);
+  }
+  await app.page.keyboard.press('Escape');
+  await expect(frame.settings).toBeFocused();
+});
+
+/** Presses Tab until something with this name has the focus. @throws when a whole round does not find it */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    if (name.test(label)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name.source}`);
+}

@@ -1,0 +1,101 @@
+/**
+ * Every screen as a picture, in both themes, languages and sizes, kept in artifacts/screens; nothing sticks out of the
+ * window and no text is cut off.
+ */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { FirstRunPage } from './pages/first-run-page.ts';
+import { projectRoot } from './support/launch.ts';
+import { layoutFaults } from './support/layout-faults.ts';
+import { type Language, type Theme, richReply, screens, setLook } from './support/screens.ts';
+import { seededApp } from './support/seeded-app.ts';
+import { expect, test } from './support/test.ts';
+
+const themes: readonly Theme[] = ['light', 'dark'];
+const languages: readonly Language[] = ['en', 'fr'];
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+] as const;
+
+type Picture = {
+  readonly shell: string;
+  readonly screen: string;
+  readonly theme: Theme;
+  readonly language: Language;
+};
+
+/** Takes the picture and says what is wrong with the layout. */
+async function picture(page: Page, { shell, screen, theme, language }: Picture): Promise<readonly string[]> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const name = `${screen}-${theme}-${language}-${width}x${height}`;
+  await page.screenshot({
+    path: join(projectRoot, 'artifacts/screens', shell, `${name}.png`),
+    animations: 'disabled',
+    caret: 'initial',
+  });
+  return (await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`);
+}
+
+for (const size of sizes)
+  test(`every screen fits into ${size.width} × ${size.height} in both languages and themes`, async ({
+    launchApp,
+    shell,
+  }) => {
+    const app = await launchApp({ viewport: size });
+    await app.chat.configure({ isEndless: true, longestReply: 60, seed: 7 });
+    await app.chat.ask('What is the capital of France, and what is it known for?');
+    const faults: string[] = [];
+    for (const language of languages)
+      for (const theme of themes) {
+        await setLook(app, theme, language);
+        for (const screen of screens) {
+          await screen.show(app);
+          faults.push(...(await picture(app.page, { shell, screen: screen.name, theme, language })));
+          await screen.leave(app);
+        }
+      }
+    expect(faults).toEqual([]);
+  });
+
+test('a reply with everything that Markdown has fits into both sizes', async ({ launchApp, shell }) => {
+  const app = await seededApp(launchApp, richReply, 'Show me everything.');
+  const faults: string[] = [];
+  for (const theme of themes) {
+    await setLook(app, theme, 'en');
+    for (const size of sizes) {
+      await app.page.setViewportSize(size);
+      faults.push(...(await picture(app.page, { shell, screen: 'markdown', theme, language: 'en' })));
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('the steps of the first start fit into both sizes', async ({ launchApp, shell }) => {
+  const app = await launchApp({ isNew: true });
+  const firstRun = new FirstRunPage(app.page);
+  const faults: string[] = [];
+  const shoot = async (screen: string, language: Language): Promise<void> => {
+    for (const theme of themes) {
+      await app.page.emulateMedia({ colorScheme: theme });
+      for (const size of sizes) {
+        await app.page.setViewportSize(size);
+        faults.push(...(await picture(app.page, { shell, screen, theme, language })));
+      }
+    }
+  };
+  for (const language of languages) {
+    await firstRun.choose(language === 'en' ? 'English' : 'Français');
+    await expect(app.page.locator('html')).toHaveAttribute('lang', language);
+    await shoot('first-run-language', language);
+    await firstRun.next.click();
+    await expect(firstRun.models).not.toHaveCount(0);
+    await shoot('first-run-model', language);
+    await firstRun.models.first().click();
+    await firstRun.isMeasured();
+    await shoot('first-run-measured', language);
+    await firstRun.back.click();
+    await firstRun.back.click();
+  }
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,292 @@
+/**
+ * A model's text, another site, another program on this machine: each refusal, seen from outside.
+ */
+import type { Page } from '@playwright/test';
+import { activeElements, hostileMarkdown } from './support/hostile-markdown.ts';
+import { handshake, statusOf } from './support/raw-request.ts';
+import { seededApp } from './support/seeded-app.ts';
+import { type OwnApp, expect, test } from './support/test.ts';
+
+/** What the policy says, apart from where the page may connect to. */
+function policy(connect: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "worker-src 'self'",
+    `connect-src ${connect}`,
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
+function expectOwnRequestsOnly({ page, requests }: Pick<OwnApp, 'page' | 'requests'>): void {
+  const { host } = new URL(page.url());
+  const foreign = requests.filter((url) => !/^(data|blob):/.test(url) && new URL(url).host !== host);
+  expect(foreign).toEqual([]);
+}
+
+/** What a text could have done to the page. */
+async function expectUnharmed(page: Page): Promise<void> {
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  const handlers = await page
+    .getByRole('article')
+    .locator('*')
+    .evaluateAll((elements) =>
+      elements
+        .flatMap(({ attributes }) => [...attributes].map(({ name }) => name))
+        .filter((name) => name.startsWith('on')),
+    );
+  expect(handlers).toEqual([]);
+}
+
+test('a reply full of HTML, pictures and scripts stays text: no element, no request', async ({
+  launchApp,
+}) => {
+  const app = await seededApp(launchApp, hostileMarkdown);
+  const { lastReply } = app.chat;
+  await expect(lastReply.getByRole('heading', { name: 'Hostile' })).toBeVisible();
+  await expect(lastReply.locator(activeElements)).toHaveCount(0);
+  await expect(lastReply).toContainText('<img src="https://evil.example/image.png"');
+  await expect(lastReply).toContainText("<script>window.hacked = 'script'</script>");
+  await expect(lastReply).toContainText('a tracking picture');
+  for (const text of ['javascript', 'data', 'file', 'disguised'])
+    await expect(
+      lastReply.getByTitle('This address cannot be opened from here.').getByText(text, { exact: true }),
+    ).toBeVisible();
+  await app.frame.setHeatMap('Surprise');
+  await expectUnharmed(app.page);
+  expectOwnRequestsOnly(app);
+});
+
+test('the same text from a person is shown letter by letter', async ({ app, chat }) => {
+  await chat.configure({ longestReply: 2 });
+  await chat.ask(hostileMarkdown);
+  const text = await chat.lastUserMessage.getByRole('paragraph').textContent();
+  expect(text?.trim()).toBe(hostileMarkdown.trim());
+  await expect(chat.lastUserMessage.locator(activeElements)).toHaveCount(0);
+  await expectUnharmed(app.page);
+  expectOwnRequestsOnly(app);
+});
+
+test('a link asks first, shows the whole address, and goes nowhere when it is refused', async ({
+  launchApp,
+}) => {
+  const app = await seededApp(launchApp, hostileMarkdown);
+  const address = app.page.url();
+  await app.chat.lastReply.getByRole('button', { name: 'an honest link' }).click();
+  const question = app.page.getByRole('dialog', { name: 'Open this address?' });
+  await expect(question).toContainText('https://example.org/a/path?with=query#and-hash');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  expect(app.page.url()).toBe(address);
+  expectOwnRequestsOnly(app);
+});
+
+test('the policy of the page is exact, and the page itself cannot get round it', async ({ app, shell }) => {
+  const { page } = app;
+  const response = await page.reload();
+  const { host } = new URL(page.url());
+  const sent = (await response?.allHeaders())?.['content-security-policy'];
+  // A page of Electron's own scheme may be reported without its headers: there the refusals below speak.
+  if (shell === 'chromium' || sent !== undefined)
+    expect(sent).toBe(policy(shell === 'electron' ? "'none'" : `'self' ws://${host}`));
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+
+  const refusals = await page.evaluate(async () => {
+    const reported = new Set<string>();
+    // A report may come after the refusal itself.
+    const areReported = new Promise<void>((done) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        reported.add(effectiveDirective);
+        if (reported.has('img-src') && reported.has('connect-src')) done();
+      });
+    });
+    const isRefused = (run: () => void): boolean => {
+      try {
+        run();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const isMarkupRefused = isRefused(() => {
+      document.createElement('div').innerHTML = '<b>bold</b>';
+    });
+    const isScriptRefused = isRefused(() => {
+      document.createElement('script').textContent = 'window.hacked = 1';
+    });
+    const picture = new Image();
+    const isPictureRefused = await new Promise<boolean>((done) => {
+      picture.addEventListener('load', () => done(false));
+      picture.addEventListener('error', () => done(true));
+      picture.src = 'https://evil.example/picture.png';
+    });
+    const isRequestRefused = await fetch('https://evil.example/').then(
+      () => false,
+      () => true,
+    );
+    await areReported;
+    return { isMarkupRefused, isScriptRefused, isPictureRefused, isRequestRefused };
+  });
+  expect(refusals).toEqual({
+    isMarkupRefused: true,
+    isScriptRefused: true,
+    isPictureRefused: true,
+    isRequestRefused: true,
+  });
+  await expectUnharmed(page);
+});
+
+test.describe('the web shell', () => {
+  test.skip(({ shell }) => shell !== 'chromium', 'Electron opens no port');
+
+  test('without its cookie nothing is served, not even the page', async ({ app }) => {
+    const { origin } = new URL(app.page.url());
+    expect(await statusOf(`${origin}/`)).toBe(401);
+    expect(await statusOf(`${origin}/index.html`)).toBe(401);
+    expect(await statusOf(`${origin}/upload?name=x.gguf`, { Origin: origin }, 'POST')).toBe(401);
+    expect(await statusOf(`${origin}/rpc`, { ...handshake, Origin: origin })).toBe(401);
+  });
+
+  test('a code is good for one visit', async ({ app }) => {
+    const { origin } = new URL(app.page.url());
+    const used = app.requests.find((url) => url.includes('code='));
+    expect(used).toBeDefined();
+    expect(await statusOf(used ?? '')).toBe(403);
+    expect(await statusOf(`${origin}/?code=guessed`)).toBe(403);
+  });
+
+  test('the cookie alone opens nothing for another name, another site or another origin', async ({ app }) => {
+    const { origin, host, port } = new URL(app.page.url());
+    const [cookie] = await app.page.context().cookies(origin);
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    const signedIn = { Cookie: `${cookie?.name}=${cookie?.value}` };
+    expect(await statusOf(`${origin}/`, signedIn)).toBe(200);
+    expect(await statusOf(`${origin}/rpc`, { ...signedIn, ...handshake, Origin: origin })).toBe(101);
+    const wrong: readonly Record<string, string>[] = [
+      { Host: `evil.example:${port}` },
+      { Host: '127.0.0.1' },
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+      { Origin: `http://localhost:${port}`, Host: host },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+    ];
+    for (const headers of wrong) {
+      expect
+        .soft(await statusOf(`${origin}/`, { ...signedIn, ...headers }), JSON.stringify(headers))
+        .toBe(403);
+      expect
+        .soft(
+          await statusOf(`${origin}/rpc`, { ...signedIn, ...handshake, ...headers }),
+          JSON.stringify(headers),
+        )
+        .toBe(403);
+    }
+  });
+
+  test('a confirmed link opens in a tab of its own that cannot reach back', async ({ launchApp }) => {
+    const app = await seededApp(launchApp, hostileMarkdown);
+    const context = app.page.context();
+    await context.route('https://example.org/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>Example</title>' }),
+    );
+    await app.chat.lastReply.getByRole('button', { name: 'an honest link' }).click();
+    const opened = context.waitForEvent('page');
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Open' }).click();
+    const tab = await opened;
+    await expect(tab).toHaveURL('https://example.org/a/path?with=query#and-hash');
+    expect(await tab.evaluate(() => window.opener === null && document.referrer === '')).toBe(true);
+  });
+});
+
+test.describe('Electron', () => {
+  test.skip(({ shell }) => shell !== 'electron', 'the browser has walls of its own');
+
+  test('the page has no Node, and of the shell two plain things', async ({ app }) => {
+    const found = await app.page.evaluate(() => {
+      const names = [
+        'require',
+        'process',
+        'module',
+        'Buffer',
+        'global',
+        '__dirname',
+        'electron',
+        'ipcRenderer',
+      ];
+      const bridge: unknown = Reflect.get(window, 'prisme');
+      return {
+        ofNode: names.filter((name) => name in window),
+        ofShell: typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).toSorted() : [],
+      };
+    });
+    expect(found).toEqual({ ofNode: [], ofShell: ['openExternal', 'platform'] });
+  });
+
+  test('new windows and other addresses are refused', async ({ app, chat }) => {
+    const { page, electron } = app;
+    const address = page.url();
+    const opened = await page.evaluate(() => window.open('https://evil.example/') === null);
+    expect(opened).toBe(true);
+    await page.evaluate(() => window.location.assign('https://evil.example/'));
+    await page.evaluate(() => window.location.assign('file:///etc/passwd'));
+    await expect(chat.message).toBeVisible();
+    expect(page.url()).toBe(address);
+    expect(await electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    expectOwnRequestsOnly(app);
+  });
+
+  test('permissions are refused without asking', async ({ app }) => {
+    const answers = await app.page.evaluate(async () => ({
+      notifications: await Notification.requestPermission(),
+      position: await new Promise<string>((done) => {
+        navigator.geolocation.getCurrentPosition(
+          () => done('granted'),
+          () => done('denied'),
+        );
+      }),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'granted',
+        () => 'denied',
+      ),
+    }));
+    expect(answers).toEqual({ notifications: 'denied', position: 'denied', camera: 'denied' });
+  });
+
+  test('only web and mail addresses reach the system', async ({ app }) => {
+    const { page, electron } = app;
+    await electron?.evaluate(({ shell }) => {
+      Reflect.set(shell, 'openExternal', async (address: string) => {
+        Reflect.set(globalThis, 'openedAddresses', [
+          ...(Reflect.get(globalThis, 'openedAddresses') ?? []),
+          address,
+        ]);
+      });
+    });
+    const wanted = [
+      'https://example.org/a',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'https://bank.example@evil.example/',
+    ];
+    const answers = await page.evaluate(async (addresses) => {
+      const bridge = Reflect.get(window, 'prisme') as { openExternal(address: string): Promise<boolean> };
+      const given: boolean[] = [];
+      for (const address of addresses) given.push(await bridge.openExternal(address));
+      return given;
+    }, wanted);
+    expect(answers).toEqual([true, false, false, false]);
+    expect(await electron?.evaluate(() => Reflect.get(globalThis, 'openedAddresses'))).toEqual([
+      'https://example.org/a',
+    ]);
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * Every screen and dialog, and the way to each from a conversation with a reply. Runs in the test process. The ways
+ * are keys or positions, so that they are the same in each language.
+ */
+import { type Page, expect } from '@playwright/test';
+import type { OwnApp } from './test.ts';
+
+export type Screen = {
+  readonly name: string;
+  /** Goes there from the conversation. */
+  readonly show: (app: OwnApp) => Promise<void>;
+  /** Goes back to the conversation. */
+  readonly leave: (app: OwnApp) => Promise<void>;
+};
+
+export type Theme = 'light' | 'dark';
+export type Language = 'en' | 'fr';
+
+/** A reply with everything that Markdown has. */
+export const richReply = `## A reply with a heading
+
+A paragraph with **bold**, *italic*, \`code\` and [a link](https://example.org/), long enough to fill more than one line of the reading column, so that its measure can be seen.
+
+1. First
+2. Second
+   - nested
+
+| Token | Probability |
+|---|---|
+| Paris | 0.81 |
+| Lyon | 0.04 |
+
+> A quotation.
+
+\`\`\`js
+const answer = 6 * 7;
+\`\`\`
+`;
+
+async function escape({ page }: OwnApp): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+function dialogByKeys(name: string, keys: string, prepare?: (page: Page) => Promise<void>): Screen {
+  return {
+    name,
+    show: async (app) => {
+      await leaveField(app);
+      await app.page.keyboard.press(keys);
+      await expect(app.page.getByRole('dialog')).toBeVisible();
+      await prepare?.(app.page);
+    },
+    leave: escape,
+  };
+}
+
+/** Bare keys are text while somebody types. */
+async function leaveField({ frame }: OwnApp): Promise<void> {
+  await frame.heatMap.focus();
+}
+
+export const screens: readonly Screen[] = [
+  { name: 'conversation', show: async () => undefined, leave: async () => undefined },
+  {
+    name: 'inspector-token',
+    show: async (app) => {
+      await leaveField(app);
+      await app.page.keyboard.press('h');
+      // A chosen token opens the inspector by itself: as a column, or in a narrow window as a sheet.
+      await app.inspector.tokens(app.chat.lastReply).nth(2).click();
+      await expect(app.inspector.rows).not.toHaveCount(0);
+    },
+    leave: async () => undefined,
+  },
+  {
+    name: 'inspector-prompt',
+    show: async ({ inspector }) => {
+      await inspector.panel.getByRole('tab').nth(1).click();
+      await expect(inspector.promptTokens).not.toHaveCount(0);
+    },
+    leave: async (app) => {
+      // Below 1,100 px the inspector is a sheet: Escape closes it, and the keys are the window's again.
+      if ((await app.page.getByRole('dialog').count()) > 0) await app.page.keyboard.press('Escape');
+      await leaveField(app);
+      if (await app.inspector.panel.isVisible()) await app.page.keyboard.press('ControlOrMeta+i');
+      await expect(app.inspector.panel).toBeHidden();
+      await app.page.keyboard.press('h');
+    },
+  },
+  dialogByKeys('conversation-settings', 'ControlOrMeta+.', async (page) => {
+    await page.getByRole('dialog').locator('[aria-expanded=false]').first().click();
+  }),
+  dialogByKeys('commands', 'ControlOrMeta+k'),
+  dialogByKeys('keys', '?'),
+  dialogByKeys('settings', 'ControlOrMeta+,'),
+  {
+    name: 'help',
+    show: async ({ frame, page }) => {
+      await frame.help.click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'model-menu',
+    show: async ({ frame, page }) => {
+      await frame.modelPicker.click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'models',
+    show: async ({ frame, page }) => {
+      await frame.models.click();
+      const details = page.getByRole('main').locator('li [aria-expanded]').first();
+      await details.click();
+      await expect(details).toHaveAttribute('aria-expanded', 'true');
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'empty-conversation',
+    show: async (app) => {
+      await leaveField(app);
+      await app.page.keyboard.press('ControlOrMeta+Shift+o');
+      await expect(app.page.getByRole('article')).toHaveCount(0);
+    },
+    leave: async ({ frame, chat }) => {
+      // The one that has a reply is the oldest.
+      await frame.conversations.last().getByRole('button').first().click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+];
+
+/** Chooses language and theme in the settings, by their places. */
+export async function setLook({ page, frame }: OwnApp, theme: Theme, language: Language): Promise<void> {
+  await frame.settings.click();
+  const groups = page.getByRole('dialog').getByRole('radiogroup');
+  await groups
+    .nth(0)
+    .getByRole('radio')
+    .nth(language === 'en' ? 0 : 1)
+    .click();
+  await groups
+    .nth(1)
+    .getByRole('radio')
+    .nth(theme === 'light' ? 1 : 2)
+    .click();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
