@@ -194,6 +194,8 @@ async function outcomeOf(
 ): Promise<{ readonly code: number | null; readonly text: string }> {
   let text = '';
   started.stderr?.on('data', (data: Buffer) => (text += data.toString()));
-  await once(started, 'close');
+  // Not 'close': a helper process of Chromium may hold the pipe a while longer.
+  await once(started, 'exit');
+  await expect.poll(() => text).not.toBe('');
   return { code: started.exitCode, text };
 }

@@ -12,7 +12,7 @@ function policy(connect: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "worker-src 'self'",
@@ -67,13 +67,14 @@ test('a reply full of HTML, pictures and scripts stays text: no element, no requ
 });
 
 test('the same text from a person is shown letter by letter', async ({ app, chat }) => {
+  const before = app.requests.length;
   await chat.configure({ longestReply: 2 });
   await chat.ask(hostileMarkdown);
   const text = await chat.lastUserMessage.getByRole('paragraph').textContent();
   expect(text?.trim()).toBe(hostileMarkdown.trim());
   await expect(chat.lastUserMessage.locator(activeElements)).toHaveCount(0);
   await expectUnharmed(app.page);
-  expectOwnRequestsOnly(app);
+  expectOwnRequestsOnly({ page: app.page, requests: app.requests.slice(before) });
 });
 
 test('a link asks first, shows the whole address, and goes nowhere when it is refused', async ({
@@ -226,23 +227,25 @@ test.describe('Electron', () => {
       const bridge: unknown = Reflect.get(window, 'prisme');
       return {
         ofNode: names.filter((name) => name in window),
-        ofShell: typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).toSorted() : [],
+        ofShell: typeof bridge === 'object' && bridge !== null ? [...Object.keys(bridge)].sort() : [],
       };
     });
     expect(found).toEqual({ ofNode: [], ofShell: ['openExternal', 'platform'] });
   });
 
-  test('new windows and other addresses are refused', async ({ app, chat }) => {
+  test('new windows and other addresses are refused', async ({ app }) => {
     const { page, electron } = app;
     const address = page.url();
+    const before = app.requests.length;
     const opened = await page.evaluate(() => window.open('https://evil.example/') === null);
     expect(opened).toBe(true);
     await page.evaluate(() => window.location.assign('https://evil.example/'));
     await page.evaluate(() => window.location.assign('file:///etc/passwd'));
-    await expect(chat.message).toBeVisible();
-    expect(page.url()).toBe(address);
+    // Asked of the page itself: after a refused navigation an old Electron keeps the driver waiting for its end.
+    expect(await page.evaluate(() => document.querySelector('[data-composer]') !== null)).toBe(true);
+    expect(await page.evaluate(() => window.location.href)).toBe(address);
     expect(await electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-    expectOwnRequestsOnly(app);
+    expectOwnRequestsOnly({ page, requests: app.requests.slice(before) });
   });
 
   test('permissions are refused without asking', async ({ app }) => {

@@ -149,6 +149,7 @@ export function electronOptions(dataDir: string, modelsDir: string) {
     ...(folder === undefined ? {} : { executablePath: join(folder, 'electron') }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(folder === undefined ? [] : ['--require', join(projectRoot, 'e2e/support/stand-in-electron.cjs')]),
       projectRoot,
       '--data',
       dataDir,

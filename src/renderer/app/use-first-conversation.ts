@@ -3,7 +3,7 @@
  */
 import { useEffect } from 'react';
 import type { Settings } from '#contract/settings.ts';
-import { newConversation, openConversation } from '../state/open-conversation.ts';
+import { newConversation } from '../state/open-conversation.ts';
 import { useConversations } from '../state/queries.ts';
 import { useView } from '../state/view.ts';
 
@@ -16,7 +16,8 @@ export function useFirstConversation(settings: Settings): void {
     if (conversationId !== null || !list || isMaking) return;
     const last = list.find(({ id }) => id === settings.lastConversationId) ?? list[0];
     if (last) {
-      openConversation(last.id);
+      // Not openConversation: whoever has gone to another screen meanwhile stays there.
+      useView.setState({ conversationId: last.id });
       return;
     }
     isMaking = true;

@@ -10,8 +10,17 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  * protocol, a name with a password, invisible characters, or no address at all.
  */
 export function safeAddress(address: string): string | null {
-  if (invisible.test(address) || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (!allowedProtocols.has(url.protocol) || url.username !== '' || url.password !== '') return null;
+  const url = invisible.test(address) ? null : parsed(address);
+  if (url === null || !allowedProtocols.has(url.protocol) || url.username !== '' || url.password !== '')
+    return null;
   return url.href;
+}
+
+/** Not URL.canParse: browsers of 2023 and before do not have it. */
+function parsed(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
 }
