@@ -24,8 +24,8 @@ async function* rows(): AsyncGenerator<BenchRow> {
     yield await benchCapture(realModelPath('gemma3'), 'Gemma-3-270M (262,144 tokens)', 24, 0.9);
   }
   if (wants('prefix')) yield await benchPrefixReuse(model, 10);
-  if (wants('app')) yield await benchApp(model, 12);
-  if (wants('start')) yield* benchStart(model, 6);
+  if (wants('app')) yield await benchApp(model, 8);
+  if (wants('start')) yield* benchStart(model, 5);
   if (wants('long-reply')) yield* benchLongReply(model);
 }
 
