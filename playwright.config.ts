@@ -15,8 +15,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: isContinuous,
-  // A real model on a shared machine: a test may have a second try there, and the run says which needed it.
-  retries: isContinuous ? 1 : 0,
+  retries: 0,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env['PRISME_E2E_REPORT'] ?? 'artifacts/e2e.json' }]],
