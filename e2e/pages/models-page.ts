@@ -17,8 +17,6 @@ export class ModelsPage {
   }
 
   async open(): Promise<void> {
-    // A conversation that is still being opened would come to the front after the click.
-    await this.page.getByRole('textbox', { name: 'Message' }).waitFor();
     await this.page.getByRole('navigation').getByRole('button', { name: 'Models', exact: true }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
   }

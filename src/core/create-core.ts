@@ -8,7 +8,7 @@ import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
 import { createImplementer } from './app/implementer.ts';
 import type { Log } from './app/log.ts';
-import { modelsHandlers } from './app/models-handlers.ts';
+import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createConversations } from './conversations/conversations.ts';

@@ -3,9 +3,9 @@
  * an upload's ticket, never from a page.
  */
 import { PrismeError } from '#contract/errors.ts';
-import type { ModelLibrary } from '../models/model-library.ts';
-import type { FileTickets } from './file-tickets.ts';
-import type { CoreImplementer } from './implementer.ts';
+import type { ModelLibrary } from './model-library.ts';
+import type { FileTickets } from '../app/file-tickets.ts';
+import type { CoreImplementer } from '../app/implementer.ts';
 
 export type ModelsContext = {
   readonly library: ModelLibrary;
