@@ -67,6 +67,7 @@ async function launchWeb({ browser, dataDir, modelsDir, viewport }: LaunchOption
   const page = await context.newPage();
   const requests = recordRequests(page);
   await page.goto(url);
+  await hasStarted(page);
   return {
     shell: 'chromium',
     page,
@@ -119,6 +120,7 @@ async function launchElectron({ dataDir, modelsDir, viewport }: LaunchOptions): 
   const page = await app.firstWindow();
   const requests = recordRequests(page);
   await page.setViewportSize(viewport ?? defaultViewport);
+  await hasStarted(page);
   const rootPid = pidOf(app.process());
   return {
     shell: 'electron',
@@ -140,6 +142,14 @@ async function launchElectron({ dataDir, modelsDir, viewport }: LaunchOptions): 
       await ended(pids);
     },
   };
+}
+
+/**
+ * Waits until the core has answered the page. Before that a window may be open while nobody owns the data folder yet: a
+ * second start would get it.
+ */
+async function hasStarted(page: Page): Promise<void> {
+  await page.locator('main:not([aria-busy])').waitFor();
 }
 
 /** What Electron is started with, by Playwright or by hand. */
