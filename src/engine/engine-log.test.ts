@@ -59,3 +59,18 @@ describe('loadErrorFrom', () => {
     expect(log.lines()).toHaveLength(0);
   });
 });
+
+describe('explained', () => {
+  it('waits for the line that says why, which can come after the failure', async () => {
+    const log = createEngineLog(() => undefined);
+    const explained = log.explained();
+    log.add('error', 'llama_model_load_from_file_impl: failed to load model');
+    setImmediate(() => log.add('error', 'llama_model_load: tensor data is not within the file bounds'));
+    await explained;
+    expect(loadErrorFrom(failed, log.lines())).toMatchObject({ code: 'model.truncated' });
+  });
+
+  it('does not wait for ever', async () => {
+    await expect(createEngineLog(() => undefined).explained()).resolves.toBeUndefined();
+  });
+});

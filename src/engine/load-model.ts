@@ -135,6 +135,7 @@ async function loadWith(
     return { engineModel, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
+    if (!(error instanceof PrismeError)) await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
 }
