@@ -88,6 +88,7 @@ async function speedOfTheEngine({ client }: BareEngine): Promise<number> {
   for await (const event of await client.generate({
     prompt: tokenIds,
     reply: [],
+    forced: [],
     settings,
     seed,
     topN: 64,

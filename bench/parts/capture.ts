@@ -22,6 +22,7 @@ export async function benchCapture(
       const stats = await generateOnce(engine.client, {
         prompt: tokenIds,
         reply: [],
+        forced: [],
         settings,
         seed: 7,
         topN: 64,

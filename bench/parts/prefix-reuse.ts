@@ -28,6 +28,7 @@ export async function benchPrefixReuse(modelPath: string, pairs: number): Promis
       const stats = await generateOnce(engine.client, {
         prompt: tokenIds,
         reply: [],
+        forced: [],
         settings,
         seed: 1,
         topN: 64,

@@ -43,6 +43,7 @@ export async function ask(
   const events = engine.generate({
     prompt: prompt.tokenIds,
     reply: [],
+    forced: [],
     settings,
     seed,
     topN: Math.max(captureTokens, output.top),

@@ -31,7 +31,7 @@ export async function score(
   const { isJson, top } = command.output;
   const scored: { logprob: number | null; bytes: number }[] = [];
   let position = 0;
-  for await (const event of engine.score({ tokenIds, topN: Math.max(captureTokens, top) })) {
+  for await (const event of engine.score({ tokenIds, from: 0, topN: Math.max(captureTokens, top) })) {
     if (event.kind === 'end') {
       report(scored, event.tokensPerSecond, isJson, terminal);
       continue;

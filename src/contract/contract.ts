@@ -7,16 +7,20 @@ import { appContract } from './app.ts';
 import { conversationsContract } from './conversations.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
+import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { settingsContract } from './settings.ts';
+import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 
 export const contract = {
   app: appContract,
   conversations: conversationsContract,
   generation: generationContract,
+  inspection: inspectionContract,
   models: modelsContract,
   settings: settingsContract,
+  tokenizer: tokenizerContract,
   traces: tracesContract,
 };
 

@@ -28,6 +28,22 @@ export const conversationSummarySchema = z.object({
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
+/** Where a reply left another one: it has the same tokens up to `position`, then those that a person put there. */
+export const forkSchema = z.object({
+  /** Null: the other reply is gone. */
+  sourceId: messageIdSchema.nullable(),
+  /** `prompt`: it left in what the model had read before that reply. */
+  target: z.enum(['reply', 'prompt']),
+  position: z.int().min(0).max(10_000_000),
+  /** The tokens that were put there. */
+  tokenIds: z.array(z.int().min(0).max(10_000_000)).min(1).max(256),
+  /** Their text. */
+  text: z.string().max(10_000),
+  /** ln of their raw probability together, in nats, as the model saw them there; null until they are evaluated. */
+  logprob: z.number().max(0).nullable(),
+});
+export type Fork = z.infer<typeof forkSchema>;
+
 export const messageSchema = z.object({
   id: messageIdSchema,
   parentId: messageIdSchema.nullable(),
@@ -43,6 +59,8 @@ export const messageSchema = z.object({
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   /** Turns that the person agreed to cut because the context had no room for them. */
   cutMessageIds: z.array(messageIdSchema).max(10_000),
+  /** Only of a reply that was branched from another one at a token. */
+  fork: forkSchema.nullable(),
   /** A token trace exists: the inspector can open this reply. */
   hasTrace: z.boolean(),
 });

@@ -76,6 +76,11 @@ export const generateRequestSchema = z.object({
   prompt: tokenIds,
   /** Tokens of the reply that stand already (a reply that is continued). Penalties and limits count them. */
   reply: tokenIds,
+  /**
+   * Tokens that a person put behind `reply`. Each becomes a step of the reply with origin `forced` and the distribution
+   * that it was put in the place of; then the chain goes on. Limits and penalties count them.
+   */
+  forced: tokenIds,
   settings: generationSettingsSchema,
   /** The seed in use: `settings.seed`, or the one drawn for this reply. */
   seed: z.int().min(0).max(0xffff_ffff),
@@ -107,12 +112,17 @@ export type GenerateEvent = z.infer<typeof generateEventSchema>;
 
 export const scoreRequestSchema = z.object({
   tokenIds,
+  /**
+   * Position of the first token that gets a step, at least 1 unless nothing stands before it (0: from the start, where
+   * the first token has no distribution). What stands before is evaluated, or taken from the cache, and not sent.
+   */
+  from: z.int().min(0).max(10_000_000),
   topN: z.int().min(1).max(1_024),
 });
 export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
 
 export const scoreEventSchema = z.discriminatedUnion('kind', [
-  /** One step for each given token; the first has no distribution (nothing stands before it). */
+  /** One step for each token from `from` on, each with its exact rank; a text's first token has no distribution. */
   tokenChunkSchema,
   z.object({
     kind: z.literal('end'),
@@ -121,6 +131,60 @@ export const scoreEventSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ScoreEvent = z.infer<typeof scoreEventSchema>;
+
+export const probeRequestSchema = z.object({
+  /** Evaluated in batches, as a prompt. */
+  prompt: tokenIds,
+  /** Evaluated one by one, as the tokens of a reply were, so that the numbers are the same to the last digit. */
+  reply: tokenIds,
+  /** How many of the most probable tokens to answer with; at least the vocabulary's size: the complete row. */
+  topN: z.int().min(1).max(10_000_000),
+  /** True: entropy and the ranks of `wanted` are computed from the complete row. */
+  isExact: z.boolean(),
+  /** Tokens to say more about. */
+  wanted: z.array(tokenId).max(1_000),
+});
+export type ProbeRequest = z.infer<typeof probeRequestSchema>;
+
+/** The raw distribution of the token that comes after some tokens: temperature 1, before every sampler stage. */
+export const distributionSchema = z.object({
+  vocabularySize: z.int().min(1).max(10_000_000),
+  /** Ids of the most probable tokens, most probable first (ties: lower id first), as little-endian u32. */
+  ids: bytesSchema(64 * 1024 * 1024),
+  /** Their raw logits as little-endian f32, in the same order. */
+  logits: bytesSchema(64 * 1024 * 1024),
+  /** ln Σ exp(logit − highest logit) over the whole vocabulary, in nats; see TraceStep.logZ. */
+  logZ: z.number().min(0),
+  isLogZExact: z.boolean(),
+  /** ln P(end of generation); null when it is not known. */
+  endLogprob: z.number().max(0).nullable(),
+  /** Shannon entropy over the whole vocabulary, in bits; null unless `isExact` was asked for. */
+  entropyBits: z.number().min(0).nullable(),
+  wanted: z.array(
+    z.object({
+      tokenId,
+      logit: z.number(),
+      /** ln p, nats. */
+      logprob: z.number().max(0),
+      /** 1 + how many tokens have a higher logit; null unless `isExact` was asked for. */
+      rank: z.int().min(1).nullable(),
+    }),
+  ),
+  profile: evaluationProfileSchema,
+});
+export type Distribution = z.infer<typeof distributionSchema>;
+
+export const probeEventSchema = z.discriminatedUnion('kind', [
+  /** Evaluation: `evaluated` of `total` tokens, `reused` of them without work. */
+  z.object({
+    kind: z.literal('progress'),
+    evaluated: z.int().min(0),
+    total: z.int().min(0),
+    reused: z.int().min(0),
+  }),
+  z.object({ kind: z.literal('result'), distribution: distributionSchema }),
+]);
+export type ProbeEvent = z.infer<typeof probeEventSchema>;
 
 export const threadMeasurementSchema = z.object({
   threads: z.int().min(1).max(1_024),
@@ -159,6 +223,11 @@ export const engineContract = {
   stop: procedure.input(z.object({})).output(z.object({ wasRunning: z.boolean() })),
   /** The distribution before every given token; the last event is `end`. */
   score: procedure.input(scoreRequestSchema).output(eventIterator(scoreEventSchema)),
+  /**
+   * The distribution after some tokens; the last event is `result`, or none when it was stopped. Evaluates only what the
+   * cache lacks. Errors: generation.contextFull, model.invalidOutput, app.invalidInput.
+   */
+  probe: procedure.input(probeRequestSchema).output(eventIterator(probeEventSchema)),
   /** Measures which number of threads generates fastest on this machine, now. Takes seconds. Empties the cache. */
   calibrate: procedure
     .input(z.object({ maxThreads: z.int().min(1).max(1_024) }))

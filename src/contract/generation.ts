@@ -4,10 +4,11 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { messageTextSchema } from './conversations.ts';
+import { forkSchema, messageTextSchema } from './conversations.ts';
 import { tokenChunkSchema } from './engine.ts';
 import { errorMap } from './errors.ts';
 import { conversationIdSchema, messageIdSchema } from './ids.ts';
+import { branchPlaceSchema } from './place.ts';
 import { replyEndSchema } from './reply.ts';
 
 const procedure = oc.errors(errorMap);
@@ -68,6 +69,26 @@ export const generationContract = {
   continue: procedure
     .input(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema }))
     .output(sentSchema),
+  /**
+   * Writes another version of a reply that has its exact tokens up to a place and the given tokens there, then goes on.
+   * The settings are the conversation's present ones, the model must be that of the reply. `into`: beside the reply, or
+   * in a copy of the conversation that ends there (the later turns stay where they are either way).
+   * Errors: trace.notFound, message.notContinuable `{ reason }`, generation.contextFull, message.stillStreaming, model.*, app.invalidInput.
+   */
+  branch: procedure
+    .input(
+      z.object({
+        conversationId: conversationIdSchema,
+        place: branchPlaceSchema,
+        choice: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('tokens'), tokenIds: forkSchema.shape.tokenIds }),
+          /** Cut into tokens by the model of the reply. */
+          z.object({ kind: z.literal('text'), text: z.string().min(1).max(2_000) }),
+        ]),
+        into: z.enum(['here', 'newConversation']),
+      }),
+    )
+    .output(z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema })),
   /** Stops the reply; answers at once, the `end` event follows within 3 s whatever the engine does. */
   stop: procedure.input(z.object({ replyId: messageIdSchema })).output(z.object({})),
   /** Everything from token `fromToken` on: what is stored, then live, then `end`. A finished reply ends at once. */

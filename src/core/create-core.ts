@@ -19,11 +19,15 @@ import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
 import { createGeneration } from './generation/generation.ts';
 import { generationHandlers } from './generation/generation-handlers.ts';
+import { createInspection } from './inspection/inspection.ts';
+import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
+import { createTokenizer } from './tokenizer/tokenizer.ts';
+import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
 
@@ -140,6 +144,8 @@ function createServices(options: CoreOptions, parts: Parts) {
     settings,
     generation,
     conversations: createConversations({ ...context, generation }),
+    inspection: createInspection(context),
+    tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
   });
   return { router, generation, tickets };
@@ -152,6 +158,8 @@ function createRouter(
     readonly settings: ReturnType<typeof createSettings>;
     readonly generation: ReturnType<typeof createGeneration>;
     readonly conversations: ReturnType<typeof createConversations>;
+    readonly inspection: ReturnType<typeof createInspection>;
+    readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
   },
 ) {
@@ -167,8 +175,10 @@ function createRouter(
     }),
     conversations: conversationsHandlers(implementer, parts.conversations),
     generation: generationHandlers(implementer, parts.generation),
+    inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     settings: settingsHandlers(implementer, parts.settings),
+    tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces),
   });
 }

@@ -70,6 +70,29 @@ export async function chooseToken(
   }
 }
 
+/**
+ * The same for a token that a person put there: captures the distribution in whose place it stands and draws nothing.
+ * @throws model.invalidOutput
+ */
+export async function forceToken(
+  position: Position,
+  { request: { topN, capture } }: ChoiceRules,
+  tokenId: number,
+): Promise<Choice> {
+  if (!capture) return { tokenId, step: () => null };
+  const [{ top, endLogits }, normaliser] = await Promise.all([
+    position.topWithEnds(topN),
+    position.normaliser(1, [tokenId]),
+  ]);
+  requireNumbers(top, normaliser);
+  const wantedLogit = normaliser?.wanted[0] ?? null;
+  const step = stepFrom({ tokenId, origin: 'forced', top, normaliser, wantedLogit });
+  if (step === null) throw new PrismeError('model.invalidOutput');
+  const isKnown = endLogits !== null && normaliser !== null;
+  const endLogprob = isKnown ? endLogprobOf(endLogits, step.maxLogit, step.logZ) : null;
+  return { tokenId, step: () => ({ ...step, endLogprob }) };
+}
+
 async function readPosition(
   position: Position,
   { request: { settings, seed, capture } }: ChoiceRules,

@@ -6,6 +6,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { engineContract } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { calibrate } from './calibrate.ts';
+import { probe } from './distribution.ts';
 import { createEngineLog } from './engine-log.ts';
 import { createEngineState, requireLoaded, runExclusively, type EngineState } from './engine-state.ts';
 import { generate } from './generate.ts';
@@ -45,6 +46,11 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
     score: os.score.handler(({ input, signal }) =>
       withTypedErrors(
         runExclusively(state, signal, (run, emit) => score(state, requireLoaded(state), input, run, emit)),
+      ),
+    ),
+    probe: os.probe.handler(({ input, signal }) =>
+      withTypedErrors(
+        runExclusively(state, signal, (run, emit) => probe(state, requireLoaded(state), input, run, emit)),
       ),
     ),
     calibrate: os.calibrate.handler(({ input, signal }) =>

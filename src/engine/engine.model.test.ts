@@ -82,6 +82,7 @@ describe('the engine process', () => {
       forked.client.generate({
         prompt: prompt.tokenIds,
         reply: [],
+        forced: [],
         settings: { ...endless, maxTokens: 20 },
         seed: 1,
         topN: 32,
@@ -91,7 +92,7 @@ describe('the engine process', () => {
     const steps = events.flatMap((event) => (event.kind === 'tokens' ? decodeSteps(event.steps) : []));
     expect(steps).toHaveLength(20);
     expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'tokenLimit' });
-    const score = await collect(forked.client.score({ tokenIds: prompt.tokenIds, topN: 8 }));
+    const score = await collect(forked.client.score({ tokenIds: prompt.tokenIds, from: 0, topN: 8 }));
     expect(score.at(-1)).toMatchObject({ kind: 'end', profile: { pass: 'scoring' } });
     const { work, memoryBytes } = await forked.client.ping({});
     expect(work).toBeGreaterThanOrEqual(prompt.tokenIds.length + 19);
@@ -101,7 +102,15 @@ describe('the engine process', () => {
   it('refuses a second generation while one runs, answers pings meanwhile, and stops it on request', async () => {
     const forked = start();
     await load(forked);
-    const request = { prompt: [0, 50, 51], reply: [], settings: endless, seed: 1, topN: 64, capture: true };
+    const request = {
+      prompt: [0, 50, 51],
+      reply: [],
+      forced: [],
+      settings: endless,
+      seed: 1,
+      topN: 64,
+      capture: true,
+    };
     const running = await forked.client.generate(request);
     const first = await running[Symbol.asyncIterator]().next();
     expect(first.done).toBe(false);
@@ -119,7 +128,15 @@ describe('the engine process', () => {
   it('is free again after a reader went away', async () => {
     const forked = start();
     await load(forked);
-    const request = { prompt: [0, 50, 51], reply: [], settings: endless, seed: 1, topN: 64, capture: true };
+    const request = {
+      prompt: [0, 50, 51],
+      reply: [],
+      forced: [],
+      settings: endless,
+      seed: 1,
+      topN: 64,
+      capture: true,
+    };
     const running = (await forked.client.generate(request))[Symbol.asyncIterator]();
     await running.next();
     await running.return?.();
@@ -140,7 +157,7 @@ describe('the engine process', () => {
     const { threads, measurements } = result.calibration;
     const best = measurements.toSorted((left, right) => left.msPerToken - right.msPerToken)[0];
     expect(threads).toBe(best?.threads);
-    const score = await collect(forked.client.score({ tokenIds: [0, 50], topN: 4 }));
+    const score = await collect(forked.client.score({ tokenIds: [0, 50], from: 0, topN: 4 }));
     expect(score.at(-1)).toMatchObject({ profile: { threads } });
   });
 
@@ -189,6 +206,7 @@ describe('the engine process', () => {
       await busy.client.generate({
         prompt: [0, 50],
         reply: [],
+        forced: [],
         settings: endless,
         seed: 1,
         topN: 64,

@@ -2,8 +2,10 @@
  * Brings the KV cache to the end of a token list, evaluating only what it lacks. Runs in the engine. It reads the
  * distribution after the last token and chooses nothing.
  *
- * The last token is always evaluated alone, like every generated token: so the numbers after a prompt are the same
- * whether its beginning was in the cache or not (batch shapes move the last digits of logits).
+ * Batch shapes move the last digits of logits, so each token is evaluated as it was the first time: the last token of a
+ * prompt and every token of a reply alone, the prompt before that in batches. A reply that is gone on with, or branched
+ * from, then has the numbers that it had, in the cache or not; the price is that a long reply that is not in the cache
+ * is read at the speed at which it was written.
  */
 import { PrismeError } from '#contract/errors.ts';
 import type { Position } from './probe.ts';
@@ -19,17 +21,19 @@ export type EvaluatedPrompt = {
 };
 
 /**
- * Evaluates `tokens` (at least one) and answers what follows. `onProgress` is called before the first batch and after
- * each.
+ * Evaluates `prompt` and `reply` (at least one token together) and answers what follows. `onProgress` is called before
+ * the first batch and after each.
  */
 export async function evaluatePrompt(
   state: EngineState,
   { context: { context, sequence, probe } }: LoadedEngine,
-  tokens: readonly number[],
+  { prompt, reply }: { readonly prompt: readonly number[]; readonly reply: readonly number[] },
   run: Run,
   onProgress: (progress: PromptProgress) => void,
 ): Promise<EvaluatedPrompt> {
+  const tokens = [...prompt, ...reply];
   const total = tokens.length;
+  const firstAlone = Math.max(0, prompt.length - 1);
   const reused = await reuseCache(sequence, tokens);
   let evaluated = 0;
   const step = (count: number): void => {
@@ -41,7 +45,8 @@ export async function evaluatePrompt(
   while (reused + evaluated < total - 1) {
     if (run.isStopRequested) return { position: null, reusedTokens: reused, evaluatedTokens: evaluated };
     const start = reused + evaluated;
-    const batch = tokens.slice(start, Math.min(total - 1, start + context.batchSize));
+    const end = start < firstAlone ? Math.min(firstAlone, total - 1, start + context.batchSize) : start + 1;
+    const batch = tokens.slice(start, end);
     await probe.feed(batch);
     step(batch.length);
   }

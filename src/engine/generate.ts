@@ -7,7 +7,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ReplyStats } from '#contract/reply.ts';
 import { noDryBreakers } from '#probability/dry-breakers.ts';
 import type { Position } from './probe.ts';
-import { chooseToken, type ChoiceRules } from './choose-token.ts';
+import { chooseToken, forceToken, type ChoiceRules } from './choose-token.ts';
 import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 import { evaluatePrompt, requireKnownTokens, requireRoom } from './evaluate-prompt.ts';
 import { createStepSender } from './step-sender.ts';
@@ -30,10 +30,10 @@ export async function generate(
   const startedAtMs = performance.now();
   const tokens = [...request.prompt, ...request.reply];
   if (tokens.length === 0) throw new PrismeError('app.invalidInput', { prompt: 'empty' });
-  requireKnownTokens(tokens, loaded.vocabulary.size);
-  requireRoom(tokens.length + 1, loaded.model.contextTokens);
+  requireKnownTokens([...tokens, ...request.forced], loaded.vocabulary.size);
+  requireRoom(tokens.length + request.forced.length + 1, loaded.model.contextTokens);
   const clock = { startedAtMs, promptDoneAtMs: 0, firstTokenAtMs: 0, lastTokenAtMs: 0 };
-  const evaluation = await evaluatePrompt(state, loaded, tokens, run, (progress) =>
+  const evaluation = await evaluatePrompt(state, loaded, request, run, (progress) =>
     emit({ kind: 'prompt', ...progress }),
   );
   clock.promptDoneAtMs = performance.now();
@@ -93,7 +93,11 @@ async function writeReply(
   if (before !== null) return { ending: before, written: 0 };
   let position = firstPosition;
   for (let written = 1; ; written++) {
-    const choice = await chooseToken(position, rules, request.reply.length + written - 1, history);
+    const forced = request.forced[written - 1];
+    const choice =
+      forced === undefined
+        ? await chooseToken(position, rules, request.reply.length + written - 1, history)
+        : await forceToken(position, rules, forced);
     clock.lastTokenAtMs = performance.now();
     if (written === 1) clock.firstTokenAtMs = clock.lastTokenAtMs;
     history.push(choice.tokenId);

@@ -212,6 +212,7 @@ function withoutConversation(row: ReadRow): Message {
     settings: row.settings_json === null ? null : readJson(generationSettingsSchema, row.settings_json),
     seed: row.seed,
     cutMessageIds: row.cut_ids_json === '[]' ? [] : readJson(z.array(messageIdSchema), row.cut_ids_json),
+    fork: null,
     hasTrace: row.has_trace === 1,
   };
 }

@@ -51,6 +51,7 @@ function request(maxTokens: number, reply: number[] = []): GenerateRequest {
   return {
     prompt: [1, 2, 3],
     reply,
+    forced: [],
     settings: { ...samplerPresets.greedy, maxTokens },
     seed: 1,
     topN: 8,
@@ -103,7 +104,7 @@ describe('a running engine', () => {
     expect(await engine.tokenize('abc')).toEqual([0, 1, 2]);
     expect((await engine.render({ kind: 'raw', text: 'x' })).tokenIds).toEqual([1, 5, 6]);
     const scored = [];
-    for await (const event of engine.score({ tokenIds: [1, 2], topN: 4 })) scored.push(event.kind);
+    for await (const event of engine.score({ tokenIds: [1, 2], from: 0, topN: 4 })) scored.push(event.kind);
     expect(scored).toEqual(['tokens', 'end']);
   });
 

@@ -9,6 +9,8 @@ import type {
   GenerateRequest,
   LoadedModel,
   LoadRequest,
+  ProbeEvent,
+  ProbeRequest,
   RenderRequest,
   ScoreEvent,
   ScoreRequest,
@@ -148,9 +150,15 @@ class Engine implements LoadedEngine {
   }
 
   score(request: ScoreRequest): AsyncGenerator<ScoreEvent, void, undefined> {
-    const bounds = { firstToken: 0, endToken: request.tokenIds.length };
+    const bounds = { firstToken: request.from, endToken: request.tokenIds.length };
     const open = () => this.#supervisor.stream((client) => client.score(request), patience * this.#batchMs);
     return this.#exclusively(() => checkEvents(open(), bounds));
+  }
+
+  probe(request: ProbeRequest): AsyncGenerator<ProbeEvent, void, undefined> {
+    return this.#exclusively(() =>
+      this.#supervisor.stream((client) => client.probe(request), patience * this.#batchMs),
+    );
   }
 
   async calibrate(maxThreads: number, onProgress: (fraction: number) => void): Promise<Calibration> {

@@ -6,6 +6,8 @@ import type {
   GenerateEvent,
   GenerateRequest,
   LoadedModel,
+  ProbeEvent,
+  ProbeRequest,
   RenderRequest,
   ScoreEvent,
   ScoreRequest,
@@ -22,6 +24,8 @@ export type RunningEngine = {
   /** Ends with an `end` event, or throws. Requests on one engine wait for each other in order of arrival. */
   generate(request: GenerateRequest): AsyncIterable<GenerateEvent>;
   score(request: ScoreRequest): AsyncIterable<ScoreEvent>;
+  /** The distribution after some tokens: progress, then `result` (or nothing, when it was stopped). */
+  probe(request: ProbeRequest): AsyncIterable<ProbeEvent>;
   /** Stops what runs: softly, and by killing the process when it has not obeyed within 3 s. Resolves when it has ended. */
   stop(): Promise<void>;
 };

@@ -9,24 +9,63 @@ export type EngineQueue = {
    * `left`: gives up waiting when it resolves; then `work` never starts and the result is null.
    */
   run<Result>(key: string, left: Promise<unknown>, work: () => Promise<Result>): Promise<Result | null>;
+  /** The same for a stream: it opens when its turn has come, and its turn ends with it. Nothing comes once aborted. */
+  stream<Event>(
+    key: string,
+    signal: AbortSignal | undefined,
+    open: () => AsyncIterable<Event> | Promise<AsyncIterable<Event>>,
+  ): AsyncGenerator<Event, void, undefined>;
 };
 
 export function createEngineQueue(): EngineQueue {
   const tails = new Map<string, Promise<void>>();
+
+  /** Waits for the turn; answers the function that passes it on, or null when `left` came first. */
+  async function take(key: string, left: Promise<unknown>): Promise<(() => void) | null> {
+    const before = tails.get(key) ?? Promise.resolve();
+    const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+    // Who leaves the queue early still passes its turn on in order.
+    const tail = before.then(() => done);
+    tails.set(key, tail);
+    const pass = (): void => {
+      finish();
+      if (tails.get(key) === tail) tails.delete(key);
+    };
+    const hasLeft = await Promise.race([before.then(() => false), left.then(() => true)]);
+    if (!hasLeft) return pass;
+    pass();
+    return null;
+  }
+
   return {
     run: async (key, left, work) => {
-      const before = tails.get(key) ?? Promise.resolve();
-      const { promise: done, resolve: finish } = Promise.withResolvers<void>();
-      // Who leaves the queue early still passes its turn on in order.
-      const tail = before.then(() => done);
-      tails.set(key, tail);
+      const pass = await take(key, left);
+      if (pass === null) return null;
       try {
-        const hasLeft = await Promise.race([before.then(() => false), left.then(() => true)]);
-        return hasLeft ? null : await work();
+        return await work();
       } finally {
-        finish();
-        if (tails.get(key) === tail) tails.delete(key);
+        pass();
+      }
+    },
+    stream: async function* (key, signal, open) {
+      const pass = await take(key, aborted(signal));
+      if (pass === null) return;
+      try {
+        if (signal?.aborted) return;
+        for await (const event of await open()) {
+          if (signal?.aborted) return;
+          yield event;
+        }
+      } finally {
+        pass();
       }
     },
   };
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

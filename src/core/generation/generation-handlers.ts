@@ -1,6 +1,7 @@
 /**
  * Answers the generation part of the contract. Runs in the core.
  */
+import { PrismeError } from '#contract/errors.ts';
 import type { CoreImplementer } from '../app/implementer.ts';
 import type { GenerationService } from './generation.ts';
 
@@ -10,6 +11,9 @@ export function generationHandlers(implementer: CoreImplementer, generation: Gen
     send: procedures.send.handler(({ input }) => generation.send(input)),
     regenerate: procedures.regenerate.handler(({ input }) => generation.regenerate(input)),
     continue: procedures.continue.handler(({ input }) => generation.continue(input)),
+    branch: procedures.branch.handler(() => {
+      throw new PrismeError('app.internal');
+    }),
     stop: procedures.stop.handler(({ input }) => {
       generation.stop(input.replyId);
       return {};

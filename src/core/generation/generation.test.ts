@@ -244,6 +244,7 @@ describe('regenerating and continuing', () => {
     expect(secondRun.request).toMatchObject({
       prompt: [...new TextEncoder().encode('x|')],
       reply: [97, head],
+      forced: [],
     });
     const reading = bench.readAll(replyId);
     await secondRun.tokens([tail, 98]);

@@ -132,6 +132,7 @@ async function generate(
     const events = engine.generate({
       prompt: [...promptIds],
       reply: [...replyIds],
+      forced: [],
       settings: job.settings,
       seed: job.seed,
       topN: capturedTokens,

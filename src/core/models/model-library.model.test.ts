@@ -60,7 +60,7 @@ afterEach(async () => {
 async function* generate(engine: RunningEngine, maxTokens: number): AsyncGenerator<GenerateEvent> {
   const prompt = [...(await engine.tokenize('The prism shows'))];
   const settings = { ...samplerPresets.greedy, maxTokens };
-  yield* engine.generate({ prompt, reply: [], settings, seed: 1, topN: 16, capture: true });
+  yield* engine.generate({ prompt, reply: [], forced: [], settings, seed: 1, topN: 16, capture: true });
 }
 
 async function generateAll(engine: RunningEngine, maxTokens: number): Promise<GenerateEvent[]> {

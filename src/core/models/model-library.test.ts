@@ -118,6 +118,7 @@ async function generate(engine: RunningEngine, maxTokens: number): Promise<numbe
   for await (const event of engine.generate({
     prompt: [1],
     reply: [],
+    forced: [],
     settings,
     seed: 1,
     topN: 8,
@@ -329,6 +330,7 @@ describe('loading', () => {
       for await (const event of engine.generate({
         prompt: [1],
         reply: [],
+        forced: [],
         settings,
         seed: 1,
         topN: 8,

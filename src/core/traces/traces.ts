@@ -90,7 +90,7 @@ async function scoreTokens(
 ): Promise<PromptScore> {
   const chunks: TokenChunk[] = [];
   let nextToken = 0;
-  for await (const event of engine.score({ tokenIds: [...tokenIds], topN: capturedTokens })) {
+  for await (const event of engine.score({ tokenIds: [...tokenIds], from: 0, topN: capturedTokens })) {
     if (event.kind === 'end') {
       if (nextToken !== tokenIds.length)
         throw new PrismeError('engine.badMessage', { reason: 'a scoring left tokens out' });

@@ -17,6 +17,8 @@ import { CommandPalette } from './command-palette.tsx';
 import { ConversationScreen } from './conversation-screen.tsx';
 import { Failsafe } from './failsafe.tsx';
 import { Header } from './header.tsx';
+import { InstrumentScreen } from './instrument-screen.tsx';
+import { InstrumentsMenu } from './instruments-menu.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Logo } from './logo.tsx';
 import {
@@ -48,14 +50,14 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
   const lastReplyId =
     conversation?.messages.find(({ id, role }) => id === conversation.leafId && role === 'assistant')?.id ??
     null;
-  const sidebar = <Sidebar logo={<Logo />} onHide={toggleSidebar} />;
+  const sidebar = <Sidebar logo={<Logo />} instruments={<InstrumentsMenu />} onHide={toggleSidebar} />;
   const inspector = <InspectorPanel key={conversationId} messageId={lastReplyId} onClose={toggleInspector} />;
 
   return (
     <div className="flex h-full min-h-0">
       {hasSidebarColumn ? <div className="w-[260px] flex-none border-r border-line">{sidebar}</div> : null}
       <main
-        aria-label={screen === 'models' ? t('commands.models') : t('reading')}
+        aria-label={screen === 'chat' ? t('reading') : t(`commands.${screen}`)}
         className="flex min-w-0 flex-1 flex-col bg-bg"
       >
         <Header
@@ -68,6 +70,8 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
         <Failsafe>
           {screen === 'models' ? (
             <ModelsScreen />
+          ) : screen !== 'chat' ? (
+            <InstrumentScreen instrument={screen} model={chosen.model} />
           ) : (
             <ConversationScreen
               conversationId={conversationId}

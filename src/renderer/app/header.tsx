@@ -15,6 +15,9 @@ import { toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts
 import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
 
+/** Screens that ask no model anything, or that of a reply only. */
+const withoutModel: ReadonlySet<Screen> = new Set(['models', 'playground', 'hesitations']);
+
 type Props = {
   readonly settings: Settings;
   readonly conversation: Conversation | null;
@@ -46,7 +49,7 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
           />
         </>
       )}
-      {screen === 'models' ? (
+      {screen === 'chat' ? null : (
         <button
           type="button"
           className="button button-quiet button-small"
@@ -54,16 +57,19 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
         >
           <ArrowLeft size={16} aria-hidden /> {t('common:back')}
         </button>
-      ) : (
+      )}
+      {withoutModel.has(screen) ? null : (
+        <div className="min-w-0 flex-1">
+          <ModelPicker
+            models={chosen.models}
+            chosen={chosen.model}
+            onChoose={chosen.choose}
+            onManage={() => useView.setState({ screen: 'models' })}
+          />
+        </div>
+      )}
+      {screen === 'chat' ? (
         <>
-          <div className="min-w-0 flex-1">
-            <ModelPicker
-              models={chosen.models}
-              chosen={chosen.model}
-              onChoose={chosen.choose}
-              onManage={() => useView.setState({ screen: 'models' })}
-            />
-          </div>
           <HeatMapMenu measure={settings.heatMap} />
           <IconButton
             icon={SlidersHorizontal}
@@ -80,7 +86,7 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
             onClick={toggleInspector}
           />
         </>
-      )}
+      ) : null}
     </header>
   );
 }

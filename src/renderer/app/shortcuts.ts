@@ -19,6 +19,13 @@ export type CommandId =
   | 'conversationSettings'
   | 'deleteConversation'
   | 'models'
+  | 'nextToken'
+  | 'scoring'
+  | 'tree'
+  | 'tokenizer'
+  | 'playground'
+  | 'hesitations'
+  | 'instruments'
   | 'settings'
   | 'help'
   | 'themeLight'
@@ -48,6 +55,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'previousConversation', keys: 'Alt+ArrowUp', group: 'window' },
   { command: 'nextConversation', keys: 'Alt+ArrowDown', group: 'window' },
   { command: 'models', keys: 'Mod+Shift+M', group: 'window' },
+  { command: 'instruments', keys: 'I', group: 'window' },
   { command: 'settings', keys: 'Mod+,', group: 'window' },
 ];
 

@@ -7,6 +7,7 @@ import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
+import { openInstrument } from '../state/instruments.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
@@ -53,6 +54,13 @@ function regenerate(): void {
   );
 }
 
+/** The menu stands in the list of conversations, which may have to be shown first. */
+function openInstrumentsMenu(): void {
+  const find = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-instruments]');
+  if (!find()) toggleSidebar();
+  requestAnimationFrame(() => find()?.click());
+}
+
 export function useCommands(): Commands {
   const { t } = useTranslation('common');
   const deleteConversation = useDeleteConversation();
@@ -87,6 +95,13 @@ export function useCommands(): Commands {
       if (conversation) deleteConversation(conversation);
     },
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),
+    instruments: openInstrumentsMenu,
+    nextToken: () => openInstrument('nextToken'),
+    scoring: () => openInstrument('scoring'),
+    tree: () => openInstrument('tree'),
+    tokenizer: () => openInstrument('tokenizer'),
+    playground: () => openInstrument('playground'),
+    hesitations: () => openInstrument('hesitations'),
     settings: () => openDialog('settings'),
     help: () => openDialog('help'),
     themeLight: () => updateSettings({ theme: 'light' }),

@@ -5,7 +5,7 @@
  */
 import { RPCHandler } from '@orpc/server/message-port';
 import { implement, ORPCError } from '@orpc/server';
-import { engineContract, type GenerateEvent, type LoadedModel } from '#contract/engine.ts';
+import { type Distribution, engineContract, type GenerateEvent, type LoadedModel } from '#contract/engine.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 
 export type FakeFault =
@@ -147,6 +147,19 @@ async function* run<Event>(events: AsyncIterable<Event>): AsyncGenerator<Event, 
   }
 }
 
+/** Two tokens, equally probable. */
+const evenDistribution: Distribution = {
+  vocabularySize: 2,
+  ids: Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0),
+  logits: new Uint8Array(8),
+  logZ: Math.LN2,
+  isLogZExact: true,
+  endLogprob: null,
+  entropyBits: 1,
+  wanted: [],
+  profile: model.profile,
+};
+
 const router = os.router({
   load: os.load.handler(async function* () {
     yield { kind: 'progress', fraction: 0.5 };
@@ -182,6 +195,15 @@ const router = os.router({
           steps: new Uint8Array(8),
         };
         yield { kind: 'end' as const, tokensPerSecond: 10, profile: model.profile };
+      })(),
+    ),
+  ),
+  probe: os.probe.handler(({ input: { prompt, reply } }) =>
+    run(
+      (async function* () {
+        const total = prompt.length + reply.length;
+        yield { kind: 'progress' as const, evaluated: total, total, reused: 0 };
+        yield { kind: 'result' as const, distribution: evenDistribution };
       })(),
     ),
   ),

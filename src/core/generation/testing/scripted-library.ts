@@ -6,6 +6,7 @@ import type {
   GenerateEvent,
   GenerateRequest,
   LoadedModel,
+  ProbeEvent,
   RenderRequest,
   ScoreEvent,
 } from '#contract/engine.ts';
@@ -18,6 +19,7 @@ import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
+import { scriptedDistribution } from './scripted-distribution.ts';
 
 export const scriptedModelId = modelIdSchema.parse('a'.repeat(64));
 export const scriptedVocabularyHash = vocabularyHashSchema.parse('b'.repeat(64));
@@ -291,6 +293,11 @@ class Scripted implements ScriptedLibrary {
           steps: encodeSteps(tokenIds.map(scriptedStep)),
         };
         yield { kind: 'end', tokensPerSecond: 1, profile: { ...profile, pass: 'scoring' } };
+      },
+      probe: async function* ({ prompt, reply, wanted }): AsyncGenerator<ProbeEvent, void, void> {
+        const total = prompt.length + reply.length;
+        yield { kind: 'progress', evaluated: total, total, reused: 0 };
+        yield { kind: 'result', distribution: scriptedDistribution(wanted, profile) };
       },
       stop: async () => {
         this.stops += 1;

@@ -19,6 +19,7 @@ function message(index: number, parent: number | null): Message {
     settings: null,
     seed: null,
     cutMessageIds: [],
+    fork: null,
     hasTrace: false,
   };
 }

@@ -17,6 +17,7 @@ function reply(reason: FinishReason | null): Message {
     settings: null,
     seed: null,
     cutMessageIds: [],
+    fork: null,
     hasTrace: true,
   };
 }

@@ -9,9 +9,14 @@ import { newConversation } from '../../state/open-conversation.ts';
 import { openDialog, useView } from '../../state/view.ts';
 import { ConversationList } from './conversation-list.tsx';
 
-type Props = { readonly logo: ReactNode; readonly onHide: () => void };
+type Props = {
+  readonly logo: ReactNode;
+  /** The menu that leads to the instruments. */
+  readonly instruments: ReactNode;
+  readonly onHide: () => void;
+};
 
-export function Sidebar({ logo, onHide }: Props): ReactNode {
+export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
   const { t } = useTranslation('conversations');
   return (
     <nav aria-label={t('heading')} className="flex h-full min-h-0 flex-col bg-surface">
@@ -29,6 +34,7 @@ export function Sidebar({ logo, onHide }: Props): ReactNode {
       </div>
       <ConversationList />
       <div className="flex flex-none flex-col gap-px border-t border-line p-2">
+        {instruments}
         <FootLink
           icon={<Box size={16} strokeWidth={1.75} aria-hidden />}
           label={t('models')}

@@ -8,7 +8,7 @@ import type { InspectedToken } from '#probability/inspect-step.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { Inspection } from './inspection.ts';
-import { TokenLabel } from './token-label.tsx';
+import { TokenLabel } from '../../components/token-label.tsx';
 
 const shownAtFirst = 10;
 

@@ -11,7 +11,7 @@ import { AlternativesTable } from './alternatives-table.tsx';
 import { describeToken } from './describe-token.ts';
 import { inspectToken, type Inspection } from './inspection.ts';
 import { TokenFacts } from './token-facts.tsx';
-import { TokenLabel } from './token-label.tsx';
+import { TokenLabel } from '../../components/token-label.tsx';
 
 type Props = {
   readonly trace: TokenTrace;

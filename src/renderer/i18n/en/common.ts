@@ -29,4 +29,6 @@ export const common = {
     version: 'version',
     reason: 'reason',
   },
+  asChart: 'Show as a chart',
+  asTable: 'Show as a table',
 };

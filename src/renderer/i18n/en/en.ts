@@ -7,6 +7,12 @@ import { conversations } from './conversations.ts';
 import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
 import { models } from './models.ts';
+import { playground } from './playground.ts';
+import { scoring } from './scoring.ts';
+import { nextToken } from './next-token.ts';
+import { tree } from './tree.ts';
+import { tokenizer } from './tokenizer.ts';
+import { hesitations } from './hesitations.ts';
 import { settings } from './settings.ts';
 
 export const en = {
@@ -18,5 +24,11 @@ export const en = {
   'first-run': firstRun,
   inspector,
   models,
+  playground,
+  scoring,
+  'next-token': nextToken,
+  tree,
+  tokenizer,
+  hesitations,
   settings,
 };

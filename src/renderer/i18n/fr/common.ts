@@ -32,4 +32,6 @@ export const common: Words<typeof english> = {
     version: 'version',
     reason: 'raison',
   },
+  asChart: 'Voir le graphique',
+  asTable: 'Voir le tableau',
 };

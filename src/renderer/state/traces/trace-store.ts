@@ -95,7 +95,7 @@ export class TraceStore {
     reply.set({ status: 'loading' });
     try {
       const header = await this.#source.traces.header({ messageId });
-      const trace = new TokenTrace(await this.#vocabulary(header.vocabularyHash), header.endTokenIds);
+      const trace = new TokenTrace(await this.vocabulary(header.vocabularyHash), header.endTokenIds);
       await this.#fill(messageId, header, trace);
     } catch (error) {
       reply.set({ status: 'failed', code: toPageError(error).code });
@@ -147,7 +147,7 @@ export class TraceStore {
         this.#source.traces.prompt({ messageId }),
         this.#source.traces.promptScore({ messageId }),
       ]);
-      const trace = new TokenTrace(await this.#vocabulary(header.vocabularyHash), header.endTokenIds);
+      const trace = new TokenTrace(await this.vocabulary(header.vocabularyHash), header.endTokenIds);
       trace.addIds(tokenIds);
       trace.cells.end();
       for (const chunk of score?.chunks ?? []) trace.addScore(chunk);
@@ -177,7 +177,8 @@ export class TraceStore {
     }
   }
 
-  #vocabulary(hash: VocabularyHash): Promise<VocabularyTable> {
+  /** Fetched once for each vocabulary and kept. */
+  vocabulary(hash: VocabularyHash): Promise<VocabularyTable> {
     const known = this.#vocabularies.get(hash);
     if (known) return known;
     const table = this.#source.models.vocabulary({ hash }).then(vocabularyTable);

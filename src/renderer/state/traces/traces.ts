@@ -1,8 +1,9 @@
 /**
  * The page's one trace store, and how a component reads it. Page.
  */
-import { useEffect, useSyncExternalStore } from 'react';
-import type { MessageId } from '#contract/ids.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { MessageId, VocabularyHash } from '#contract/ids.ts';
+import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { core } from '../../client.ts';
 import { TraceStore, type PromptTraceState, type ReplyTraceState } from './trace-store.ts';
 
@@ -24,4 +25,20 @@ export function usePromptTrace(messageId: MessageId, isWanted: boolean): PromptT
     if (isWanted) void traceStore.openPrompt(messageId);
   }, [messageId, isWanted]);
   return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** A model's vocabulary; null until it is there. */
+export function useVocabulary(hash: VocabularyHash | null): VocabularyTable | null {
+  const [known, setKnown] = useState<{ hash: VocabularyHash; table: VocabularyTable } | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    if (hash !== null)
+      traceStore.vocabulary(hash).then(
+        (table) => isWanted && setKnown({ hash, table }),
+        // Whoever asks for numbers of this model is told the reason there.
+        () => undefined,
+      );
+    return () => void (isWanted = false);
+  }, [hash]);
+  return known !== null && known.hash === hash ? known.table : null;
 }

@@ -1,0 +1,16 @@
+/**
+ * Tree of continuations. Page.
+ */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export function TreeScreen(): ReactNode {
+  const { t } = useTranslation('tree');
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-read px-6 pt-8 pb-16">
+        <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+/** English: find hesitation. */
+export const hesitations = {
+  title: 'Find hesitation',
+};

@@ -1,0 +1,4 @@
+/** English: next token. */
+export const nextToken = {
+  title: 'Next token',
+};

@@ -1,0 +1,4 @@
+/** English: sampler playground. */
+export const playground = {
+  title: 'Sampler playground',
+};

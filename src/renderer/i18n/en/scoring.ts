@@ -1,0 +1,4 @@
+/** English: score a text. */
+export const scoring = {
+  title: 'Score a text',
+};

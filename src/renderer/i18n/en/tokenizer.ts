@@ -1,0 +1,4 @@
+/** English: tokeniser. */
+export const tokenizer = {
+  title: 'Tokeniser',
+};

@@ -1,0 +1,4 @@
+/** English: tree of continuations. */
+export const tree = {
+  title: 'Tree of continuations',
+};

@@ -1,0 +1,36 @@
+/**
+ * What an instrument is opened with: a place or a text that somebody chose elsewhere. Runs in the page. Each instrument
+ * keeps its own work in its own folder; it takes the request once, and finds its work as it was when there is none.
+ */
+import { create } from 'zustand';
+import type { ModelId } from '#contract/ids.ts';
+import type { TokenSelection } from './traces/selection.ts';
+import { useView, type Instrument } from './view.ts';
+
+/** Tokens of a model that a text begins with. */
+export type Beginning = { readonly modelId: ModelId; readonly tokenIds: readonly number[] };
+
+/** By instrument: what may be handed to it. */
+export type InstrumentRequests = {
+  readonly playground: TokenSelection;
+  readonly scoring: { readonly text: string; readonly modelId: ModelId | null };
+  readonly nextToken: Beginning;
+  readonly tree: Beginning;
+  readonly tokenizer: { readonly text: string };
+  readonly hesitations: { readonly scope: 'conversation' | 'all' };
+};
+
+const useRequests = create<Partial<InstrumentRequests>>(() => ({}));
+
+/** Shows an instrument; with a request it begins with that. */
+export function openInstrument<I extends Instrument>(instrument: I, request?: InstrumentRequests[I]): void {
+  if (request !== undefined) useRequests.setState({ [instrument]: request });
+  useView.setState({ screen: instrument, dialog: 'none', isSidebarSheetOpen: false });
+}
+
+/** What the instrument was opened with, once: the next call gives undefined. */
+export function takeRequest<I extends Instrument>(instrument: I): InstrumentRequests[I] | undefined {
+  const request: InstrumentRequests[I] | undefined = useRequests.getState()[instrument];
+  if (request !== undefined) useRequests.setState({ [instrument]: undefined });
+  return request;
+}
