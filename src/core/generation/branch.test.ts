@@ -27,7 +27,7 @@ describe('a branch of a reply', () => {
       prompt: bytes('Hello|'),
       reply: bytes('Bonjo'),
       forced: bytes('X'),
-      settings: { ...samplerPresets.precise, maxTokens: 26 },
+      settings: { ...samplerPresets.greedy, maxTokens: 26 },
     });
     // A page that reads along from the start gets the shared tokens too, without gap or repetition.
     expect(chunks.map(({ firstToken, count }) => [firstToken, count])[0]).toEqual([0, 5]);
@@ -37,7 +37,7 @@ describe('a branch of a reply', () => {
     const whole = tools.stored(branched.replyId);
     expect(whole.prompt).toEqual(before.prompt);
     expect(whole.header).toMatchObject({
-      settings: { ...samplerPresets.precise, maxTokens: 20 },
+      settings: { ...samplerPresets.greedy, maxTokens: 20 },
       replyTokens: 8,
       seed: run.request.seed,
     });
@@ -65,6 +65,17 @@ describe('a branch of a reply', () => {
     });
     expect(bench.conversations.get(conversationId).leafId).toBe(branched.replyId);
     expect(tools.stored(replyId)).toEqual(before);
+  });
+
+  it('keeps the sampler that drew the tokens it shares, and takes the present one when it shares none', async () => {
+    const { conversationId, replyId } = await tools.writeReply(['abc']);
+    bench.conversations.update(conversationId, { settings: samplerPresets.precise });
+    const shared = await tools.branch(conversationId, atReply(replyId, 1), bytes('X'));
+    await tools.finish(shared.replyId, 'y');
+    expect(tools.stored(shared.replyId).header?.settings).toEqual(samplerPresets.greedy);
+    const fresh = await tools.branch(conversationId, atReply(replyId, 0), bytes('X'));
+    await tools.finish(fresh.replyId, 'y');
+    expect(tools.stored(fresh.replyId).header?.settings).toEqual(samplerPresets.precise);
   });
 
   it('keeps runs of steps that end at the place exactly as they are stored', async () => {

@@ -34,7 +34,7 @@ const longestText = 10_000;
 
 /**
  * @param source the reply that the place names
- * @param settings of the conversation now
+ * @param present settings of the conversation now
  * @throws trace.notFound when the position does not exist; message.notContinuable `{ reason }`: `streaming`, `trace`,
  *   `model` or `vocabulary`; app.invalidInput `{ field }`; generation.contextFull when the model is loaded and has no
  *   room; model.*, engine.*
@@ -44,13 +44,14 @@ export async function prepareBranch(
   source: MessageRecord,
   place: BranchPlace,
   choice: BranchChoice,
-  { model, settings }: { readonly model: Model; readonly settings: GenerationSettings },
+  { model, settings: present }: { readonly model: Model; readonly settings: GenerationSettings },
 ): Promise<PreparedBranch> {
   if (source.end === null) throw notContinuable('streaming');
   const { header, prompt } = exactTrace(context, source.id, model.id);
   const shared = sharedTokens(context, place, header, prompt);
   const forcedIds = await chosenIds(context, choice, header);
   const { replyIds } = shared;
+  const settings = replyIds.length > 0 ? withSamplerOf(header.settings, present) : present;
   const promptIds = shared.prompt.tokenIds;
   const written = replyIds.length + forcedIds.length;
   const seed = settings.seed ?? randomInt(0, 2 ** 32);
@@ -73,6 +74,15 @@ export async function prepareBranch(
     header: { ...header, settings, seed },
     prompt: shared.prompt,
   };
+}
+
+/**
+ * A trace has one sampler. Where a branch shares tokens with its source it keeps the one that drew them, or nobody could
+ * say any more what q they had; limits and the seed are the conversation's.
+ */
+function withSamplerOf(source: GenerationSettings, present: GenerationSettings): GenerationSettings {
+  const { seed, maxTokens, stopStrings } = present;
+  return { ...source, seed, maxTokens, stopStrings };
 }
 
 type Shared = { readonly prompt: Prompt; readonly replyIds: readonly number[] };
