@@ -190,12 +190,12 @@ export function recordChain(
       if (name === 'temperature') applyTemperature(state, settings.temperature);
       else stages[name](state, settings, context);
     });
-    reports.push(reportStage(name, before, after));
+    reports.push(reportStage(name, before, after, state.isExact));
     before = after;
   }
   if (order === 'temperatureFirst') return { ...finish(state, 1), raw, stages: reports };
   const result = finish(state, settings.temperature);
-  reports.push(reportStage('temperature', before, finalSnapshot(result)));
+  reports.push(reportStage('temperature', before, finalSnapshot(result), result.isExact));
   return { ...result, raw, stages: reports };
 }
 

@@ -32,6 +32,8 @@ export type StageReport = {
   readonly entropyAfterBits: Interval;
   /** What came out of it. */
   readonly after: Snapshot;
+  /** Up to here, the tokens outside the row cannot have changed the answer. */
+  readonly isExact: boolean;
 };
 
 /** @param largestTail highest probability that a token of the tail can have */
@@ -50,7 +52,12 @@ export function snapshot(state: ChainState): Snapshot {
   return createSnapshot({ ids: state.ids, probabilities, tailMass: tail / total, tailCount }, largest);
 }
 
-export function reportStage(stage: ChainStage, before: Snapshot, after: Snapshot): StageReport {
+export function reportStage(
+  stage: ChainStage,
+  before: Snapshot,
+  after: Snapshot,
+  isExact: boolean,
+): StageReport {
   const removed: number[] = [];
   let removedMass = before.tailCount > 0 && after.tailCount === 0 ? before.tailMass : 0;
   if (after.ids.length < before.ids.length) {
@@ -70,5 +77,6 @@ export function reportStage(stage: ChainStage, before: Snapshot, after: Snapshot
     entropyBeforeBits: before.entropyBits,
     entropyAfterBits: after.entropyBits,
     after,
+    isExact,
   };
 }
