@@ -31,7 +31,8 @@ export type ReadySubject = {
 };
 
 export type Subject =
-  | { readonly kind: 'none' | 'loading' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly code: PageErrorCode; readonly retry: () => void }
   | ReadySubject;
 
