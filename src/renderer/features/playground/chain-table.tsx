@@ -201,10 +201,13 @@ function OthersRow({ table: { others, columns } }: Pick<Props, 'table'>): ReactN
         </td>
       ))}
       <td className="number strong">{format.share(tiny(others.q))}</td>
-      <td />
+      <td>{nothing}</td>
     </tr>
   );
 }
+
+/** A cell that has nothing to say. */
+const nothing = '\u00a0';
 
 /** What is left of 1 after rounding is nothing. */
 const tiny = (mass: number): number => (mass < 1e-9 ? 0 : mass);
@@ -217,6 +220,8 @@ function Foot({ table, experiment, total }: FootProps): ReactNode {
   const { columns, rawEntropyBits } = table;
   const { chain, draw } = experiment;
   const about = ({ isExact }: Pick<StageColumn, 'isExact'>): string => (isExact ? '' : '≈ ');
+  // The bars share one scale: the largest removal fills its column.
+  const most = Math.max(1e-9, ...columns.map(({ removedMass }) => removedMass));
   const last = chain.stages.at(-1)?.entropyAfterBits ?? rawEntropyBits;
   return (
     <tfoot>
@@ -243,11 +248,15 @@ function Foot({ table, experiment, total }: FootProps): ReactNode {
         {columns.map((column) => (
           <td key={column.stage} className="number">
             {column.removedMass === 0 ? '—' : about(column) + format.share(column.removedMass)}
-            <span className="hatched" aria-hidden style={{ width: `${column.removedMass * 100}%` }} />
+            <span
+              className="hatched"
+              aria-hidden
+              style={{ width: `${(column.removedMass / most) * 100}%` }}
+            />
           </td>
         ))}
-        <td />
-        <td />
+        <td>{nothing}</td>
+        <td>{nothing}</td>
       </tr>
       <tr>
         <th scope="row">{t('table.entropy')}</th>
@@ -262,7 +271,7 @@ function Foot({ table, experiment, total }: FootProps): ReactNode {
           {about(chain)}
           {format.interval(last.low, last.high)}
         </td>
-        <td />
+        <td>{nothing}</td>
       </tr>
     </tfoot>
   );

@@ -3,13 +3,13 @@
  * memory only.
  */
 import { create } from 'zustand';
-import type { Distribution } from '#contract/engine.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import type { LogitsRow } from '#probability/logits-row.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import type { TokenSelection } from '../../state/traces/selection.ts';
 import { isSameToken } from './playground-store.ts';
+import { rowFromDistribution } from './row-from-distribution.ts';
 
 export type FullRow =
   | { readonly kind: 'none' }
@@ -27,15 +27,6 @@ const useKept = create<Kept>(() => ({ place: null, state: none }));
 export function useFullRow(place: TokenSelection | null): FullRow {
   const kept = useKept();
   return isSameToken(kept.place, place) ? kept.state : none;
-}
-
-export function rowFromDistribution(distribution: Distribution): LogitsRow {
-  const { vocabularySize, logZ, isLogZExact } = distribution;
-  // Copies, because typed arrays must begin at a multiple of four bytes.
-  const ids = new Uint32Array(distribution.ids.slice().buffer);
-  const logits = new Float32Array(distribution.logits.slice().buffer);
-  const maxLogit = logits[0] ?? 0;
-  return { ids, logits, maxLogit, logZ, isLogZExact, vocabularySize, logZAtTemperature: null };
 }
 
 export function forgetFullRow(): void {

@@ -56,7 +56,7 @@ export function Workbench({
         order={order}
         own={subject.settings}
       />
-      <section aria-label={t('table.label')} className="flex flex-col gap-2">
+      <div className="flex flex-col gap-2">
         <ChainTable subject={subject} step={step} experiment={result} table={table} settings={tried} />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-xs text-ink-faint">
           <p>
@@ -73,7 +73,7 @@ export function Workbench({
           ) : null}
         </div>
         <Exactness subject={subject} experiment={result} full={full} captured={captured} />
-      </section>
+      </div>
       <Draws subject={subject} experiment={result} />
     </>
   );

@@ -50,7 +50,7 @@ export const playground = {
     raw: 'raw p',
     rawHint: 'before',
     qHint: 'after',
-    draw: 'slice of the draw, 0 to 1',
+    draw: 'draw, 0 to 1',
     inReply: 'stands in the text',
     drawn: 'drawn',
     removed: 'removed here',

@@ -53,7 +53,7 @@ export const playground: Words<typeof english> = {
     raw: 'p brute',
     rawHint: 'avant',
     qHint: 'après',
-    draw: 'tranche du tirage, de 0 à 1',
+    draw: 'tirage, 0 à 1',
     inReply: 'dans le texte',
     drawn: 'tiré',
     removed: 'retiré ici',
