@@ -12,6 +12,7 @@ import { NumberField } from '../../components/number-field.tsx';
 import { CumulativeBar, type BarPart } from './cumulative-bar.tsx';
 import { DrawsChart, type DrawnRow } from './draws-chart.tsx';
 import { manyDraws, type Experiment } from './experiment.ts';
+import { useFullRow } from './full-row.ts';
 import { drawMany, drawsAtOnce, roll, usePlayground } from './playground-store.ts';
 import type { ReadySubject } from './subject.ts';
 
@@ -116,7 +117,8 @@ function useProvenance(subject: ReadySubject): string {
   const { t } = useTranslation('playground');
   const format = useTokenFormat();
   const order = usePlayground((work) => work.order);
-  return t('draws.provenance', {
+  const isRecomputed = useFullRow(subject.selection).kind === 'ready';
+  return t(isRecomputed ? 'draws.provenanceRecomputed' : 'draws.provenance', {
     model: subject.header.model.name,
     position: format.integer(subject.selection.position + 1),
     order: t(`orders.${order}`),

@@ -98,6 +98,7 @@ export const playground = {
     legend: 'drawn · expected ± standard deviation',
     chartLabel: 'How often each token was drawn, and what q lets expect; the same numbers are in the table',
     provenance: '{{model}} · token {{position}} · order: {{order}} · q after settings',
+    provenanceRecomputed: '{{model}} · token {{position}} · order: {{order}} · q after settings · recomputed',
     notExact: 'Nothing is drawn from approximate values.',
   },
 };

@@ -102,6 +102,7 @@ export const playground: Words<typeof english> = {
     chartLabel:
       'Combien de fois chaque jeton a été tiré, et ce que q laisse attendre ; les mêmes nombres sont dans le tableau',
     provenance: '{{model}} · jeton {{position}} · ordre : {{order}} · q après réglages',
+    provenanceRecomputed: '{{model}} · jeton {{position}} · ordre : {{order}} · q après réglages · recalculé',
     notExact: 'On ne tire rien de valeurs approchées.',
   },
 };
