@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { PlaygroundPage } from '../pages/playground-page.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -86,6 +87,15 @@ export const screens: readonly Screen[] = [
       if (await app.inspector.panel.isVisible()) await app.page.keyboard.press('ControlOrMeta+i');
       await expect(app.inspector.panel).toBeHidden();
       await app.page.keyboard.press('h');
+    },
+  },
+  {
+    name: 'playground',
+    // At the token that was chosen for the inspector.
+    show: ({ page }) => new PlaygroundPage(page).open(),
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
     },
   },
   dialogByKeys('conversation-settings', 'ControlOrMeta+.', async (page) => {

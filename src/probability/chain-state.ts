@@ -25,6 +25,19 @@ export const chainStages = [
 ] as const;
 export type ChainStage = (typeof chainStages)[number];
 
+/**
+ * Where the temperature acts: `llamaCpp`: last, on what the truncations left; `temperatureFirst`: before them, as
+ * Hugging Face's Transformers does. Replies are always generated in llama.cpp's order.
+ */
+export type ChainOrder = 'llamaCpp' | 'temperatureFirst';
+
+/** The stages in the order in which they act. */
+export function stagesInOrder(order: ChainOrder): readonly ChainStage[] {
+  if (order === 'llamaCpp') return chainStages;
+  const moves = chainStages.indexOf('topNSigma');
+  return [...chainStages.slice(0, moves), 'temperature', ...chainStages.slice(moves, -1)];
+}
+
 /** Tokens outside the row. Weights are Σ exp(logit − reference) with the state's reference. */
 export type Tail = {
   /** How many of them are still in; exact while the answer is exact. */
@@ -42,8 +55,8 @@ export type Tail = {
 
 export type ChainState = {
   readonly row: LogitsRow;
-  /** Weights are relative to this logit: the row's highest raw one. */
-  readonly reference: number;
+  /** Weights are relative to this logit: the row's highest raw one; 0 behind a temperature that comes first. */
+  reference: number;
   /** The tokens of the row that are still in, most probable first, equal logits in order of id. Never written in place. */
   ids: Uint32Array;
   /** Their working logits (f32, as in llama.cpp), in the order of `ids`. Never written in place. */

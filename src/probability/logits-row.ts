@@ -68,6 +68,14 @@ export function truncateRow(row: LogitsRow, count: number): LogitsRow {
   return { ...row, ids: row.ids.slice(0, count), logits: row.logits.slice(0, count) };
 }
 
+/**
+ * The row for a chain with another temperature than the one it was captured with: a normaliser at the wrong temperature
+ * says nothing.
+ */
+export function rowForTemperature(row: LogitsRow, captured: number, temperature: number): LogitsRow {
+  return captured === temperature ? row : { ...row, logZAtTemperature: null };
+}
+
 /** Σ exp((logit − reference) / temperature), smallest terms first so that they are not lost. */
 export function sumOfExponentials(logits: Float32Array, reference: number, temperature: number): number {
   let sum = 0;

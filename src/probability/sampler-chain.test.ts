@@ -251,9 +251,10 @@ describe('a run with its record', () => {
 
   it('gives the same answer as the run without', () => {
     const row = completeRow([4, 3.5, 3, 2.5, 2, 1, 0, -1]);
-    const { stages, ...recorded } = recordChain(row, settings, context);
+    const { stages, raw, ...recorded } = recordChain(row, settings, context);
     expect(recorded).toEqual(runChain(row, settings, context));
     expect(stages).toHaveLength(10);
+    expect(raw.ids).toEqual(row.ids);
   });
 
   it('names the stage that removed each token, and every removed token once', () => {

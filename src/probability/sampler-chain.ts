@@ -6,16 +6,17 @@
  *
  * llama.cpp's `min_keep` is 1 here, which is what its 0 means as well: no stage removes the last token.
  */
-import { chainStages, createState, isAheadOfTail, markInexact } from './chain-state.ts';
-import type { ChainStage, ChainState } from './chain-state.ts';
+import { chainStages, createState, isAheadOfTail, markInexact, stagesInOrder } from './chain-state.ts';
+import type { ChainOrder, ChainStage, ChainState } from './chain-state.ts';
 import { noDryBreakers, type DryBreakers } from './dry-breakers.ts';
 import { sumOfExponentials, type LogitsRow } from './logits-row.ts';
 import type { SamplerSettings } from './sampler-settings.ts';
-import { reportStage, snapshot, type StageReport } from './stage-report.ts';
+import { createSnapshot, reportStage, snapshot, type Snapshot, type StageReport } from './stage-report.ts';
 import { applyDry } from './stages/dry.ts';
 import { applyLogitBias } from './stages/logit-bias.ts';
 import { applyMinP } from './stages/min-p.ts';
 import { applyPenalties } from './stages/penalties.ts';
+import { applyTemperature } from './stages/temperature.ts';
 import { applyTopK } from './stages/top-k.ts';
 import { applyTopNSigma } from './stages/top-n-sigma.ts';
 import { applyTopP } from './stages/top-p.ts';
@@ -37,7 +38,7 @@ export const emptyContext: ChainContext = { history: [], dryBreakers: noDryBreak
 export type ChainResult = {
   /** Survivors that are in the row, most probable first, equal ones in order of id. May be views of the row. */
   readonly ids: Uint32Array;
-  /** Their logits after bias and penalties, before the temperature. */
+  /** Their logits after bias and penalties, before the temperature (a temperature that comes first: after it). */
   readonly logits: Float32Array;
   /** The probability that each is drawn; Σ q + tailQ = 1. */
   readonly q: Float64Array;
@@ -54,8 +55,12 @@ export type ChainResult = {
   readonly needsTokens: number;
 };
 
-/** What the chain did, stage by stage, in the order of `chainStages`. */
-export type RecordedChain = ChainResult & { readonly stages: readonly StageReport[] };
+/** What the chain did, stage by stage, in the order in which they acted. */
+export type RecordedChain = ChainResult & {
+  /** The row itself, before the first stage. */
+  readonly raw: Snapshot;
+  readonly stages: readonly StageReport[];
+};
 
 type Stage = (state: ChainState, settings: SamplerSettings, context: ChainContext) => void;
 
@@ -148,35 +153,50 @@ export function runChain(row: LogitsRow, settings: SamplerSettings, context: Cha
   return finish(state, settings.temperature);
 }
 
+/** What the draw sees: q, with the temperature in it. */
+function finalSnapshot({ ids, q, tailQ, tailCount }: ChainResult): Snapshot {
+  const largestTail = tailCount > 0 ? Math.min(tailQ, q.at(-1) ?? 1) : 0;
+  return createSnapshot({ ids, probabilities: q, tailMass: tailQ, tailCount }, largestTail);
+}
+
+/** A stage that is off leaves everything as it is; then the snapshot before it holds after it too. */
+function snapshotAfter(state: ChainState, before: Snapshot, run: () => void): Snapshot {
+  const { ids, logits, tail } = state;
+  run();
+  return state.ids === ids && state.logits === logits && state.tail === tail ? before : snapshot(state);
+}
+
 /**
  * Runs the chain and says what each stage did: how many survive, which tokens it removed with what mass, the entropy
- * before and after.
+ * before and after, and the probability of every token then.
  *
+ * @param order with `llamaCpp` the result is that of `runChain`, to the last bit
  * @throws RangeError when the row is empty
  */
-export function recordChain(row: LogitsRow, settings: SamplerSettings, context: ChainContext): RecordedChain {
+export function recordChain(
+  row: LogitsRow,
+  settings: SamplerSettings,
+  context: ChainContext,
+  order: ChainOrder = 'llamaCpp',
+): RecordedChain {
   requireTokens(row);
   const state = createState(row);
   const reports: StageReport[] = [];
-  let before = snapshot(state);
-  for (const name of chainStages) {
-    if (name === 'temperature') continue;
-    stages[name](state, settings, context);
-    const after = snapshot(state);
-    reports.push(reportStage(name, before, after));
+  const raw = snapshot(state);
+  let before = raw;
+  for (const name of stagesInOrder(order)) {
+    if (name === 'temperature' && order === 'llamaCpp') continue;
+    const after = snapshotAfter(state, before, () => {
+      if (name === 'temperature') applyTemperature(state, settings.temperature);
+      else stages[name](state, settings, context);
+    });
+    reports.push(reportStage(name, before, after, state.isExact));
     before = after;
   }
+  if (order === 'temperatureFirst') return { ...finish(state, 1), raw, stages: reports };
   const result = finish(state, settings.temperature);
-  reports.push(
-    reportStage('temperature', before, {
-      ids: result.ids,
-      probabilities: result.q,
-      tailMass: result.tailQ,
-      tailCount: result.tailCount,
-      largestTail: result.tailCount > 0 ? Math.min(result.tailQ, result.q.at(-1) ?? 1) : 0,
-    }),
-  );
-  return { ...result, stages: reports };
+  reports.push(reportStage('temperature', before, finalSnapshot(result), result.isExact));
+  return { ...result, raw, stages: reports };
 }
 
 /** The answer of `drawFrom` when the draw falls on the tokens outside the row. */

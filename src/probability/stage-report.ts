@@ -7,13 +7,15 @@ import { entropyBounds, type Interval } from './entropy.ts';
 
 /** The distribution between two stages, normalised over what is still in. */
 export type Snapshot = {
+  /** Tokens of the row that are in, most probable first. */
   readonly ids: Uint32Array;
+  /** Of each of them; they and `tailMass` add up to 1. */
   readonly probabilities: Float64Array;
   /** Mass of the tokens outside the row that are still in. */
   readonly tailMass: number;
   readonly tailCount: number;
-  /** Highest probability that a token of the tail can have. */
-  readonly largestTail: number;
+  /** Equal bounds: exact. */
+  readonly entropyBits: Interval;
 };
 
 export type StageReport = {
@@ -28,27 +30,34 @@ export type StageReport = {
   readonly removedMass: number;
   readonly entropyBeforeBits: Interval;
   readonly entropyAfterBits: Interval;
+  /** What came out of it. */
+  readonly after: Snapshot;
+  /** Up to here, the tokens outside the row cannot have changed the answer. */
+  readonly isExact: boolean;
 };
+
+/** @param largestTail highest probability that a token of the tail can have */
+export function createSnapshot(known: Omit<Snapshot, 'entropyBits'>, largestTail: number): Snapshot {
+  const { probabilities, tailMass, tailCount } = known;
+  return { ...known, entropyBits: entropyBounds(probabilities, tailMass, tailCount, largestTail) };
+}
 
 export function snapshot(state: ChainState): Snapshot {
   const weights = weightsOf(state);
   const tail = state.tail.weight;
   const total = headWeight(state) + tail;
   const largest = state.tail.count > 0 ? Math.exp(state.tail.maxLogit - state.reference) / total : 0;
-  return {
-    ids: state.ids,
-    probabilities: weights.map((weight) => weight / total),
-    tailMass: tail / total,
-    tailCount: state.tail.count,
-    largestTail: largest,
-  };
+  const probabilities = weights.map((weight) => weight / total);
+  const tailCount = state.tail.count;
+  return createSnapshot({ ids: state.ids, probabilities, tailMass: tail / total, tailCount }, largest);
 }
 
-function entropyOf({ probabilities, tailMass, tailCount, largestTail }: Snapshot): Interval {
-  return entropyBounds(probabilities, tailMass, tailCount, largestTail);
-}
-
-export function reportStage(stage: ChainStage, before: Snapshot, after: Snapshot): StageReport {
+export function reportStage(
+  stage: ChainStage,
+  before: Snapshot,
+  after: Snapshot,
+  isExact: boolean,
+): StageReport {
   const removed: number[] = [];
   let removedMass = before.tailCount > 0 && after.tailCount === 0 ? before.tailMass : 0;
   if (after.ids.length < before.ids.length) {
@@ -65,7 +74,9 @@ export function reportStage(stage: ChainStage, before: Snapshot, after: Snapshot
     removedIds: Uint32Array.from(removed),
     removedTailCount: before.tailCount - after.tailCount,
     removedMass: Math.min(1, removedMass),
-    entropyBeforeBits: entropyOf(before),
-    entropyAfterBits: entropyOf(after),
+    entropyBeforeBits: before.entropyBits,
+    entropyAfterBits: after.entropyBits,
+    after,
+    isExact,
   };
 }

@@ -6,9 +6,9 @@ import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import { Button } from '../../components/button.tsx';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { ParameterRow } from './parameter-row.tsx';
-import { parameters } from './parameters.ts';
+import { parameters } from '../../components/sampler/parameters.ts';
 import { fromLines, toLines } from './text-lines.ts';
 
 type Props = {

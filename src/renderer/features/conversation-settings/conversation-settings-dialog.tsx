@@ -11,8 +11,8 @@ import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
 import { AllParameters } from './all-parameters.tsx';
 import { ParameterRow } from './parameter-row.tsx';
-import { parameters } from './parameters.ts';
-import { presetOf, shownPresets, withPreset, type ShownPreset } from './presets.ts';
+import { parameters } from '../../components/sampler/parameters.ts';
+import { presetOf, shownPresets, withPreset, type ShownPreset } from '../../components/sampler/presets.ts';
 
 type Props = {
   readonly conversation: Conversation | null;

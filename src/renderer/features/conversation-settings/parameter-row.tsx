@@ -6,8 +6,8 @@ import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { samplerPresets } from '#contract/sampler.ts';
 import { useFormat } from '../../i18n/i18n.ts';
-import { NumberField } from './number-field.tsx';
-import type { Parameter } from './parameters.ts';
+import { NumberField } from '../../components/number-field.tsx';
+import type { Parameter } from '../../components/sampler/parameters.ts';
 
 type Props = {
   readonly parameter: Parameter;

@@ -3,13 +3,12 @@
  * needed: what a tokeniser would be needed for (long DRY break texts) is said to be approximate.
  */
 import type { TraceHeader } from '#contract/traces.ts';
-import { noDryBreakers, resolveDryBreakers, type DryBreakers } from '#probability/dry-breakers.ts';
 import { inspectStep, type InspectedSampler, type InspectedStep } from '#probability/inspect-step.ts';
 import { usesDry } from '#probability/stages/dry.ts';
 import { usesPenalties } from '#probability/stages/penalties.ts';
 import type { TraceStep } from '#probability/trace.ts';
+import { needsTokeniser, traceDryBreakers } from '../../state/traces/dry-breakers.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
-import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 
 export type Inspection = {
   readonly step: TraceStep;
@@ -24,33 +23,6 @@ export function needsHistory(header: TraceHeader): boolean {
   return usesPenalties(header.settings) || usesDry(header.settings);
 }
 
-/** Breakers of one byte never need a tokeniser; longer ones can begin at the end of a token. */
-function needsTokeniser(header: TraceHeader): boolean {
-  return (
-    usesDry(header.settings) &&
-    header.settings.drySequenceBreakers.some((text) => new TextEncoder().encode(text).length > 1)
-  );
-}
-
-const breakersOf = new WeakMap<VocabularyTable, Map<string, DryBreakers>>();
-
-function dryBreakers(header: TraceHeader, vocabulary: VocabularyTable): DryBreakers {
-  if (!usesDry(header.settings)) return noDryBreakers;
-  const texts = header.settings.drySequenceBreakers;
-  const known = breakersOf.get(vocabulary) ?? new Map<string, DryBreakers>();
-  breakersOf.set(vocabulary, known);
-  const key = JSON.stringify(texts);
-  const found =
-    known.get(key) ??
-    resolveDryBreakers(
-      texts,
-      Array.from({ length: vocabulary.size }, (_, id) => vocabulary.piece(id).bytes),
-      () => [],
-    );
-  known.set(key, found);
-  return found;
-}
-
 function samplerOf(
   header: TraceHeader,
   trace: TokenTrace,
@@ -58,7 +30,11 @@ function samplerOf(
   position: number,
 ): InspectedSampler {
   const history = needsHistory(header) ? [...promptIds, ...trace.ids.slice(0, position)] : [];
-  return { settings: header.settings, history, dryBreakers: dryBreakers(header, trace.vocabulary) };
+  return {
+    settings: header.settings,
+    history,
+    dryBreakers: traceDryBreakers(header.settings, trace.vocabulary),
+  };
 }
 
 /**
@@ -81,5 +57,9 @@ export function inspectToken(
   const lacksHistory = promptIds === null && needsHistory(header);
   const sampler = lacksHistory ? null : samplerOf(header, trace, promptIds ?? [], position);
   const result = inspectStep(step, { vocabularySize: header.vocabularySize, sampler });
-  return { step, result, lacks: lacksHistory ? 'history' : needsTokeniser(header) ? 'tokeniser' : null };
+  return {
+    step,
+    result,
+    lacks: lacksHistory ? 'history' : needsTokeniser(header.settings) ? 'tokeniser' : null,
+  };
 }

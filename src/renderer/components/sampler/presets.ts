@@ -14,7 +14,10 @@ function kept({ seed, maxTokens, stopStrings, logitBias }: GenerationSettings): 
 }
 
 /** The settings with another preset's way of choosing tokens. */
-export function withPreset(settings: GenerationSettings, preset: ShownPreset): GenerationSettings {
+export function withPreset(
+  settings: GenerationSettings,
+  preset: keyof typeof samplerPresets,
+): GenerationSettings {
   return { ...samplerPresets[preset], ...kept(settings) };
 }
 
@@ -23,7 +26,8 @@ export function presetOf(settings: GenerationSettings): ShownPreset | null {
   return shownPresets.find((preset) => isSame(withPreset(settings, preset), settings)) ?? null;
 }
 
-function isSame(a: GenerationSettings, b: GenerationSettings): boolean {
+/** Every value is the same. */
+export function isSame(a: GenerationSettings, b: GenerationSettings): boolean {
   // Every value is a number, null, or a list of plain data.
   return Object.entries(a).every(
     ([key, value]) =>

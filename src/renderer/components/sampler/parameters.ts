@@ -1,5 +1,5 @@
 /**
- * The numeric parameters of the sampler chain as the dialog lists them. Portable, plain data: ranges narrower than the
+ * The numeric parameters of the sampler chain as dialogs and instruments list them. Portable, plain data: ranges narrower than the
  * contract's where a slider would otherwise be useless (a typed value may use the whole range).
  */
 import type { GenerationSettings } from '#contract/sampler.ts';
