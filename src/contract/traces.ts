@@ -67,6 +67,8 @@ export const tracesContract = {
       z.object({
         /** Made by the page: which file this is a part of. */
         uploadId: z.uuid(),
+        /** What the title of the new conversation begins with, in the reader's language. */
+        titlePrefix: z.string().max(40),
         totalBytes: z.int().min(1).max(maxTraceFileBytes),
         offset: z.int().min(0).max(maxTraceFileBytes),
         bytes: bytesSchema(traceFilePartBytes),

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
-import { modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
+import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { traceFileParts, type RankedStep, type TraceToWrite } from '#contract/trace-file-write.ts';
@@ -123,8 +123,8 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
     title: fc.string({ maxLength: 150 }),
     seed: fc.nat(),
   })
-  .map(({ steps, promptSteps, isScored, userText, title, seed }) => {
-    const userId = randomUUID();
+  .map(({ steps, promptSteps, isScored, userText, title, seed }): TraceToWrite => {
+    const userId = messageIdSchema.parse(randomUUID());
     const tokenIds = promptSteps.map(({ tokenId }) => tokenId);
     const span = { start: 0, end: tokenIds.length, part: 'user' as const, messageId: userId };
     return {
@@ -156,7 +156,7 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
         ? { profile: { ...profile, pass: 'scoring' }, scoredAtMs: 4, steps: promptSteps }
         : null,
       vocabulary: vocabularyTable(vocabulary),
-    } as TraceToWrite; // ids are made here: the brands say no more than their form
+    };
   });
 
 function fileOf(written: TraceToWrite): Uint8Array {
@@ -169,6 +169,7 @@ async function give(bytes: Uint8Array, partBytes = 4_096) {
   for (let offset = 0; offset < bytes.length; offset += partBytes)
     answer = await imports.take({
       uploadId,
+      titlePrefix: 'Imported: ',
       totalBytes: bytes.length,
       offset,
       bytes: bytes.subarray(offset, offset + partBytes),
@@ -195,6 +196,9 @@ it('brings back 100 random traces bit for bit', async () => {
       const steps = chunks.flatMap((chunk) => decodeSteps(chunk.steps));
       expect(Buffer.from(encodeSteps(steps))).toEqual(Buffer.from(encodeSteps(written.steps)));
       expect(chunks.map(({ text }) => text).join('')).toBe(written.head.reply.text);
+      expect(store.conversations.find(conversationId)?.title).toBe(
+        `Imported: ${written.head.conversation.title || 'A model'}`,
+      );
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
       expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
@@ -291,7 +295,13 @@ it.each([
 });
 
 it('refuses parts that are out of order or too long', async () => {
-  const part = { uploadId: randomUUID(), totalBytes: 10, offset: 0, bytes: new Uint8Array(4) };
+  const part = {
+    uploadId: randomUUID(),
+    titlePrefix: '',
+    totalBytes: 10,
+    offset: 0,
+    bytes: new Uint8Array(4),
+  };
   expect(await imports.take(part)).toBeNull();
   await expect(imports.take({ ...part, offset: 8 })).rejects.toMatchObject({ code: 'file.expired' });
   await expect(imports.take({ ...part, offset: 4, bytes: new Uint8Array(7) })).rejects.toMatchObject({

@@ -28,6 +28,7 @@ export type TraceImportsContext = {
 
 type Part = {
   readonly uploadId: string;
+  readonly titlePrefix: string;
   readonly totalBytes: number;
   readonly offset: number;
   readonly bytes: Uint8Array;
@@ -40,14 +41,13 @@ export type TraceImports = {
 };
 
 const stepsPerChunk = 64;
-const titlePrefix = 'Imported: ';
 const mostTitleCharacters = 200;
 
 /** One file at a time: a page that begins another one gives up the one before. */
 export function createTraceImports(context: TraceImportsContext): TraceImports {
   let upload: { readonly id: string; readonly bytes: Uint8Array; received: number } | null = null;
   return {
-    take: async ({ uploadId, totalBytes, offset, bytes }) => {
+    take: async ({ uploadId, titlePrefix, totalBytes, offset, bytes }) => {
       if (offset === 0) upload = { id: uploadId, bytes: new Uint8Array(totalBytes), received: 0 };
       const isNext = upload?.id === uploadId && upload.received === offset;
       if (upload === null || !isNext || offset + bytes.length > upload.bytes.length)
@@ -57,7 +57,7 @@ export function createTraceImports(context: TraceImportsContext): TraceImports {
       if (upload.received < upload.bytes.length) return null;
       const whole = upload.bytes;
       upload = null;
-      return store(context, await readTraceFile(whole, () => nextTurn()));
+      return store(context, await readTraceFile(whole, () => nextTurn()), titlePrefix);
     },
   };
 }
@@ -101,7 +101,7 @@ function promptOf({ head }: TraceFile, { userId }: Ids): Prompt {
   return { tokenIds: head.prompt.tokenIds, spans };
 }
 
-function store(context: TraceImportsContext, file: TraceFile): Imported {
+function store(context: TraceImportsContext, file: TraceFile, titlePrefix: string): Imported {
   const vocabulary = partialVocabulary(file);
   const chunks = chunksOf(file.steps, vocabulary);
   checkText(file, chunks);
@@ -113,7 +113,7 @@ function store(context: TraceImportsContext, file: TraceFile): Imported {
   };
   context.store.transaction(() => {
     context.store.vocabularies.insert(vocabulary);
-    insertMessages(context, file, ids);
+    insertMessages(context, file, ids, titlePrefix);
     insertTrace(context.store, file, ids, vocabulary);
     for (const chunk of chunks) context.store.traces.appendChunk(ids.replyId, chunk);
     if (file.promptScore !== null) {
@@ -125,7 +125,12 @@ function store(context: TraceImportsContext, file: TraceFile): Imported {
   return { conversationId: ids.conversationId, messageId: ids.replyId };
 }
 
-function insertMessages(context: TraceImportsContext, { head }: TraceFile, ids: Ids): void {
+function insertMessages(
+  context: TraceImportsContext,
+  { head }: TraceFile,
+  ids: Ids,
+  titlePrefix: string,
+): void {
   const { conversations, messages } = context.store;
   const nowMs = context.now();
   const { conversationId, userId, replyId } = ids;
