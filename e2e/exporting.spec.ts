@@ -84,6 +84,12 @@ test('a reply leaves as a table and as pictures, by keyboard alone', async ({ ap
   const svg = readFileSync(await exported.save(menu, /SVG$/), 'utf8');
   expect(svg).toContain('bits/byte');
   expect(svg).toContain('≥8');
+  // The picture has the light colours of the app, which is light here.
+  const colours = await app.page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    return [1, 2, 3, 4, 5].map((step) => style.getPropertyValue(`--color-heat-${step}`).trim());
+  });
+  for (const colour of colours) expect(svg).toContain(`fill="${colour}"`);
   expect(svg).not.toMatch(/style=|class=|<script/);
   removeFolder(folder);
 });

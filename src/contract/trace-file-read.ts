@@ -52,19 +52,23 @@ function asNumber(logit: TraceFileToken['logit']): number {
   return logit === '-Infinity' ? -Infinity : logit;
 }
 
+/** The first place at which the logits go up again; −1: none. */
+function firstAscent(logits: Float32Array): number {
+  return logits.findIndex((logit, index) => index > 0 && logit > (logits[index - 1] ?? logit));
+}
+
 /** A captured list is what its definition says: distinct ids, highest logit first, none above the maximum. */
-function checkTop(token: TraceFileToken, step: RankedStep, place: string): void {
-  const { topIds, topLogits } = step;
+function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: RankedStep, place: string): void {
   if (topIds.length !== topLogits.length) throw refuse(place, 'topIds and topLogits differ in number');
   if (new Set(topIds).size !== topIds.length) throw refuse(`${place}.topIds`, 'an id stands twice');
-  for (let index = 1; index < topLogits.length; index++)
-    if ((topLogits[index] ?? 0) > (topLogits[index - 1] ?? 0))
-      throw refuse(`${place}.topLogits.${index}`, 'not in descending order');
-  if (topIds.length === 0) return;
-  if ((topLogits[0] ?? 0) > Math.fround(step.maxLogit) || step.logit > step.maxLogit)
+  const ascent = firstAscent(topLogits);
+  if (ascent >= 0) throw refuse(`${place}.topLogits.${ascent}`, 'not in descending order');
+  const [highest] = topLogits;
+  if (highest === undefined) return;
+  if (highest > Math.fround(maxLogit) || logit > maxLogit)
     throw refuse(`${place}.maxLogit`, 'a logit is higher');
-  const own = topIds.indexOf(token.id);
-  if (own >= 0 && topLogits[own] !== Math.fround(step.logit))
+  const own = topIds.indexOf(tokenId);
+  if (own >= 0 && topLogits[own] !== Math.fround(logit))
     throw refuse(`${place}.logit`, 'another value than in topLogits');
 }
 
@@ -81,7 +85,7 @@ function toStep(value: unknown, place: string, isKnown: (id: number) => boolean)
     ...(rank === undefined ? {} : { rank }),
   };
   if (step.topLogits.some((each) => each === Infinity)) throw refuse(`${place}.topLogits`, 'not an f32');
-  checkTop(token, step, place);
+  checkTop(step, place);
   return step;
 }
 

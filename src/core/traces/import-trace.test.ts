@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
-import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
+import { type MessageId, messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { traceFileParts, type RankedStep, type TraceToWrite } from '#contract/trace-file-write.ts';
@@ -178,6 +178,19 @@ async function give(bytes: Uint8Array, partBytes = 4_096) {
   return answer;
 }
 
+function bytesOf(steps: readonly RankedStep[] | null): Buffer | null {
+  return steps && Buffer.from(encodeSteps(steps));
+}
+
+function scoredSteps(messageId: MessageId): readonly RankedStep[] | null {
+  const score = store.traces.promptScore(messageId);
+  return score && score.chunks.flatMap((chunk) => decodeSteps(chunk.steps));
+}
+
+function titleOf({ head }: TraceToWrite): string {
+  return `Imported: ${head.conversation.title || 'A model'}`;
+}
+
 function rowCount(): number {
   const tables = ['conversations', 'messages', 'traces', 'trace_chunks', 'vocabularies', 'prompt_scores'];
   return tables
@@ -194,22 +207,16 @@ it('brings back 100 random traces bit for bit', async () => {
       const { messageId, conversationId } = await give(fileOf(written));
       const chunks = store.traces.chunks(messageId, 0, Number.MAX_SAFE_INTEGER);
       const steps = chunks.flatMap((chunk) => decodeSteps(chunk.steps));
-      expect(Buffer.from(encodeSteps(steps))).toEqual(Buffer.from(encodeSteps(written.steps)));
+      expect(bytesOf(steps)).toEqual(bytesOf(written.steps));
       expect(chunks.map(({ text }) => text).join('')).toBe(written.head.reply.text);
-      expect(store.conversations.find(conversationId)?.title).toBe(
-        `Imported: ${written.head.conversation.title || 'A model'}`,
-      );
+      expect(store.conversations.find(conversationId)?.title).toBe(titleOf(written));
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
       expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
       const prompt = store.traces.prompt(messageId);
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
       for (const span of prompt?.spans ?? []) expect(span.messageId).toBe(user?.id);
-      const score = store.traces.promptScore(messageId);
-      const scored = score?.chunks.flatMap((chunk) => decodeSteps(chunk.steps)) ?? null;
-      expect(scored && Buffer.from(encodeSteps(scored))).toEqual(
-        written.promptScore && Buffer.from(encodeSteps(written.promptScore.steps)),
-      );
+      expect(bytesOf(scoredSteps(messageId))).toEqual(bytesOf(written.promptScore?.steps ?? null));
       const header = store.traces.header(messageId);
       expect(header).toMatchObject({ vocabularySize: size, model: { name: 'A model' }, profile });
       expect(header?.vocabularyHash).not.toBe(vocabulary.hash);

@@ -62,6 +62,14 @@ function openInstrumentsMenu(): void {
   requestAnimationFrame(() => find()?.click());
 }
 
+const lookCommands = {
+  themeLight: () => updateSettings({ theme: 'light' }),
+  themeDark: () => updateSettings({ theme: 'dark' }),
+  themeSystem: () => updateSettings({ theme: 'system' }),
+  languageEnglish: () => updateSettings({ language: 'en' }),
+  languageFrench: () => updateSettings({ language: 'fr' }),
+};
+
 export function useCommands(): Commands {
   const { t } = useTranslation(['common', 'exporting']);
   const deleteConversation = useDeleteConversation();
@@ -106,10 +114,6 @@ export function useCommands(): Commands {
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),
     help: () => openDialog('help'),
-    themeLight: () => updateSettings({ theme: 'light' }),
-    themeDark: () => updateSettings({ theme: 'dark' }),
-    themeSystem: () => updateSettings({ theme: 'system' }),
-    languageEnglish: () => updateSettings({ language: 'en' }),
-    languageFrench: () => updateSettings({ language: 'fr' }),
+    ...lookCommands,
   };
 }

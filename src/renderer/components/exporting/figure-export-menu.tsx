@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attempt } from '../../state/actions.ts';
 import { PrismeError } from '#contract/errors.ts';
-import type { FigureTable } from '../figure/figure.tsx';
+import type { FigureTable } from '../figure/figure-table.ts';
 import { Tip } from '../tip.tsx';
 import { csvTable } from './csv.ts';
 import type { Picture } from './heat-map-picture.ts';

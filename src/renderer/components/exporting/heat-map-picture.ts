@@ -4,7 +4,7 @@
  */
 import { columnsOf, escapeXml, monoFont, svgText, wrapLines } from './picture-text.ts';
 
-/** The light colours of styles/theme.css (a test compares them). */
+/** The light colours of styles/theme.css (e2e/exporting.spec.ts compares them). */
 export const pictureColours = {
   steps: ['#ffffff', '#e3eef9', '#c2dcf2', '#98c6e8', '#66a9da', '#4a8fc7'],
   ink: '#111827',

@@ -7,7 +7,7 @@ export const sansFont = 'system-ui, Segoe UI, Helvetica, Arial, sans-serif';
 
 /** Columns that a character takes: none for marks that join, two for East Asian wide ones and pictures. */
 function columnsOfCharacter(character: string): number {
-  if (/^[\p{M}\u200b-\u200d\ufe00-\ufe0f]/u.test(character)) return 0;
+  if (/^(?:\p{M}|[\u200b-\u200d])/u.test(character)) return 0;
   return /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(
     character,
   )
@@ -22,8 +22,8 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-// oxlint-disable-next-line eslint/no-control-regex -- the characters that XML 1.0 forbids are what it looks for
 const forbidden =
+  // eslint-disable-next-line no-control-regex -- the characters that XML 1.0 forbids are what it looks for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export function escapeXml(text: string): string {

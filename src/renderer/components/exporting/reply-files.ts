@@ -27,7 +27,7 @@ export function traceJson(
   fetched: FetchedReply,
   conversation: Conversation,
   messageId: MessageId,
-  about: { readonly version: string; readonly nowMs: number; readonly signal: AbortSignal },
+  about: { readonly version: string; readonly signal: AbortSignal },
 ): Promise<Blob> {
   const reply = conversation.messages.find(({ id }) => id === messageId);
   if (!reply) throw new PrismeError('message.notFound');
@@ -36,7 +36,7 @@ export function traceJson(
   const parts = traceFileParts({
     head: {
       exportedBy: `Prisme ${about.version}`,
-      exportedAtMs: about.nowMs,
+      exportedAtMs: Date.now(),
       model: {
         ...header.model,
         vocabularyHash: header.vocabularyHash,

@@ -11,7 +11,7 @@ export function fileNameOf(words: string, ending: string): string {
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
     .toLowerCase();
-  const short = [...name].slice(0, mostNameCharacters).join('').replace(/-$/, '');
+  const short = Array.from(name).slice(0, mostNameCharacters).join('').replace(/-$/, '');
   return `${short || 'prisme'}.${ending}`;
 }
 

@@ -22,7 +22,7 @@ const properties = [
   'dominant-baseline',
 ] as const;
 
-const dropped = ['class', 'style', 'tabindex', 'role', 'font-family'];
+const dropped = new Set(['class', 'style', 'tabindex', 'role', 'font-family']);
 const margin = 24;
 
 function copyLook(from: Element, to: Element): void {
@@ -32,12 +32,7 @@ function copyLook(from: Element, to: Element): void {
     if (value !== '') to.setAttribute(name, value);
   }
   for (const { name } of [...to.attributes])
-    if (
-      dropped.includes(name) ||
-      name.startsWith('aria-') ||
-      name.startsWith('data-') ||
-      name.startsWith('on')
-    )
+    if (dropped.has(name) || name.startsWith('aria-') || name.startsWith('data-') || name.startsWith('on'))
       to.removeAttribute(name);
   if (from.localName === 'text' || from.localName === 'tspan')
     to.setAttribute('font-family', style.fontFamily.includes('mono') ? 'monospace' : sansFont);

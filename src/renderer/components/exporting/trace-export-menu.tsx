@@ -65,13 +65,12 @@ function useExports({ messageId, target }: Props): {
       target,
       hasValues: usePictureValues.getState().hasValues,
       version,
-      nowMs: Date.now(),
     });
   const start = (words: string, ending: string, make: Make) => () => void run(words, ending, make);
   return {
     json: start(t('name.trace'), 'json', async (fetched, signal) => {
       const conversation = await core.conversations.get({ conversationId: openConversationId() });
-      return traceJson(fetched, conversation, messageId, { version, nowMs: Date.now(), signal });
+      return traceJson(fetched, conversation, messageId, { version, signal });
     }),
     csv: start(t(`name.${target}`), 'csv', (fetched, signal) => traceCsv(fetched, target, signal)),
     svg: start(t('name.heatMap'), 'svg', (fetched) =>

@@ -63,7 +63,6 @@ type Request = {
   readonly target: 'reply' | 'prompt';
   readonly hasValues: boolean;
   readonly version: string;
-  readonly nowMs: number;
 };
 
 export function useHeatMapPicture(): (request: Request) => Picture {
@@ -87,7 +86,7 @@ export function useHeatMapPicture(): (request: Request) => Picture {
     });
     return `${totals} · ${t('inspector:strip.scored', { count: scored, shown: format.integer(scored) })} · ${t('inspector:strip.scope')}`;
   };
-  return ({ fetched, target, hasValues, version, nowMs }) => {
+  return ({ fetched, target, hasValues, version }) => {
     const view = heatMapView.get();
     const measure: Measure = view.measure === 'off' ? 'surprisal' : view.measure;
     const trace = traceOf(fetched, target);
@@ -103,8 +102,8 @@ export function useHeatMapPicture(): (request: Request) => Picture {
       footer: [
         profileLine(header.model.name, profile),
         totalsLine(trace),
-        t('exporting:rawNote'),
-        t('exporting:madeBy', { version, date: date.format(nowMs) }),
+        t(profile.isLogZExact ? 'exporting:rawNote' : 'inspector:sentence.bound'),
+        t('exporting:madeBy', { version, date: date.format(new Date()) }),
       ],
       cutNote: (shown, total) =>
         t('exporting:cutNote', { shown: format.integer(shown), total: format.integer(total) }),

@@ -5,12 +5,10 @@
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import type { FigureTable } from './figure-table.ts';
 import { FigureExportMenu } from '../exporting/figure-export-menu.tsx';
 
-export type FigureTable = {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-};
+export type { FigureTable } from './figure-table.ts';
 
 type Props = {
   /** What is shown, with the unit. */

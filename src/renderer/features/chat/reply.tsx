@@ -56,7 +56,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
           <ReplyFigures message={message} liveEnd={live?.end ?? null} />
         )}
         <span
-          className={`ml-auto flex items-center ${isLast && !isStreaming ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[role=group]]:opacity-100'}`}
+          className={`ml-auto flex items-center ${isLast && !isStreaming ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100 has-[[role=group]]:opacity-100'}`}
         >
           <Versions conversationId={conversation.id} entry={entry} />
           {isStreaming ? null : (
