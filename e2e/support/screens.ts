@@ -98,6 +98,19 @@ export const screens: readonly Screen[] = [
       await expect(chat.lastReply).toBeVisible();
     },
   },
+  {
+    name: 'export-menu',
+    show: async ({ chat, page }) => {
+      await chat.lastReply
+        .getByRole('button', { name: /^(Export this reply|Exporter cette réponse)$/ })
+        .click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    },
+  },
   dialogByKeys('conversation-settings', 'ControlOrMeta+.', async (page) => {
     await page.getByRole('dialog').locator('[aria-expanded=false]').first().click();
   }),

@@ -58,6 +58,10 @@ export const errorCatalogue = {
     message: 'No token trace was captured for this message.',
     action: 'Regenerate the reply to capture one.',
   },
+  'trace.invalidFile': {
+    message: 'This file is not a sound trace of a reply.',
+    action: 'Choose a .json file that Prisme exported and nobody changed.',
+  },
   'model.notFound': {
     message: 'This model is not in the list any more.',
     action: 'Choose another model, or add the file again.',

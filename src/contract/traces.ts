@@ -6,10 +6,12 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { tokenChunkSchema } from './engine.ts';
 import { errorMap } from './errors.ts';
-import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
+import { conversationIdSchema, messageIdSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
 import { evaluationProfileSchema } from './profile.ts';
 import { promptSchema } from './prompt.ts';
 import { generationSettingsSchema } from './sampler.ts';
+import { bytesSchema } from './serializers.ts';
+import { maxTraceFileBytes, traceFilePartBytes } from './trace-file.ts';
 
 const procedure = oc.errors(errorMap);
 
@@ -55,4 +57,22 @@ export const tracesContract = {
   promptScore: procedure.input(z.object({ messageId: messageIdSchema })).output(promptScoreSchema.nullable()),
   /** Scores the prompt with the model that read it (loading it if needed) and stores the result. Errors: model.*, engine.* */
   scorePrompt: procedure.input(z.object({ messageId: messageIdSchema })).output(promptScoreSchema),
+  /**
+   * Takes a trace file (trace-file.ts) in parts, in order. With the last part the whole file is checked, and becomes a
+   * conversation of its own; until then, and when it is refused, nothing is written. Null: more parts are expected.
+   * Errors: trace.invalidFile `{ place, reason }`, file.expired (another file was begun, or a part is missing), app.*
+   */
+  import: procedure
+    .input(
+      z.object({
+        /** Made by the page: which file this is a part of. */
+        uploadId: z.uuid(),
+        /** What the title of the new conversation begins with, in the reader's language. */
+        titlePrefix: z.string().max(40),
+        totalBytes: z.int().min(1).max(maxTraceFileBytes),
+        offset: z.int().min(0).max(maxTraceFileBytes),
+        bytes: bytesSchema(traceFilePartBytes),
+      }),
+    )
+    .output(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema }).nullable()),
 };

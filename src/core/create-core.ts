@@ -29,6 +29,7 @@ import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import { createTraces } from './traces/traces.ts';
+import { createTraceImports } from './traces/import-trace.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
 
 export type CoreOptions = {
@@ -147,6 +148,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
+    traceImports: createTraceImports(context),
   });
   return { router, generation, tickets };
 }
@@ -161,6 +163,7 @@ function createRouter(
     readonly inspection: ReturnType<typeof createInspection>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
+    readonly traceImports: ReturnType<typeof createTraceImports>;
   },
 ) {
   const implementer = createImplementer(options.log);
@@ -179,7 +182,7 @@ function createRouter(
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
-    traces: tracesHandlers(implementer, parts.traces),
+    traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
   });
 }
 

@@ -32,6 +32,11 @@ export function isAllowedRequest(address: unknown): boolean {
   return url.protocol === `${pageScheme}:` && url.host === pageHost;
 }
 
+/** Whether this is content that the page holds in its own memory: the only thing that it may offer for saving. */
+export function isOwnContent(address: unknown): boolean {
+  return typeof address === 'string' && address.startsWith(`blob:${pageScheme}://${pageHost}/`);
+}
+
 const externalProtocols = new Set(['http:', 'https:', 'mailto:']);
 const maxAddressLength = 8_192;
 

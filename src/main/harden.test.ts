@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hardenContents, hardenSession } from './harden.ts';
+import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { isPermissionAllowed } from './permissions.ts';
 import { type SenderEvent, isTrustedSender } from './trusted-sender.ts';
 import { webPreferences } from './web-preferences.ts';
@@ -73,6 +73,43 @@ describe('requests', () => {
     fakeSession()['beforeRequest']?.({ url }, (given: unknown) => (answer = given));
     expect(answer).toEqual({ cancel });
   });
+});
+
+describe('a download', () => {
+  function download(url: string, name = 'trace.json') {
+    let listener: Listener | undefined;
+    let options: unknown = null;
+    let prevented = false;
+    const session = { on: (_name: string, given: Listener) => (listener = given) };
+    askBeforeSaving(session as unknown as Parameters<typeof askBeforeSaving>[0], '/home/me/Downloads');
+    listener?.(
+      { preventDefault: () => (prevented = true) },
+      {
+        getURL: () => url,
+        getFilename: () => name,
+        setSaveDialogOptions: (given: unknown) => (options = given),
+      },
+    );
+    return { prevented, options };
+  }
+
+  it('of what the page made itself is saved where the person says', () => {
+    expect(download('blob:app://ui/0c7f')).toEqual({
+      prevented: false,
+      options: { defaultPath: join('/home/me/Downloads', 'trace.json') },
+    });
+    expect(download('blob:app://ui/0c7f', '../../.profile').options).toEqual({
+      defaultPath: join('/home/me/Downloads', '.profile'),
+    });
+  });
+
+  it.each([
+    'https://example.com/a.exe',
+    'app://ui/assets/a.js',
+    'data:text/html,x',
+    'blob:https://example.com/1',
+    'file:///etc/passwd',
+  ])('of %s is refused', (url) => expect(download(url)).toEqual({ prevented: true, options: null }));
 });
 
 describe('a window', () => {

@@ -2,8 +2,9 @@
  * Closes every door of a window that Prisme does not use: permissions, requests, navigation, new windows, embedded
  * pages. Runs in Electron's main process. What is allowed is decided in addresses.ts and permissions.ts.
  */
-import type { Session, WebContents } from 'electron';
-import { isAllowedRequest, isStartPage } from './addresses.ts';
+import { basename, join } from 'node:path';
+import type { DownloadItem, Session, WebContents } from 'electron';
+import { isAllowedRequest, isOwnContent, isStartPage } from './addresses.ts';
 import { isPermissionAllowed } from './permissions.ts';
 
 /** Applies to everything that any window of this session does. Both permission handlers are needed: either alone leaves gaps. */
@@ -19,6 +20,17 @@ export function hardenSession(
   session.setPermissionCheckHandler((_contents, permission) => isPermissionAllowed(permission));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowedRequest(details.url) }));
+}
+
+/** The parts of Electron's DownloadItem that are asked. */
+type Download = Pick<DownloadItem, 'getURL' | 'setSaveDialogOptions' | 'getFilename'>;
+
+/** A page may hand over what it made itself, and the person says where it goes; nothing is fetched from elsewhere. */
+export function askBeforeSaving(session: Pick<Session, 'on'>, downloadsDir: string): void {
+  session.on('will-download', (event, item: Download) => {
+    if (!isOwnContent(item.getURL())) event.preventDefault();
+    else item.setSaveDialogOptions({ defaultPath: join(downloadsDir, basename(item.getFilename())) });
+  });
 }
 
 type Navigation = { readonly url?: string; preventDefault(): void };

@@ -13,7 +13,7 @@ import { externalAddress, isStartPage, pageScheme } from './addresses.ts';
 import { answerPageRequest } from './answer-page-request.ts';
 import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { createWindow } from './create-window.ts';
-import { hardenContents, hardenSession } from './harden.ts';
+import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { menuTemplate } from './menu.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 import { startErrorText, wordsFor } from './words.ts';
@@ -62,6 +62,7 @@ function start({ dataDir, modelDirs }: Folders): void {
       const files = await readPageFiles(join(outDir, 'renderer'));
       protocol.handle(pageScheme, (request) => answerPageRequest(files, request));
       hardenSession(session.defaultSession);
+      askBeforeSaving(session.defaultSession, app.getPath('downloads'));
       Menu.setApplicationMenu(
         Menu.buildFromTemplate(
           menuTemplate(wordsFor(app.getLocale()), { platform: process.platform, hasDevTools }),

@@ -8,6 +8,7 @@ import type { Database } from './open.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
+import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 
 export type Store = {
   readonly conversations: ConversationTable;
@@ -15,6 +16,7 @@ export type Store = {
   readonly forks: ForkTable;
   readonly traces: TraceTable;
   readonly settings: SettingTable;
+  readonly vocabularies: VocabularyTable;
   /**
    * Runs `work` in one transaction that is on disk (`synchronous=FULL`) when this returns, or not at all when it throws.
    * @throws app.diskFull, app.storageFailed, app.dataFolderNotWritable, database.damaged, or what `work` throws
@@ -29,6 +31,7 @@ export function createStore(database: Database): Store {
     forks: createForkTable(database),
     traces: createTraceTable(database),
     settings: createSettingTable(database),
+    vocabularies: createVocabularyTable(database),
     transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),
   };
 }

@@ -2,9 +2,10 @@
  * Answers the traces part of the contract. Runs in the core.
  */
 import type { CoreImplementer } from '../app/implementer.ts';
+import type { TraceImports } from './import-trace.ts';
 import type { TracesService } from './traces.ts';
 
-export function tracesHandlers(implementer: CoreImplementer, traces: TracesService) {
+export function tracesHandlers(implementer: CoreImplementer, traces: TracesService, imports: TraceImports) {
   const procedures = implementer.traces;
   return {
     header: procedures.header.handler(({ input }) => traces.header(input.messageId)),
@@ -14,5 +15,6 @@ export function tracesHandlers(implementer: CoreImplementer, traces: TracesServi
     prompt: procedures.prompt.handler(({ input }) => traces.prompt(input.messageId)),
     promptScore: procedures.promptScore.handler(({ input }) => traces.promptScore(input.messageId)),
     scorePrompt: procedures.scorePrompt.handler(({ input }) => traces.scorePrompt(input.messageId)),
+    import: procedures.import.handler(({ input }) => imports.take(input)),
   };
 }

@@ -4,6 +4,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#contract/settings.ts';
+import { TransferDialog } from '../components/exporting/transfer-dialog.tsx';
 import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
@@ -139,6 +140,7 @@ function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): Rea
         isOpen={dialog === 'conversationSettings'}
         onClose={closeDialog}
       />
+      <TransferDialog />
     </>
   );
 }

@@ -3,6 +3,7 @@
  */
 import { Menu } from '@base-ui/react/menu';
 import {
+  FileUp,
   GitFork,
   ListTree,
   Ruler,
@@ -13,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseTraceFile } from '../components/exporting/import-trace.ts';
 import { openInstrument } from '../state/instruments.ts';
 import type { Instrument } from '../state/view.ts';
 
@@ -27,7 +29,7 @@ export const instruments = [
 ] as const satisfies readonly { instrument: Instrument; icon: typeof GitFork }[];
 
 export function InstrumentsMenu(): ReactNode {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'exporting']);
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -35,7 +37,7 @@ export function InstrumentsMenu(): ReactNode {
         className="flex h-8 items-center gap-2 rounded px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink data-popup-open:bg-hover"
       >
         <GitFork size={16} strokeWidth={1.75} aria-hidden />
-        {t('instruments')}
+        {t('app:instruments')}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner side="top" sideOffset={4} align="start" className="z-50">
@@ -43,9 +45,14 @@ export function InstrumentsMenu(): ReactNode {
             {instruments.map(({ instrument, icon: Icon }) => (
               <Menu.Item key={instrument} className="menu-item" onClick={() => openInstrument(instrument)}>
                 <Icon size={16} strokeWidth={1.75} className="text-ink-faint" aria-hidden />
-                <span className="flex-1">{t(`commands.${instrument}`)}</span>
+                <span className="flex-1">{t(`app:commands.${instrument}`)}</span>
               </Menu.Item>
             ))}
+            <Menu.Separator className="my-1 border-t border-line" />
+            <Menu.Item className="menu-item" onClick={() => chooseTraceFile(t('exporting:importedPrefix'))}>
+              <FileUp size={16} strokeWidth={1.75} className="text-ink-faint" aria-hidden />
+              <span className="flex-1">{t('app:commands.importTrace')}</span>
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -26,6 +26,7 @@ export type CommandId =
   | 'playground'
   | 'hesitations'
   | 'instruments'
+  | 'importTrace'
   | 'settings'
   | 'help'
   | 'themeLight'

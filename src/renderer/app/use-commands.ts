@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation, ConversationSummary, Message } from '#contract/conversations.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
+import { chooseTraceFile } from '../components/exporting/import-trace.ts';
 import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
@@ -61,8 +62,16 @@ function openInstrumentsMenu(): void {
   requestAnimationFrame(() => find()?.click());
 }
 
+const lookCommands = {
+  themeLight: () => updateSettings({ theme: 'light' }),
+  themeDark: () => updateSettings({ theme: 'dark' }),
+  themeSystem: () => updateSettings({ theme: 'system' }),
+  languageEnglish: () => updateSettings({ language: 'en' }),
+  languageFrench: () => updateSettings({ language: 'fr' }),
+};
+
 export function useCommands(): Commands {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'exporting']);
   const deleteConversation = useDeleteConversation();
   return {
     newChat: () => void newConversation(),
@@ -102,12 +111,9 @@ export function useCommands(): Commands {
     tokenizer: () => openInstrument('tokenizer'),
     playground: () => openInstrument('playground'),
     hesitations: () => openInstrument('hesitations'),
+    importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),
     help: () => openDialog('help'),
-    themeLight: () => updateSettings({ theme: 'light' }),
-    themeDark: () => updateSettings({ theme: 'dark' }),
-    themeSystem: () => updateSettings({ theme: 'system' }),
-    languageEnglish: () => updateSettings({ language: 'en' }),
-    languageFrench: () => updateSettings({ language: 'fr' }),
+    ...lookCommands,
   };
 }

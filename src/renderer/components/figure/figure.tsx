@@ -2,13 +2,13 @@
  * A chart with its title, the same numbers as a table, and the ways to take it along. Page. The chart itself is one
  * `<svg>` that the caller draws.
  */
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import type { FigureTable } from './figure-table.ts';
+import { FigureExportMenu } from '../exporting/figure-export-menu.tsx';
 
-export type FigureTable = {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-};
+export type { FigureTable } from './figure-table.ts';
 
 type Props = {
   /** What is shown, with the unit. */
@@ -23,26 +23,43 @@ type Props = {
   readonly children: ReactNode;
 };
 
-export function Figure({ title, provenance, table, children }: Props): ReactNode {
+export function Figure({ title, provenance, fileName, table, children }: Props): ReactNode {
   const { t } = useTranslation();
   const [isTable, setTable] = useState(false);
   const titleId = useId();
+  const chart = useRef<HTMLDivElement>(null);
+  /** The chart must stand on the page to be taken: it is drawn for that moment when the table is shown. */
+  const withChart = <Result,>(take: (svg: SVGSVGElement | null) => Result): Result => {
+    if (isTable) flushSync(() => setTable(false));
+    const result = take(chart.current?.querySelector('svg') ?? null);
+    if (isTable) setTable(true);
+    return result;
+  };
   return (
     <figure aria-labelledby={titleId} className="min-w-0">
       <figcaption className="mb-2 flex items-center justify-between gap-4">
         <span id={titleId} className="text-sm font-medium">
           {title}
         </span>
-        <button
-          type="button"
-          className="button button-quiet button-small"
-          aria-pressed={isTable}
-          onClick={() => setTable(!isTable)}
-        >
-          {isTable ? t('asChart') : t('asTable')}
-        </button>
+        <span className="flex flex-none items-center gap-1">
+          <button
+            type="button"
+            className="button button-quiet button-small"
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {isTable ? t('asChart') : t('asTable')}
+          </button>
+          <FigureExportMenu
+            title={title}
+            provenance={provenance}
+            fileName={fileName}
+            table={table}
+            withChart={withChart}
+          />
+        </span>
       </figcaption>
-      {isTable ? <Table table={table} titleId={titleId} /> : children}
+      {isTable ? <Table table={table} titleId={titleId} /> : <div ref={chart}>{children}</div>}
       <p className="mt-1 text-xs text-ink-faint">{provenance}</p>
     </figure>
   );

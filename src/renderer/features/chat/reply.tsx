@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation, Message } from '#contract/conversations.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { TraceExportMenu } from '../../components/exporting/trace-export-menu.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { ReadingText } from '../../components/markdown/reading-text.tsx';
@@ -55,7 +56,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
           <ReplyFigures message={message} liveEnd={live?.end ?? null} />
         )}
         <span
-          className={`ml-auto flex items-center ${isLast && !isStreaming ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[role=group]]:opacity-100'}`}
+          className={`ml-auto flex items-center ${isLast && !isStreaming ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100 has-[[role=group]]:opacity-100'}`}
         >
           <Versions conversationId={conversation.id} entry={entry} />
           {isStreaming ? null : (
@@ -109,6 +110,7 @@ function ReplyActions({ conversation, message, text, isLast, isLocked }: Actions
   return (
     <>
       <CopyButton text={text} label={t('copyText')} />
+      {message.hasTrace ? <TraceExportMenu messageId={message.id} target="reply" /> : null}
       <IconButton
         icon={RotateCcw}
         label={t('regenerate')}

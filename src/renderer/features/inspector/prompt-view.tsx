@@ -4,6 +4,7 @@
 import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageId } from '#contract/ids.ts';
+import { TraceExportMenu } from '../../components/exporting/trace-export-menu.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useFollowChosen } from '../../components/heat-map/use-follow-chosen.ts';
 import { TokenTip } from '../../components/heat-map/token-tip.tsx';
@@ -80,9 +81,12 @@ export function PromptView({ messageId, state, modelName, position }: Props): Re
   const measure = score.kind === 'scored' && view.measure === 'off' ? 'surprisal' : view.measure;
   return (
     <div className="prompt-view">
-      <p className="note">
-        {t('prompt.lead')} {t('prompt.tokens', { count: trace.count, shown: format.integer(trace.count) })}.
-      </p>
+      <div className="flex items-start gap-2">
+        <p className="note min-w-0 flex-1">
+          {t('prompt.lead')} {t('prompt.tokens', { count: trace.count, shown: format.integer(trace.count) })}.
+        </p>
+        <TraceExportMenu messageId={messageId} target="prompt" hasValues={score.kind === 'scored'} />
+      </div>
       <ScorePrompt messageId={messageId} score={score} />
       {score.kind === 'scored' && (
         <ReplyStrip trace={trace} count={trace.count} position={position} version={version} onMove={move} />

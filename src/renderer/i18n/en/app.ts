@@ -75,6 +75,7 @@ export const app = {
     tree: 'Tree of continuations',
     tokenizer: 'Tokeniser',
     hesitations: 'Find hesitation',
+    importTrace: 'Import a trace',
     settings: 'Settings',
     help: 'What the numbers mean',
     themeLight: 'Light theme',

@@ -28,6 +28,7 @@ export const common = {
     architecture: 'architecture',
     version: 'version',
     reason: 'reason',
+    place: 'place',
   },
   asChart: 'Show as a chart',
   asTable: 'Show as a table',

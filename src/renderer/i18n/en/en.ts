@@ -4,6 +4,7 @@ import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
+import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
 import { models } from './models.ts';
@@ -21,6 +22,7 @@ export const en = {
   common,
   'conversation-settings': conversationSettings,
   conversations,
+  exporting,
   'first-run': firstRun,
   inspector,
   models,

@@ -77,6 +77,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Write the reply again to capture one.',
   },
+  'trace.invalidFile': {
+    what: 'This file is not a sound trace of a reply.',
+    safe: safe.unchanged,
+    next: 'Choose a .json file that Prisme exported and that nobody changed.',
+  },
   'model.notFound': {
     what: 'This model is not in the list any more.',
     safe: safe.unchanged,

@@ -85,6 +85,7 @@ export const app: Words<typeof english> = {
     tree: 'Arbre des suites',
     tokenizer: 'Découpage en jetons',
     hesitations: 'Trouver les hésitations',
+    importTrace: 'Importer une trace',
     settings: 'Réglages',
     help: 'Ce que disent les nombres',
     themeLight: 'Thème clair',

@@ -31,6 +31,7 @@ export const common: Words<typeof english> = {
     architecture: 'architecture',
     version: 'version',
     reason: 'raison',
+    place: 'endroit',
   },
   asChart: 'Voir le graphique',
   asTable: 'Voir le tableau',

@@ -73,6 +73,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Réécrivez la réponse pour en capter une.',
   },
+  'trace.invalidFile': {
+    what: 'Ce fichier n’est pas une trace de réponse intacte.',
+    safe: safe.unchanged,
+    next: 'Choisissez un fichier .json exporté par Prisme et que personne n’a modifié.',
+  },
   'model.notFound': {
     what: 'Ce modèle n’est plus dans la liste.',
     safe: safe.unchanged,

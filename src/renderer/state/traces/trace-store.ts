@@ -14,7 +14,8 @@ import { createValueStore, type ValueStore } from './value-store.ts';
 import { vocabularyTable, type VocabularyTable } from '#contract/vocabulary-table.ts';
 
 /** What of the core a trace store calls. */
-export type TraceSource = Pick<CoreClient, 'traces'> & {
+export type TraceSource = {
+  readonly traces: Omit<CoreClient['traces'], 'import'>;
   readonly models: Pick<CoreClient['models'], 'vocabulary'>;
 };
 

@@ -1,0 +1,38 @@
+/**
+ * The vocabulary of an imported trace: only the tokens that occur in it, every other one empty. Runs in the core. It has
+ * a hash of its own kind, so that it is never taken for a model's.
+ */
+import { createHash } from 'node:crypto';
+import { vocabularyHashSchema } from '#contract/ids.ts';
+import { tokenTypes, type Vocabulary } from '#contract/models.ts';
+import type { TraceFile } from '#contract/trace-file-read.ts';
+
+/** The name in front keeps the hash apart from those of core/models/vocabulary.ts. */
+const hashedName = 'prisme.partial-vocabulary\0';
+
+export function partialVocabulary({ head, pieces }: TraceFile): Vocabulary {
+  const size = head.model.vocabularySize;
+  const endTokenIds = [...new Set(head.endTokenIds)].sort((left, right) => left - right);
+  const hash = createHash('sha256').update(`${hashedName}${size}\0${endTokenIds.join(',')}\0`);
+  const offsets = new DataView(new ArrayBuffer(4 * (size + 1)));
+  const types = new Uint8Array(size);
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  for (let id = 0; id < size; id++) {
+    const piece = pieces.get(id);
+    if (piece !== undefined) {
+      end += piece.bytes.length;
+      types[id] = tokenTypes.indexOf(piece.type);
+      parts.push(piece.bytes);
+      hash.update(`${id}\0${piece.type}\0${piece.bytes.length}\0`).update(piece.bytes);
+    }
+    offsets.setUint32(4 * (id + 1), end, true);
+  }
+  return {
+    hash: vocabularyHashSchema.parse(hash.digest('hex')),
+    bytes: new Uint8Array(Buffer.concat(parts, end)),
+    offsets: new Uint8Array(offsets.buffer),
+    types,
+    endTokenIds,
+  };
+}
