@@ -28,6 +28,8 @@ import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
+import { createTrees } from './tree/tree.ts';
+import { treeHandlers } from './tree/tree-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
@@ -147,6 +149,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     conversations: createConversations({ ...context, generation }),
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
+    trees: createTrees(context),
     traces: createTraces(context),
     traceImports: createTraceImports(context),
   });
@@ -162,6 +165,7 @@ function createRouter(
     readonly conversations: ReturnType<typeof createConversations>;
     readonly inspection: ReturnType<typeof createInspection>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
+    readonly trees: ReturnType<typeof createTrees>;
     readonly traces: ReturnType<typeof createTraces>;
     readonly traceImports: ReturnType<typeof createTraceImports>;
   },
@@ -181,6 +185,7 @@ function createRouter(
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     settings: settingsHandlers(implementer, parts.settings),
+    tree: treeHandlers(implementer, parts.trees),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
   });
