@@ -6,12 +6,14 @@ import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
 export type Store = {
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
   readonly traces: TraceTable;
+  readonly tracedReplies: TracedReplyTable;
   readonly settings: SettingTable;
   /**
    * Runs `work` in one transaction that is on disk (`synchronous=FULL`) when this returns, or not at all when it throws.
@@ -25,6 +27,7 @@ export function createStore(database: Database): Store {
     conversations: createConversationTable(database),
     messages: createMessageTable(database),
     traces: createTraceTable(database),
+    tracedReplies: createTracedReplyTable(database),
     settings: createSettingTable(database),
     transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),
   };
