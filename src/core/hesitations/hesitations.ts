@@ -47,69 +47,77 @@ export type HesitationsService = {
 };
 
 /** What a search has done so far. */
-type Tally = { tokens: number; unreadable: number; hits: number };
+type Tally = { tokens: number; unreadable: number; hits: number; hasMore: boolean };
 
-export function createHesitations({ store, library }: HesitationsContext): HesitationsService {
-  const pause = createPause();
-
-  async function* search(
-    replies: readonly TracedReply[],
-    question: HesitationQuestion,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<HesitationEvent, void, void> {
-    const vocabularyOf = createVocabularies(library);
-    const tally: Tally = { tokens: 0, unreadable: 0, hits: 0 };
-    let read = 0;
-    let hasMore = false;
-    for (const reply of replies) {
-      yield { kind: 'progress', read, total: replies.length };
-      for await (const hits of hitsOf(reply, question, vocabularyOf, tally)) {
-        if (signal?.aborted) return;
-        const room = mostHits - tally.hits;
-        hasMore = hits.length > room;
-        tally.hits += Math.min(room, hits.length);
-        yield* batches(store, reply, hits.slice(0, room));
-        if (hasMore) break;
-      }
-      if (signal?.aborted) return;
-      if (hasMore) break;
-      read++;
-    }
-    const { tokens, unreadable } = tally;
-    yield { kind: 'end', read, total: replies.length, tokens, unreadable, hasMore };
-  }
-
-  /** The hits of one reply, some at a time (empty: nothing in this slice). A damaged trace ends it and is counted. */
-  async function* hitsOf(
-    { messageId }: TracedReply,
-    { criteria, match }: HesitationQuestion,
-    vocabularyOf: (hash: VocabularyHash) => VocabularyTable,
-    tally: Tally,
-  ): AsyncGenerator<HesitationHit[], void, void> {
-    try {
-      const header = store.traces.header(messageId);
-      const prompt = store.traces.prompt(messageId);
-      if (header === null || prompt === null) return;
-      const vocabulary = vocabularyOf(header.vocabularyHash);
-      const reader = readReply(header, prompt.tokenIds, vocabulary, criteria, match);
-      for (const steps of storedSteps(store, messageId)) {
-        for (let from = 0; from < steps.length; from += stepsPerLook) {
-          const before = reader.tokens;
-          yield reader.add(steps.slice(from, from + stepsPerLook));
-          tally.tokens += reader.tokens - before;
-          await pause();
-        }
-      }
-      yield reader.end();
-    } catch (cause) {
-      if (!(cause instanceof PrismeError)) throw cause;
-      tally.unreadable++;
-    }
-  }
-
+export function createHesitations(context: HesitationsContext): HesitationsService {
   return {
-    find: (question, signal) => search(repliesOf(store, question.scope), question, signal),
+    find: (question, signal) => search(context, repliesOf(context.store, question.scope), question, signal),
   };
+}
+
+async function* search(
+  { store, library }: HesitationsContext,
+  replies: readonly TracedReply[],
+  question: HesitationQuestion,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<HesitationEvent, void, void> {
+  const tally: Tally = { tokens: 0, unreadable: 0, hits: 0, hasMore: false };
+  const source = { store, vocabularyOf: createVocabularies(library), pause: createPause() };
+  let read = 0;
+  for (const reply of replies) {
+    yield { kind: 'progress', read, total: replies.length };
+    for await (const hits of hitsOf(source, reply, question, tally)) {
+      if (signal?.aborted) return;
+      yield* batches(store, reply, withinLimit(hits, tally));
+      if (tally.hasMore) break;
+    }
+    if (signal?.aborted) return;
+    if (tally.hasMore) break;
+    read++;
+  }
+  const { tokens, unreadable, hasMore } = tally;
+  yield { kind: 'end', read, total: replies.length, tokens, unreadable, hasMore };
+}
+
+/** As many of the hits as there is room for; counts them. */
+function withinLimit(hits: readonly HesitationHit[], tally: Tally): readonly HesitationHit[] {
+  const room = mostHits - tally.hits;
+  tally.hasMore = hits.length > room;
+  tally.hits += Math.min(room, hits.length);
+  return hits.slice(0, room);
+}
+
+type Source = Pick<HesitationsContext, 'store'> & {
+  readonly vocabularyOf: (hash: VocabularyHash) => VocabularyTable;
+  readonly pause: () => Promise<void>;
+};
+
+/** The hits of one reply, some at a time (empty: nothing in this slice). A damaged trace ends it and is counted. */
+async function* hitsOf(
+  { store, vocabularyOf, pause }: Source,
+  { messageId }: TracedReply,
+  { criteria, match }: HesitationQuestion,
+  tally: Tally,
+): AsyncGenerator<HesitationHit[], void, void> {
+  try {
+    const header = store.traces.header(messageId);
+    const prompt = store.traces.prompt(messageId);
+    if (header === null || prompt === null) return;
+    const vocabulary = vocabularyOf(header.vocabularyHash);
+    const reader = readReply(header, prompt.tokenIds, vocabulary, criteria, match);
+    for (const steps of storedSteps(store, messageId)) {
+      for (let from = 0; from < steps.length; from += stepsPerLook) {
+        const before = reader.tokens;
+        yield reader.add(steps.slice(from, from + stepsPerLook));
+        tally.tokens += reader.tokens - before;
+        await pause();
+      }
+    }
+    yield reader.end();
+  } catch (cause) {
+    if (!(cause instanceof PrismeError)) throw cause;
+    tally.unreadable++;
+  }
 }
 
 function repliesOf(store: Store, scope: HesitationScope): readonly TracedReply[] {

@@ -2,6 +2,8 @@
  * Clicks and keys on the tokens of a text: one listener each, whatever the number of tokens. Page.
  */
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { goToToken } from '../../state/go-to-token.ts';
+import { adjacentHit, useHesitations } from '../../state/hesitations.ts';
 import { moveSelection } from '../../state/traces/move-selection.ts';
 import { tokenSelection } from '../../state/traces/selection.ts';
 import { useFollowChosen } from '../heat-map/use-follow-chosen.ts';
@@ -45,6 +47,14 @@ export function useTokenEvents(
     if (event.key === 'Escape' && position !== -1) {
       tokenSelection.set(null);
       container.current?.focus();
+      return;
+    }
+    if (event.key.toLowerCase() === 'n' && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      const { groups } = useHesitations.getState();
+      const hit = adjacentHit(groups, layer.messageId, position, event.shiftKey ? -1 : 1);
+      if (!hit) return;
+      event.preventDefault();
+      void goToToken(hit.reply.conversationId, hit.reply.messageId, hit.position);
       return;
     }
     const next = moveSelection(layer.trace, position, event);
