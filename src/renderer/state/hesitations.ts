@@ -109,18 +109,22 @@ export function adjacentHit(
   direction: 1 | -1,
 ): HitPlace | null {
   const own = groups.findIndex(({ reply }) => reply.messageId === messageId);
-  const hits = groups[own]?.hits ?? [];
+  const here = groups[own];
+  const hits = here?.hits ?? [];
   const hit =
     direction === 1
       ? hits.find((each) => each.position > position)
       : hits.findLast((each) => each.position < position);
-  const here = groups[own];
   if (here && hit) return { reply: here.reply, position: hit.position };
-  // From a reply without hits both directions begin at the list's end that lies in that direction.
-  const next = own === -1 ? (direction === 1 ? 0 : groups.length - 1) : own + direction;
-  const group = groups[(next + groups.length) % Math.max(1, groups.length)];
-  const first = direction === 1 ? group?.hits[0] : group?.hits.at(-1);
-  return group && first ? { reply: group.reply, position: first.position } : null;
+  return groups.length === 0 ? null : edgeOf(groups, own, direction);
+}
+
+/** The nearest hit of the group after or before number `own`, around the ends; −1: of the first or last group. */
+function edgeOf(groups: readonly HitGroup[], own: number, direction: 1 | -1): HitPlace | null {
+  const start = own === -1 && direction === -1 ? groups.length : own;
+  const group = groups[(start + direction + groups.length) % groups.length];
+  const hit = direction === 1 ? group?.hits[0] : group?.hits.at(-1);
+  return group && hit ? { reply: group.reply, position: hit.position } : null;
 }
 
 const none: readonly HesitationHit[] = [];

@@ -26,6 +26,17 @@ function isMeantForToken(event: MouseEvent): boolean {
   return !isControl && window.getSelection()?.isCollapsed !== false;
 }
 
+/** N and Shift+N: to the next or previous place that a search found. Returns whether the key was one of them. */
+function goToHit(event: KeyboardEvent, { messageId }: TokenLayer, position: number): boolean {
+  if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.altKey || event.metaKey) return false;
+  const { groups } = useHesitations.getState();
+  const hit = adjacentHit(groups, messageId, position, event.shiftKey ? -1 : 1);
+  if (!hit) return false;
+  event.preventDefault();
+  void goToToken(hit.reply.conversationId, hit.reply.messageId, hit.position);
+  return true;
+}
+
 /** @param position the chosen token of this text, or −1 */
 export function useTokenEvents(
   container: RefObject<HTMLElement | null>,
@@ -49,14 +60,7 @@ export function useTokenEvents(
       container.current?.focus();
       return;
     }
-    if (event.key.toLowerCase() === 'n' && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      const { groups } = useHesitations.getState();
-      const hit = adjacentHit(groups, layer.messageId, position, event.shiftKey ? -1 : 1);
-      if (!hit) return;
-      event.preventDefault();
-      void goToToken(hit.reply.conversationId, hit.reply.messageId, hit.position);
-      return;
-    }
+    if (goToHit(event, layer, position)) return;
     const next = moveSelection(layer.trace, position, event);
     if (next === null) return;
     event.preventDefault();

@@ -105,37 +105,35 @@ function SearchProgress(): ReactNode {
   return <Progress label={t('progress')} fraction={fraction} />;
 }
 
-/** One sentence: how many, in how much, and whether that is all. */
+/** Why there is nothing to search for, or how many were found in how much and whether that is all. */
 function Status(): ReactNode {
+  const { t } = useTranslation('hesitations');
+  const status = useHesitations((search) => search.status);
+  const form = useSearchForm();
+  const found = useFoundWords();
+  const isAsked = questionOf(form) !== null;
+  const hasCriterion = Object.values(form.isOn).some(Boolean);
+  const isResult = status === 'running' || status === 'stopped' || status === 'done';
+  const refusal = isAsked ? '' : t(hasCriterion ? 'nowhere' : 'noCriterion');
+  return (
+    <p role="status" className="min-w-0 flex-1 text-sm text-ink-soft tabular-nums">
+      {isResult ? found : refusal}
+    </p>
+  );
+}
+
+function useFoundWords(): string {
   const { t } = useTranslation('hesitations');
   const format = useFormat();
   const { status, hitCount, progress, end } = useHesitations();
-  const form = useSearchForm();
-  const sentences: string[] = [];
-  if (status === 'idle' || status === 'failed') {
-    if (questionOf(form) === null)
-      sentences.push(t(Object.values(form.isOn).some(Boolean) ? 'nowhere' : 'noCriterion'));
-  } else {
-    const replies = end?.read ?? progress?.read ?? 0;
-    sentences.push(t('found', { count: hitCount, shown: format.integer(hitCount) }));
-    if (end?.total === 0) sentences.push(t('noTraces'));
-    else
-      sentences.push(
-        t('read', {
-          count: replies,
-          shown: format.integer(replies),
-          total: format.integer(progress?.total ?? 0),
-        }),
-      );
-    if (end) sentences.push(t('tokens', { count: end.tokens, shown: format.integer(end.tokens) }));
-    if (end?.hasMore) sentences.push(t('hasMore', { shown: format.integer(hitCount) }));
-    if (end && end.unreadable > 0)
-      sentences.push(t('unreadable', { count: end.unreadable, shown: format.integer(end.unreadable) }));
-    if (status === 'stopped') sentences.push(t('stopped'));
-  }
-  return (
-    <p role="status" className="min-w-0 flex-1 text-sm text-ink-soft tabular-nums">
-      {sentences.join(' ')}
-    </p>
-  );
+  const words = [t('found', { count: hitCount, shown: format.integer(hitCount) })];
+  const { read = 0, total = 0 } = progress ?? {};
+  if (end?.total === 0) words.push(t('noTraces'));
+  else words.push(t('read', { count: read, shown: format.integer(read), total: format.integer(total) }));
+  if (end) words.push(t('tokens', { count: end.tokens, shown: format.integer(end.tokens) }));
+  if (end?.hasMore) words.push(t('hasMore', { shown: format.integer(hitCount) }));
+  if (end && end.unreadable > 0)
+    words.push(t('unreadable', { count: end.unreadable, shown: format.integer(end.unreadable) }));
+  if (status === 'stopped') words.push(t('stopped'));
+  return words.join(' ');
 }
