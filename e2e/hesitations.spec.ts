@@ -20,7 +20,7 @@ test('a search finds places in the open conversation, and a place leads to its t
   await expect(main.getByRole('status')).toHaveText(/places? found\. 1 of 1 replies read\./);
   await expect(places).not.toHaveCount(0);
   const count = await places.count();
-  const [, bits] = /([\d.]+) bits/.exec((await places.first().textContent()) ?? '') ?? [];
+  const [, bits] = /(\d+\.\d+) bits/.exec((await places.first().textContent()) ?? '') ?? [];
   expect(Number(bits)).toBeGreaterThanOrEqual(1);
 
   // By keyboard alone: into the list, to its second place, into the text.
