@@ -3,13 +3,13 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, app, prefix, start, long-reply
+ *   npm run bench -- capture prefix    only these parts: capture, app, prefix, start, long-reply, seeded-reply
  */
 import { parseArgs } from 'node:util';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
-import { benchLongReply } from './parts/long-reply.ts';
+import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchStart } from './parts/start.ts';
 import type { BenchRow } from './ratio.ts';
@@ -27,6 +27,7 @@ async function* rows(): AsyncGenerator<BenchRow> {
   if (wants('app')) yield await benchApp(model, 8);
   if (wants('start')) yield* benchStart(model, 5);
   if (wants('long-reply')) yield* benchLongReply(model);
+  if (wants('seeded-reply')) yield* benchSeededReplies(model);
 }
 
 for await (const { what, ratio, sides, aim } of rows()) {

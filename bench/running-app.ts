@@ -39,3 +39,37 @@ export async function withApp<Result>(
     removeFolder(modelsDir);
   }
 }
+
+/** The same on data that `seed` wrote between two starts; `after` reads them when the app has ended. */
+export async function withSeededApp<Result>(
+  modelPath: string,
+  seed: (dataDir: string) => void,
+  work: (app: AppForBench) => Promise<Result>,
+  after: (dataDir: string) => void,
+): Promise<Result> {
+  const browser = await openBrowser();
+  const dataDir = temporaryFolder('bench');
+  const modelsDir = modelFolder(modelPath);
+  const options = { shell: 'chromium', browser, dataDir, modelsDir } as const;
+  let app = await launch(options);
+  let isOpen = true;
+  try {
+    await new FirstRunPage(app.page).complete();
+    await new ChatPage(app.page).message.waitFor();
+    await app.close();
+    isOpen = false;
+    seed(dataDir);
+    app = await launch(options);
+    isOpen = true;
+    const result = await work({ ...app, chat: new ChatPage(app.page), frame: new Frame(app.page) });
+    await app.close();
+    isOpen = false;
+    after(dataDir);
+    return result;
+  } finally {
+    if (isOpen) await app.close();
+    await browser.close();
+    removeFolder(dataDir);
+    removeFolder(modelsDir);
+  }
+}

@@ -150,6 +150,18 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'hesitations',
+    show: async ({ page }) => {
+      await page.locator('[data-instruments]').click();
+      await page.getByRole('menuitem').last().click();
+      await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
     name: 'empty-conversation',
     show: async (app) => {
       await leaveField(app);

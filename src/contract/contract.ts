@@ -7,6 +7,7 @@ import { appContract } from './app.ts';
 import { conversationsContract } from './conversations.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
+import { hesitationsContract } from './hesitations.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { settingsContract } from './settings.ts';
@@ -18,6 +19,7 @@ export const contract = {
   app: appContract,
   conversations: conversationsContract,
   generation: generationContract,
+  hesitations: hesitationsContract,
   inspection: inspectionContract,
   models: modelsContract,
   settings: settingsContract,

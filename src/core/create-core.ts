@@ -19,6 +19,8 @@ import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
 import { createGeneration } from './generation/generation.ts';
 import { generationHandlers } from './generation/generation-handlers.ts';
+import { createHesitations } from './hesitations/hesitations.ts';
+import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
@@ -147,6 +149,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     settings,
     generation,
     conversations: createConversations({ ...context, generation }),
+    hesitations: createHesitations(context),
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     trees: createTrees(context),
@@ -163,6 +166,7 @@ function createRouter(
     readonly settings: ReturnType<typeof createSettings>;
     readonly generation: ReturnType<typeof createGeneration>;
     readonly conversations: ReturnType<typeof createConversations>;
+    readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly trees: ReturnType<typeof createTrees>;
@@ -182,6 +186,7 @@ function createRouter(
     }),
     conversations: conversationsHandlers(implementer, parts.conversations),
     generation: generationHandlers(implementer, parts.generation),
+    hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     settings: settingsHandlers(implementer, parts.settings),

@@ -7,6 +7,7 @@ import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 
@@ -15,6 +16,7 @@ export type Store = {
   readonly messages: MessageTable;
   readonly forks: ForkTable;
   readonly traces: TraceTable;
+  readonly tracedReplies: TracedReplyTable;
   readonly settings: SettingTable;
   readonly vocabularies: VocabularyTable;
   /**
@@ -30,6 +32,7 @@ export function createStore(database: Database): Store {
     messages: createMessageTable(database),
     forks: createForkTable(database),
     traces: createTraceTable(database),
+    tracedReplies: createTracedReplyTable(database),
     settings: createSettingTable(database),
     vocabularies: createVocabularyTable(database),
     transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),

@@ -32,6 +32,8 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
           title={t('keys.groupText')}
           rows={[
             [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
+            [t('keys.nextHit'), 'N'],
+            [t('keys.previousHit'), 'Shift+N'],
             [t('keys.pinToken'), 'Enter'],
             [t('keys.leaveText'), 'Escape'],
           ]}

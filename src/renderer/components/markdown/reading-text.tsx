@@ -56,7 +56,8 @@ function useTokenLayer(messageId: MessageId, hasTrace: boolean, isStreaming: boo
 /** The chosen token of this text, or −1. */
 function chosenPosition(layer: TokenLayer | null, selection: TokenSelection | null): number {
   const isHere = layer !== null && selection?.messageId === layer.messageId && selection.target === 'reply';
-  return isHere ? selection.position : -1;
+  // Not before its token is there: a long trace comes in pieces.
+  return isHere && selection.position < layer.trace.count ? selection.position : -1;
 }
 
 /** Where the chosen token begins in the text, or −1. */

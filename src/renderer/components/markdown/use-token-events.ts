@@ -2,6 +2,8 @@
  * Clicks and keys on the tokens of a text: one listener each, whatever the number of tokens. Page.
  */
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { goToToken } from '../../state/go-to-token.ts';
+import { adjacentHit, useHesitations } from '../../state/hesitations.ts';
 import { moveSelection } from '../../state/traces/move-selection.ts';
 import { tokenSelection } from '../../state/traces/selection.ts';
 import { useFollowChosen } from '../heat-map/use-follow-chosen.ts';
@@ -22,6 +24,17 @@ function cellOf(event: { readonly target: EventTarget }): number {
 function isMeantForToken(event: MouseEvent): boolean {
   const isControl = event.target instanceof Element && event.target.closest('.inert-link, button') !== null;
   return !isControl && window.getSelection()?.isCollapsed !== false;
+}
+
+/** N and Shift+N: to the next or previous place that a search found. Returns whether the key was one of them. */
+function goToHit(event: KeyboardEvent, { messageId }: TokenLayer, position: number): boolean {
+  if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.altKey || event.metaKey) return false;
+  const { groups } = useHesitations.getState();
+  const hit = adjacentHit(groups, messageId, position, event.shiftKey ? -1 : 1);
+  if (!hit) return false;
+  event.preventDefault();
+  void goToToken(hit.reply.conversationId, hit.reply.messageId, hit.position);
+  return true;
 }
 
 /** @param position the chosen token of this text, or −1 */
@@ -47,6 +60,7 @@ export function useTokenEvents(
       container.current?.focus();
       return;
     }
+    if (goToHit(event, layer, position)) return;
     const next = moveSelection(layer.trace, position, event);
     if (next === null) return;
     event.preventDefault();

@@ -9,9 +9,11 @@ import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { liveReplies } from '../../state/replies.ts';
+import { useTokenSelection } from '../../state/traces/selection.ts';
 import { Composer } from './composer.tsx';
 import { EmptyChat } from './empty-chat.tsx';
-import { branchTo } from './message-tree.ts';
+import { branchTo, type BranchMessage } from './message-tree.ts';
+import { Minimap } from './minimap.tsx';
 import { OverflowDialog } from './overflow-dialog.tsx';
 import { Reply } from './reply.tsx';
 import { useReaderScroll } from './use-reader-scroll.ts';
@@ -52,37 +54,40 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
       {branch.length > 0 ? (
         <h1 className="sr-only">{conversation.title || t('conversations:untitled')}</h1>
       ) : null}
-      <div
-        ref={viewport}
-        className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable_both-edges]"
-        tabIndex={-1}
-      >
-        {branch.length === 0 ? (
-          <EmptyChat hasModels={hasModels} onAddModel={onAddModel} />
-        ) : (
-          <div ref={content} className="mx-auto flex w-full max-w-read flex-col gap-8 px-6 pt-8 pb-12">
-            {branch.map((entry, index) =>
-              entry.message.role === 'user' ? (
-                <UserMessage
-                  key={entry.message.id}
-                  conversation={conversation}
-                  entry={entry}
-                  isEditing={editedId === entry.message.id}
-                  isLocked={streaming !== null}
-                  onEdit={(isEditing) => setEditedId(isEditing ? entry.message.id : null)}
-                />
-              ) : (
-                <Reply
-                  key={entry.message.id}
-                  conversation={conversation}
-                  entry={entry}
-                  isLast={index === branch.length - 1}
-                  isLocked={streaming !== null}
-                />
-              ),
-            )}
-          </div>
-        )}
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <ChosenMinimap branch={branch} />
+        <div
+          ref={viewport}
+          className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable_both-edges]"
+          tabIndex={-1}
+        >
+          {branch.length === 0 ? (
+            <EmptyChat hasModels={hasModels} onAddModel={onAddModel} />
+          ) : (
+            <div ref={content} className="mx-auto flex w-full max-w-read flex-col gap-8 px-6 pt-8 pb-12">
+              {branch.map((entry, index) =>
+                entry.message.role === 'user' ? (
+                  <UserMessage
+                    key={entry.message.id}
+                    conversation={conversation}
+                    entry={entry}
+                    isEditing={editedId === entry.message.id}
+                    isLocked={streaming !== null}
+                    onEdit={(isEditing) => setEditedId(isEditing ? entry.message.id : null)}
+                  />
+                ) : (
+                  <Reply
+                    key={entry.message.id}
+                    conversation={conversation}
+                    entry={entry}
+                    isLast={index === branch.length - 1}
+                    isLocked={streaming !== null}
+                  />
+                ),
+              )}
+            </div>
+          )}
+        </div>
       </div>
       <div className="relative mx-auto w-full max-w-read flex-none px-6 pb-4">
         {isAtEnd || branch.length === 0 ? null : (
@@ -106,4 +111,12 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
       <OverflowDialog />
     </div>
   );
+}
+
+/** Of the reply of the chosen token, else of the last one that stands. */
+function ChosenMinimap({ branch }: { readonly branch: readonly BranchMessage[] }): ReactNode {
+  const selection = useTokenSelection();
+  const replies = branch.filter(({ message }) => message.hasTrace && message.state === 'complete');
+  const shown = replies.find(({ message }) => message.id === selection?.messageId) ?? replies.at(-1);
+  return shown ? <Minimap key={shown.message.id} messageId={shown.message.id} /> : null;
 }

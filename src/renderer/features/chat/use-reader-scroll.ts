@@ -17,6 +17,8 @@ export function useReaderScroll(conversationId: string): ReaderScroll {
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  /** Where the view stood when it was last looked at. */
+  const lastTop = useRef(0);
   const [isAtEnd, setAtEnd] = useState(true);
 
   const jumpToEnd = useCallback(() => {
@@ -25,6 +27,7 @@ export function useReaderScroll(conversationId: string): ReaderScroll {
     follows.current = true;
     setAtEnd(true);
     element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
   }, []);
 
   useLayoutEffect(jumpToEnd, [conversationId, jumpToEnd]);
@@ -32,18 +35,22 @@ export function useReaderScroll(conversationId: string): ReaderScroll {
   useEffect(() => {
     const element = viewport.current;
     if (!element) return undefined;
-    let lastTop = element.scrollTop;
+    const isNearEnd = (): boolean =>
+      element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
     const onScroll = (): void => {
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
+      const isNear = isNearEnd();
       // Only going up lets go; growing text also fires scroll events.
-      if (element.scrollTop < lastTop - 1 && !isNear) follows.current = false;
+      if (element.scrollTop < lastTop.current - 1 && !isNear) follows.current = false;
       if (isNear) follows.current = true;
-      lastTop = element.scrollTop;
+      lastTop.current = element.scrollTop;
       setAtEnd(isNear);
     };
     const onGrowth = (): void => {
+      // A jump to a token may not have fired its scroll event yet.
+      if (element.scrollTop < lastTop.current - 1 && !isNearEnd()) follows.current = false;
       if (follows.current) element.scrollTop = element.scrollHeight;
-      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx);
+      lastTop.current = element.scrollTop;
+      setAtEnd(isNearEnd());
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     const growth = new ResizeObserver(onGrowth);

@@ -49,6 +49,8 @@ export const app = {
     editLast: 'Edit the last message, when the field is empty',
     moveToken: 'Previous or next token',
     moveWord: 'Previous or next word',
+    nextHit: 'Next hesitation that was found',
+    previousHit: 'Previous hesitation that was found',
     pinToken: 'Show the token in the inspector',
     leaveText: 'Leave the text',
   },

@@ -59,6 +59,8 @@ export const app: Words<typeof english> = {
     editLast: 'Modifier le dernier message, quand le champ est vide',
     moveToken: 'Jeton précédent ou suivant',
     moveWord: 'Mot précédent ou suivant',
+    nextHit: 'Hésitation trouvée suivante',
+    previousHit: 'Hésitation trouvée précédente',
     pinToken: 'Montrer le jeton dans l’inspecteur',
     leaveText: 'Quitter le texte',
   },

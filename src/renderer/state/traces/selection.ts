@@ -14,6 +14,21 @@ export type TokenSelection = {
 
 export const tokenSelection = createValueStore<TokenSelection | null>(null);
 
+let wantsFocus = false;
+
+/** Chooses a token from outside its text, which is asked to take the keyboard there once it shows the token. */
+export function chooseAndFocus(selection: TokenSelection): void {
+  wantsFocus = true;
+  tokenSelection.set(selection);
+}
+
+/** Whether the chosen token is to have the keyboard; asked once for each choice, by the text that shows it. */
+export function takeFocusWish(): boolean {
+  const was = wantsFocus;
+  wantsFocus = false;
+  return was;
+}
+
 export function useTokenSelection(): TokenSelection | null {
   return useSyncExternalStore(tokenSelection.subscribe, tokenSelection.get);
 }

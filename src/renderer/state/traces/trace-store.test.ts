@@ -99,8 +99,7 @@ test('an old reply is fetched in ranges until it is complete', async () => {
   expect(shownText(store)).toBe(text);
   expect(asked).toEqual([
     [0, 256],
-    [256, 512],
-    [512, 600],
+    [256, 600],
   ]);
 });
 

@@ -53,12 +53,18 @@ type Entry = {
   live: TokenChunk[];
 };
 
-const tokensPerFetch = 256;
+/** The first piece is small, so that the beginning of a text is there at once. */
+const tokensInFirstFetch = 256;
+const tokensPerFetch = 1_024;
+/** Every showing costs a look at every run of text in view. */
+const showEveryMs = 200;
+const sliceMs = 8;
 const keptTraces = 16;
 
 export class TraceStore {
   readonly #source: TraceSource;
   readonly #entries = new Map<MessageId, Entry>();
+  #workingSinceMs = 0;
   readonly #vocabularies = new Map<VocabularyHash, Promise<VocabularyTable>>();
 
   constructor(source: TraceSource) {
@@ -110,18 +116,44 @@ export class TraceStore {
       reply.set({ status: 'ready', header, trace, tokens: trace.count, isComplete });
     for (const chunk of entry.live.splice(0)) trace.addChunk(chunk);
     show(false);
+    let shownAtMs = performance.now();
+    // The next piece is on its way while this one is read.
+    let coming = this.#fetch(messageId, header, trace.count, tokensInFirstFetch);
     while (trace.count < header.replyTokens) {
       const fromToken = trace.count;
-      const chunks = await this.#source.traces.chunks({
-        messageId,
-        fromToken,
-        toToken: Math.min(header.replyTokens, fromToken + tokensPerFetch),
-      });
-      for (const chunk of chunks) trace.addChunk(chunk);
+      const { chunks, toToken } = await coming;
+      const next = this.#fetch(messageId, header, toToken, tokensPerFetch);
+      // Whoever leaves early has nobody who hears of its failure.
+      next.catch(() => undefined);
+      coming = next;
+      for (const chunk of chunks) {
+        trace.addChunk(chunk);
+        await this.#pause();
+      }
       if (trace.count === fromToken) break;
+      if (performance.now() - shownAtMs < showEveryMs) continue;
       show(false);
+      shownAtMs = performance.now();
     }
     show(true);
+  }
+
+  async #fetch(
+    messageId: MessageId,
+    { replyTokens }: TraceHeader,
+    fromToken: number,
+    tokens: number,
+  ): Promise<{ readonly chunks: readonly TokenChunk[]; readonly toToken: number }> {
+    const toToken = Math.min(replyTokens, fromToken + tokens);
+    if (toToken <= fromToken) return { chunks: [], toToken };
+    return { chunks: await this.#source.traces.chunks({ messageId, fromToken, toToken }), toToken };
+  }
+
+  /** Lets the page draw a frame when this has worked for `sliceMs`. */
+  async #pause(): Promise<void> {
+    if (performance.now() - this.#workingSinceMs < sliceMs) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#workingSinceMs = performance.now();
   }
 
   /** Reads again what the header says (a continued or finished reply). Never rejects. */
