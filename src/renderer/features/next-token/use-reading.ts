@@ -2,7 +2,7 @@
  * Reads the distribution at the place where the caret is: cuts what has no ids yet, then asks the model. Page. A newer
  * place overtakes an older one, whose request is cancelled and whose answer is never shown.
  */
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ModelId } from '#contract/ids.ts';
 import type { Reading as TextReading } from '#contract/tokenizer.ts';
 import { core } from '../../client.ts';
@@ -70,8 +70,11 @@ async function readPlace(
 /** The distribution at a place, a moment after the caret has come to rest there. */
 export function useReading(place: BenchPlace | null): ReadingState & { readonly retry: () => void } {
   const [state, setState] = useState(start);
-  const [attempt, setAttempt] = useState(0);
+  // A new object reads again: another place, or the same one after a failure.
+  const [wanted, setWanted] = useState({ place });
+  if (wanted.place !== place) setWanted({ place });
   useEffect(() => {
+    const { place } = wanted;
     if (place === null) return undefined;
     const abort = new AbortController();
     const { signal } = abort;
@@ -90,6 +93,6 @@ export function useReading(place: BenchPlace | null): ReadingState & { readonly 
       clearTimeout(timer);
       abort.abort();
     };
-  }, [place, attempt]);
-  return { ...state, retry: useCallback(() => setAttempt((count) => count + 1), []) };
+  }, [wanted]);
+  return { ...state, retry: () => setWanted({ place }) };
 }

@@ -1,0 +1,86 @@
+/**
+ * Cuts the text with each vocabulary that is wanted, one after the other, a moment after the last key. Page. A newer
+ * text overtakes an older one. Models with one vocabulary are asked once.
+ */
+import { useEffect, useState } from 'react';
+import type { VocabularyHash } from '#contract/ids.ts';
+import type { Model } from '#contract/models.ts';
+import type { VocabularyTable } from '#contract/vocabulary-table.ts';
+import { core } from '../../client.ts';
+import { toPageError, type PageError } from '../../core-error.ts';
+import { traceStore } from '../../state/traces/traces.ts';
+import { cutText, type CutText } from './cut-text.ts';
+
+/** The models that share a vocabulary. */
+export type Tokeniser = { readonly hash: VocabularyHash; readonly models: readonly Model[] };
+
+export type Cut = {
+  /** The text that was cut: an older one while a newer is being cut. */
+  readonly text: string;
+  readonly vocabulary: VocabularyTable;
+  readonly result: CutText;
+};
+
+export type CutState = {
+  readonly cut: Cut | null;
+  readonly isCutting: boolean;
+  readonly error: PageError | null;
+};
+
+const debounceMs = 150;
+const nothing: CutState = { cut: null, isCutting: false, error: null };
+
+/** In the order of the models; the one that is loaded stands for those of its vocabulary. */
+export function tokenisersOf(models: readonly Model[]): readonly Tokeniser[] {
+  const byHash = Map.groupBy(models, ({ vocabularyHash }) => vocabularyHash);
+  return [...byHash].map(([hash, same]) => ({ hash, models: same }));
+}
+
+async function cutWith({ hash, models }: Tokeniser, text: string, signal: AbortSignal): Promise<Cut | null> {
+  const model = models.find(({ state }) => state.kind === 'loaded') ?? models[0];
+  if (!model) return null;
+  const vocabulary = await traceStore.vocabulary(hash);
+  const { tokenIds } =
+    text === '' ? { tokenIds: [] } : await core.tokenizer.cut({ modelId: model.id, text }, { signal });
+  return { text, vocabulary, result: cutText(vocabulary, tokenIds) };
+}
+
+export function useCuts(
+  tokenisers: readonly Tokeniser[],
+  text: string,
+): { readonly stateOf: (hash: VocabularyHash) => CutState; readonly retry: () => void } {
+  const [states, setStates] = useState<ReadonlyMap<VocabularyHash, CutState>>(new Map());
+  // Models change with every notice; what is cut depends on which they are only.
+  const key = tokenisers.map(({ models }) => models.map(({ id }) => id).join()).join(';');
+  const [latest, setLatest] = useState({ key, tokenisers });
+  if (latest.key !== key) setLatest({ key, tokenisers });
+  useEffect(() => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const put = (hash: VocabularyHash, change: Partial<CutState>): void => {
+      if (signal.aborted) return;
+      setStates((known) => new Map(known).set(hash, { ...(known.get(hash) ?? nothing), ...change }));
+    };
+    const cutAll = async (): Promise<void> => {
+      for (const tokeniser of latest.tokenisers) {
+        if (signal.aborted) return;
+        try {
+          const cut = await cutWith(tokeniser, text, signal);
+          put(tokeniser.hash, { cut, isCutting: false, error: null });
+        } catch (error) {
+          put(tokeniser.hash, { isCutting: false, error: toPageError(error) });
+        }
+      }
+    };
+    for (const { hash } of latest.tokenisers) put(hash, { isCutting: true });
+    const timer = setTimeout(() => void cutAll(), debounceMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [latest, text]);
+  return {
+    stateOf: (hash) => states.get(hash) ?? nothing,
+    retry: () => setLatest({ key, tokenisers }),
+  };
+}
