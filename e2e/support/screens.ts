@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { NextTokenBench, TokenizerView } from '../pages/instruments.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -120,6 +121,33 @@ export const screens: readonly Screen[] = [
       const details = page.getByRole('main').locator('li [aria-expanded]').first();
       await details.click();
       await expect(details).toHaveAttribute('aria-expanded', 'true');
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'next-token',
+    show: async ({ page }) => {
+      const bench = new NextTokenBench(page);
+      await bench.open();
+      await bench.text.fill('The capital of France is');
+      await expect(bench.before).toHaveText(/^5 /);
+      await bench.isRead();
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'tokenizer',
+    show: async ({ page }) => {
+      const view = new TokenizerView(page);
+      await view.open();
+      await view.text.fill('The tokeniser’s view: l’été à Orléans 😊, 1 + 1 = 2.');
+      await expect(view.boxes.filter({ hasText: '⟨' })).not.toHaveCount(0);
     },
     leave: async ({ frame, chat }) => {
       await frame.backToChat.click();
