@@ -86,7 +86,7 @@ function GrowingField({
       <textarea
         ref={field}
         className={`${fieldLook} mt-1`}
-        rows={bench.mode === 'raw' ? 7 : 4}
+        rows={bench.mode === 'raw' ? 5 : 3}
         dir="auto"
         readOnly={isLocked}
         placeholder={bench.mode === 'raw' ? t('textHint') : undefined}

@@ -19,7 +19,7 @@ type Props = {
   readonly onTake: (tokenId: number) => void;
 };
 
-const columns = 'grid grid-cols-[2rem_minmax(0,1fr)_4.5rem_minmax(0,1.4fr)] items-center gap-x-2';
+const columns = 'grid grid-cols-[2rem_minmax(0,1.2fr)_4.5rem_minmax(0,1.2fr)] items-center gap-x-2';
 
 function Bar({ share, full, isTail = false }: { share: number; full: number; isTail?: boolean }): ReactNode {
   return (
@@ -60,12 +60,16 @@ function Row({
   );
 }
 
+/** The probability of everything that is not shown as a row. */
+function leftOver({ candidates, tail }: Reading, count: number): number {
+  return candidates.slice(count).reduce((sum, { probability }) => sum + probability, tail.probability);
+}
+
 function Rest({ reading, full, count }: { reading: Reading; full: number; count: number }): ReactNode {
   const { t } = useTranslation('next-token');
   const format = useTokenFormat();
-  const { candidates, tail, endProbability, isExact, vocabularySize } = reading;
-  const hidden = candidates.slice(count).reduce((sum, { probability }) => sum + probability, 0);
-  const left = tail.probability + hidden;
+  const { endProbability, isExact, vocabularySize } = reading;
+  const left = leftOver(reading, count);
   const bound = isExact ? '' : '≤';
   const look = `${columns} min-h-7 px-1 text-sm text-ink-soft`;
   return (
@@ -93,7 +97,8 @@ export function CandidateList(props: Props): ReactNode {
   const format = useTokenFormat();
   const { reading, vocabulary, count, onTake } = props;
   const shown = reading.candidates.slice(0, count);
-  const full = Math.max(1e-9, reading.candidates[0]?.probability ?? 0);
+  // One scale for every bar, the one of what is left over too.
+  const full = Math.max(1e-9, reading.candidates[0]?.probability ?? 0, leftOver(reading, count));
   const choices = shown.map((candidate, index) => {
     const { tokenId, probability } = candidate;
     const text = visibleBytes(vocabulary.piece(tokenId).bytes);

@@ -78,7 +78,7 @@ function DeskView({
         </label>
         {models.length > 1 ? (
           <p className="text-sm text-ink-soft" role="status">
-            {isAlone ? `${t('same')} ✓` : t('different', { total: tokenisers.length })}
+            {isAlone ? `${t('same')} ✓` : `${t('different', { total: tokenisers.length })} ${t('inTurn')}`}
           </p>
         ) : null}
       </div>

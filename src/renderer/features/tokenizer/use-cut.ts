@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { VocabularyHash } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
+import { queryClient, queryKeys, type ModelList } from '../../state/queries.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import { traceStore } from '../../state/traces/traces.ts';
@@ -28,21 +29,39 @@ export type CutState = {
 };
 
 const debounceMs = 150;
+/** One model is in memory at a time: another one takes its place only when the text has come to rest. */
+const swapMs = 1_000;
 const nothing: CutState = { cut: null, isCutting: false, error: null };
 
-/** In the order of the models; the one that is loaded stands for those of its vocabulary. */
+/** In the order of the models. */
 export function tokenisersOf(models: readonly Model[]): readonly Tokeniser[] {
   const byHash = Map.groupBy(models, ({ vocabularyHash }) => vocabularyHash);
   return [...byHash].map(([hash, same]) => ({ hash, models: same }));
 }
 
-async function cutWith({ hash, models }: Tokeniser, text: string, signal: AbortSignal): Promise<Cut | null> {
-  const model = models.find(({ state }) => state.kind === 'loaded') ?? models[0];
+/** The model of a tokeniser that is loaded now. */
+function loadedOf({ models }: Tokeniser): Model | undefined {
+  const now = queryClient.getQueryData<ModelList>(queryKeys.models)?.models ?? [];
+  return models.find(({ id }) => now.some((model) => model.id === id && model.state.kind === 'loaded'));
+}
+
+/** The loaded one first, so that a change of the text swaps as few models as it can. */
+function inTurn(tokenisers: readonly Tokeniser[]): readonly Tokeniser[] {
+  return tokenisers.toSorted((left, right) => Number(!loadedOf(left)) - Number(!loadedOf(right)));
+}
+
+async function cutWith(tokeniser: Tokeniser, text: string, signal: AbortSignal): Promise<Cut | null> {
+  const { hash, models } = tokeniser;
+  const model = loadedOf(tokeniser) ?? models[0];
   if (!model) return null;
   const vocabulary = await traceStore.vocabulary(hash);
   const { tokenIds } =
     text === '' ? { tokenIds: [] } : await core.tokenizer.cut({ modelId: model.id, text }, { signal });
   return { text, vocabulary, result: cutText(vocabulary, tokenIds) };
+}
+
+function rest(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }
 
 export function useCuts(
@@ -62,7 +81,9 @@ export function useCuts(
       setStates((known) => new Map(known).set(hash, { ...(known.get(hash) ?? nothing), ...change }));
     };
     const cutAll = async (): Promise<void> => {
-      for (const tokeniser of latest.tokenisers) {
+      const turns = inTurn(latest.tokenisers);
+      for (const tokeniser of turns) {
+        if (turns.length > 1 && text !== '' && !loadedOf(tokeniser)) await rest(swapMs);
         if (signal.aborted) return;
         try {
           const cut = await cutWith(tokeniser, text, signal);
