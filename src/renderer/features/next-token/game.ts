@@ -54,6 +54,6 @@ export function choicesOf({ candidates }: Reading, textOf: (tokenId: number) => 
   return candidates
     .slice(0, choiceCount)
     .map(({ tokenId }) => ({ tokenId, text: textOf(tokenId) }))
-    .toSorted((left, right) => left.text.localeCompare(right.text) || left.tokenId - right.tokenId)
+    .sort((left, right) => left.text.localeCompare(right.text) || left.tokenId - right.tokenId)
     .map(({ tokenId }) => tokenId);
 }

@@ -35,8 +35,11 @@ const nothing: CutState = { cut: null, isCutting: false, error: null };
 
 /** In the order of the models. */
 export function tokenisersOf(models: readonly Model[]): readonly Tokeniser[] {
-  const byHash = Map.groupBy(models, ({ vocabularyHash }) => vocabularyHash);
-  return [...byHash].map(([hash, same]) => ({ hash, models: same }));
+  const hashes = [...new Set(models.map(({ vocabularyHash }) => vocabularyHash))];
+  return hashes.map((hash) => ({
+    hash,
+    models: models.filter(({ vocabularyHash }) => vocabularyHash === hash),
+  }));
 }
 
 /** The model of a tokeniser that is loaded now. */
@@ -47,7 +50,10 @@ function loadedOf({ models }: Tokeniser): Model | undefined {
 
 /** The loaded one first, so that a change of the text swaps as few models as it can. */
 function inTurn(tokenisers: readonly Tokeniser[]): readonly Tokeniser[] {
-  return tokenisers.toSorted((left, right) => Number(!loadedOf(left)) - Number(!loadedOf(right)));
+  return [
+    ...tokenisers.filter((tokeniser) => loadedOf(tokeniser)),
+    ...tokenisers.filter((tokeniser) => !loadedOf(tokeniser)),
+  ];
 }
 
 async function cutWith(tokeniser: Tokeniser, text: string, signal: AbortSignal): Promise<Cut | null> {
