@@ -79,11 +79,7 @@ function Choices({ reading, vocabulary, onTake, isShowing }: Props & { isShowing
     });
   }, [reading, vocabulary, isShowing, format, t]);
   return (
-    <ChoiceList
-      label={t('game.choices', { total: choices.length })}
-      choices={choices}
-      onTake={onTake}
-    />
+    <ChoiceList label={t('game.choices', { total: choices.length })} choices={choices} onTake={onTake} />
   );
 }
 
