@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { NextTokenBench, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import type { OwnApp } from './test.ts';
 
@@ -153,8 +154,35 @@ export const screens: readonly Screen[] = [
     name: 'hesitations',
     show: async ({ page }) => {
       await page.locator('[data-instruments]').click();
-      await page.getByRole('menuitem').last().click();
+      await page.getByRole('menuitem').nth(5).click();
       await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'next-token',
+    show: async ({ page }) => {
+      const bench = new NextTokenBench(page);
+      await bench.open();
+      await bench.text.fill('The capital of France is');
+      await expect(bench.before).toHaveText(/^5 /);
+      await bench.isRead();
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'tokenizer',
+    show: async ({ page }) => {
+      const view = new TokenizerView(page);
+      await view.open();
+      await view.text.fill('The tokeniser’s view: l’été à Orléans 😊, 1 + 1 = 2.');
+      await expect(view.boxes.filter({ hasText: '⟨' })).not.toHaveCount(0);
     },
     leave: async ({ frame, chat }) => {
       await frame.backToChat.click();
