@@ -33,6 +33,8 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
           rows={[
             [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
             [t('keys.pinToken'), 'Enter'],
+            [t('keys.pickToken'), '1–9'],
+            [t('keys.branch'), 'B'],
             [t('keys.leaveText'), 'Escape'],
           ]}
         />

@@ -50,6 +50,8 @@ export const app = {
     moveToken: 'Previous or next token',
     moveWord: 'Previous or next word',
     pinToken: 'Show the token in the inspector',
+    pickToken: 'Branch with a row of the inspector',
+    branch: 'Go to branching',
     leaveText: 'Leave the text',
   },
   commands: {

@@ -60,6 +60,8 @@ export const app: Words<typeof english> = {
     moveToken: 'Jeton précédent ou suivant',
     moveWord: 'Mot précédent ou suivant',
     pinToken: 'Montrer le jeton dans l’inspecteur',
+    pickToken: 'Bifurquer avec une ligne de l’inspecteur',
+    branch: 'Aller à la bifurcation',
     leaveText: 'Quitter le texte',
   },
   commands: {
