@@ -12,7 +12,7 @@ const mostCharacters = 40;
 /** What was put there, in one line: without the space before it, never more than a few words. */
 export function nameOfFork({ text }: Pick<Fork, 'text'>): string {
   const shown = visibleText(text).replaceAll('␣', ' ').trim();
-  const characters = [...(shown === '' ? visibleText(text) : shown)];
+  const characters = Array.from(shown === '' ? visibleText(text) : shown);
   return characters.length > mostCharacters
     ? `${characters.slice(0, mostCharacters).join('').trimEnd()}…`
     : characters.join('');

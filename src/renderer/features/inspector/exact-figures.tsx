@@ -1,12 +1,13 @@
 /**
  * Recomputed figures beside the captured ones, with their differences. Page.
  */
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Distribution } from '#contract/engine.ts';
 import type { InspectedStep } from '#probability/inspect-step.ts';
 import { surprisalBits } from '#probability/step-measures.ts';
-import { useTokenFormat } from '../../components/heat-map/token-format.ts';
+import { useTokenFormat, type TokenFormat } from '../../components/heat-map/token-format.ts';
 import { differenceFrom, differenceFromInterval, type Difference } from './exact-difference.ts';
 
 type Row = {
@@ -18,60 +19,80 @@ type Row = {
   readonly amount: (size: number) => string;
 };
 
-function useRows(distribution: Distribution, captured: InspectedStep | null): readonly Row[] {
+type Words = {
+  readonly t: TFunction<'inspector'>;
+  readonly format: TokenFormat;
+  readonly bits: (value: number) => string;
+  readonly smallBits: (size: number) => string;
+};
+
+function entropyRow(
+  { t, format, bits, smallBits }: Words,
+  entropyBits: number,
+  before: InspectedStep | null,
+): Row {
+  return {
+    name: t('facts.entropy'),
+    recomputed: bits(entropyBits),
+    captured: before
+      ? t('token.bits', { bits: format.interval(before.entropyBits.low, before.entropyBits.high) })
+      : '—',
+    difference: differenceFromInterval(entropyBits, before?.entropyBits ?? null),
+    amount: smallBits,
+  };
+}
+
+/** The capture does not reach down to every rank: then it says only above which one. */
+function rankRow({ t, format }: Words, rank: number, size: number, before: InspectedStep | null): Row {
+  const isBeyond = before?.rank === null;
+  const captured = before ? format.integer(before.rank ?? before.captured.length) : '—';
+  return {
+    name: t('facts.rank'),
+    recomputed: t('facts.rankValue', { rank: format.integer(rank), size: format.integer(size) }),
+    captured: isBeyond ? `>${captured}` : captured,
+    difference:
+      isBeyond && rank > before.captured.length
+        ? { kind: 'inside' }
+        : differenceFrom(rank, before?.rank ?? null),
+    amount: format.integer,
+  };
+}
+
+function probabilityRows(words: Words, logprob: number, before: InspectedStep | null): readonly Row[] {
+  const { t, format, bits, smallBits } = words;
+  const probability = Math.exp(logprob);
+  const surprisal = surprisalBits(logprob);
+  return [
+    {
+      name: t('facts.probability'),
+      recomputed: format.probability(probability),
+      captured: before ? format.probability(before.token.probability) : '—',
+      difference: differenceFrom(probability, before?.token.probability ?? null),
+      amount: (size) => t('exact.points', { points: format.probability(size).replace(/\s?%/, '') }),
+    },
+    {
+      name: t('facts.surprisal'),
+      recomputed: bits(surprisal),
+      captured: before ? bits(before.token.surprisalBits) : '—',
+      difference: differenceFrom(surprisal, before?.token.surprisalBits ?? null),
+      amount: smallBits,
+    },
+  ];
+}
+
+function useRows(distribution: Distribution, before: InspectedStep | null): readonly Row[] {
   const { t } = useTranslation('inspector');
   const format = useTokenFormat();
   const bits = (value: number): string => t('token.bits', { bits: format.bits(value) });
   const smallBits = (size: number): string => (size < 0.01 ? `<${bits(0.01)}` : bits(size));
+  const words: Words = { t, format, bits, smallBits };
   const { entropyBits, vocabularySize, wanted } = distribution;
   const [token] = wanted;
-  const rows: Row[] = [];
-  if (entropyBits !== null)
-    rows.push({
-      name: t('facts.entropy'),
-      recomputed: bits(entropyBits),
-      captured: captured
-        ? t('token.bits', { bits: format.interval(captured.entropyBits.low, captured.entropyBits.high) })
-        : '—',
-      difference: differenceFromInterval(entropyBits, captured?.entropyBits ?? null),
-      amount: smallBits,
-    });
-  if (token?.rank !== null && token?.rank !== undefined)
-    rows.push({
-      name: t('facts.rank'),
-      recomputed: t('facts.rankValue', {
-        rank: format.integer(token.rank),
-        size: format.integer(vocabularySize),
-      }),
-      captured: captured
-        ? captured.rank === null
-          ? `>${format.integer(captured.captured.length)}`
-          : format.integer(captured.rank)
-        : '—',
-      difference:
-        captured?.rank === null && token.rank > captured.captured.length
-          ? { kind: 'inside' }
-          : differenceFrom(token.rank, captured?.rank ?? null),
-      amount: format.integer,
-    });
-  if (token)
-    rows.push(
-      {
-        name: t('facts.probability'),
-        recomputed: format.probability(Math.exp(token.logprob)),
-        captured: captured ? format.probability(captured.token.probability) : '—',
-        difference: differenceFrom(Math.exp(token.logprob), captured?.token.probability ?? null),
-        amount: (size) => t('exact.points', { points: format.probability(size).replace(/\s?%/, '') }),
-      },
-      {
-        name: t('facts.surprisal'),
-        recomputed: bits(surprisalBits(token.logprob)),
-        captured: captured ? bits(captured.token.surprisalBits) : '—',
-        difference: differenceFrom(surprisalBits(token.logprob), captured?.token.surprisalBits ?? null),
-        amount: smallBits,
-      },
-    );
-  return rows;
+  return [
+    ...(entropyBits === null ? [] : [entropyRow(words, entropyBits, before)]),
+    ...(token ? probabilityRows(words, token.logprob, before) : []),
+    ...(typeof token?.rank === 'number' ? [rankRow(words, token.rank, vocabularySize, before)] : []),
+  ];
 }
 
 function DifferenceText({ difference, amount }: Pick<Row, 'difference' | 'amount'>): ReactNode {

@@ -77,18 +77,20 @@ export async function askHowProbable(place: BranchPlace, modelId: ModelId, text:
   const abort = new AbortController();
   running = abort;
   const key = placeKey(place);
-  const put = (state: ProbableState): void =>
+  const put = (isRunning: boolean, error: PageError | null = null): void => {
+    const state: ProbableState = { answers: answers.slice(), isRunning, error };
     useHowProbable.setState(({ byPlace }) => ({ byPlace: { ...byPlace, [key]: state } }));
-  let answers: readonly ProbableText[] = [];
-  put({ isRunning: true, answers, error: null });
+  };
+  const answers: ProbableText[] = [];
+  put(true);
   try {
     for (const cut of await cutsOf(modelId, text)) {
       const found = await answer(place, cut, abort.signal);
-      if (found) answers = [...answers, found];
-      put({ isRunning: true, answers, error: null });
+      if (found) answers.push(found);
+      put(true);
     }
-    put({ isRunning: false, answers, error: null });
+    put(false);
   } catch (error) {
-    put({ isRunning: false, answers, error: abort.signal.aborted ? null : toPageError(error) });
+    put(false, abort.signal.aborted ? null : toPageError(error));
   }
 }

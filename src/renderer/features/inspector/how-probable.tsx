@@ -61,7 +61,7 @@ function Answer({ answer, vocabulary }: { answer: ProbableText; vocabulary: Voca
             <th scope="row">{t('exact.together')}</th>
             <td>{format.probability(Math.exp(logprob))}</td>
             <td>{t('token.bits', { bits: format.bits(surprisalBits(logprob)) })}</td>
-            <td />
+            <td>—</td>
           </tr>
         )}
       </tbody>
@@ -82,6 +82,7 @@ export function HowProbable({
   const text = useHowProbable((asked) => asked.text);
   const state = useHowProbable((asked) => asked.byPlace[placeKey(place)]);
   const answers = state?.answers ?? [];
+  const isRunning = state?.isRunning ?? false;
   const profile = answers[0]?.profile;
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -99,7 +100,7 @@ export function HowProbable({
           value={text}
           onChange={(event) => useHowProbable.setState({ text: event.target.value })}
         />
-        {state?.isRunning === true ? (
+        {isRunning ? (
           <button type="button" className="action-button" onClick={stopHowProbable}>
             {t('exact.stop')}
           </button>
@@ -109,7 +110,7 @@ export function HowProbable({
           </button>
         )}
       </form>
-      {state?.isRunning === true && <Progress label={t('exact.running')} fraction={null} />}
+      {isRunning && <Progress label={t('exact.running')} fraction={null} />}
       {state?.error ? <ErrorPanel error={state.error} /> : null}
       <div aria-live="polite">
         {answers.map((answer) => (

@@ -40,9 +40,10 @@ export async function sampleFrom(place: BranchPlace, settings: GenerationSetting
   const abort = new AbortController();
   running = abort;
   const key = placeKey(place);
-  const put = (run: SampleRun): void => useSamples.setState({ [key]: run });
-  let samples: readonly Sample[] = [];
-  put({ samples, isRunning: true, error: null });
+  const put = (isRunning: boolean, error: PageError | null = null): void =>
+    useSamples.setState({ [key]: { samples: samples.slice(), isRunning, error } });
+  const samples: Sample[] = [];
+  put(true);
   try {
     const events = await core.inspection.sample(
       {
@@ -56,11 +57,11 @@ export async function sampleFrom(place: BranchPlace, settings: GenerationSetting
     );
     for await (const event of events) {
       if (event.kind === 'end') break;
-      samples = [...samples, event];
-      put({ samples, isRunning: true, error: null });
+      samples.push(event);
+      put(true);
     }
-    put({ samples, isRunning: false, error: null });
+    put(false);
   } catch (error) {
-    put({ samples, isRunning: false, error: abort.signal.aborted ? null : toPageError(error) });
+    put(false, abort.signal.aborted ? null : toPageError(error));
   }
 }
