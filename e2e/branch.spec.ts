@@ -45,10 +45,10 @@ test('with later turns the person chooses, and a copy leaves the conversation as
   inspector,
 }) => {
   await chat.configure({ isEndless: true, longestReply: 6, seed: 4 });
-  const first = await chat.ask('Name a fish.');
+  await chat.ask('Name a fish.');
   await chat.ask('And a bird.');
   await frame.showInspector(true);
-  await inspector.tokens(first).nth(1).click();
+  await inspector.tokens(chat.replies.first()).nth(1).click();
   await inspector.isAt(2);
   const tools = new TokenTools(app.page);
   await app.page.keyboard.press('b');
