@@ -35,6 +35,8 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
             [t('keys.nextHit'), 'N'],
             [t('keys.previousHit'), 'Shift+N'],
             [t('keys.pinToken'), 'Enter'],
+            [t('keys.pickToken'), '1–9'],
+            [t('keys.branch'), 'B'],
             [t('keys.leaveText'), 'Escape'],
           ]}
         />

@@ -27,6 +27,7 @@ function classOf(layer: TokenLayer, piece: RunPiece, isChosen: boolean): string 
   const names = ['token', `token-${piece.kind}`];
   if (bin >= 0) names.push(`heat-${bin}`);
   if (end - first > 1) names.push('token-split');
+  if (layer.trace.isForced(first)) names.push('token-forced');
   if (isChosen) names.push('token-chosen');
   return names.join(' ');
 }

@@ -15,6 +15,7 @@ import { useFormat } from '../../i18n/i18n.ts';
 import type { LiveReply } from '../../state/live-reply.ts';
 import { liveReplies, useLiveReply } from '../../state/replies.ts';
 import { continueReply, forgetStop, regenerate } from './chat-actions.ts';
+import { ForkLine } from './fork-line.tsx';
 import type { BranchMessage } from './message-tree.ts';
 import { canContinue } from './reply-actions.ts';
 import { ReplyFigures } from './reply-figures.tsx';
@@ -39,6 +40,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
       aria-busy={isStreaming}
       className="group min-w-0"
     >
+      <ForkLine conversation={conversation} message={message} />
       <CutNotice message={message} />
       {text === '' && !isStreaming ? (
         <EmptyReply message={message} />
@@ -58,7 +60,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
         <span
           className={`ml-auto flex items-center ${isLast && !isStreaming ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100 has-[[role=group]]:opacity-100'}`}
         >
-          <Versions conversationId={conversation.id} entry={entry} />
+          <Versions conversation={conversation} entry={entry} />
           {isStreaming ? null : (
             <ReplyActions
               conversation={conversation}

@@ -33,7 +33,7 @@ export function UserMessage({ conversation, entry, isEditing, isLocked, onEdit }
           <IconButton icon={Pencil} label={t('edit')} disabled={isLocked} onClick={() => onEdit(true)} />
           <CopyButton text={message.text} label={t('copyText')} />
         </span>
-        <Versions conversationId={conversation.id} entry={entry} />
+        <Versions conversation={conversation} entry={entry} />
       </div>
       <p
         dir="auto"

@@ -2,15 +2,18 @@
  * The most probable tokens at one place: before and after settings, the chosen one marked, removed ones kept with the
  * stage that removed them, all others as a last row. Page.
  */
+import { GitBranch } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InspectedToken } from '#probability/inspect-step.ts';
+import type { InspectedStep, InspectedToken } from '#probability/inspect-step.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { Inspection } from './inspection.ts';
 import { TokenLabel } from '../../components/token-label.tsx';
+import { nameOfToken } from './token-text.ts';
 
 const shownAtFirst = 10;
+const rowsWithKey = 9;
 
 type RowProps = {
   readonly token: InspectedToken;
@@ -21,6 +24,10 @@ type RowProps = {
   readonly hasSampler: boolean;
   /** The probability that fills a bar. */
   readonly full: number;
+  /** From 1. */
+  readonly row: number;
+  /** Branches with a token; null: not now. */
+  readonly onPick: ((tokenId: number) => void) | null;
 };
 
 function Bar({
@@ -56,16 +63,33 @@ function AfterSettings({ token, full }: { token: InspectedToken; full: number })
   );
 }
 
-function Row({ token, vocabulary, isChosen, isDrawn, hasSampler, full }: RowProps): ReactNode {
+function Choice({ token, vocabulary, onPick }: Pick<RowProps, 'token' | 'vocabulary' | 'onPick'>): ReactNode {
+  const { t } = useTranslation('inspector');
+  if (!onPick) return <TokenLabel vocabulary={vocabulary} tokenId={token.id} />;
+  return (
+    <button
+      type="button"
+      className="branch-token"
+      aria-label={t('branch.withToken', { text: nameOfToken(vocabulary, token.id) })}
+      onClick={() => onPick(token.id)}
+    >
+      <TokenLabel vocabulary={vocabulary} tokenId={token.id} />
+      <GitBranch size={14} aria-hidden />
+    </button>
+  );
+}
+
+function Row(props: RowProps): ReactNode {
+  const { token, vocabulary, isChosen, isDrawn, hasSampler, full, row, onPick } = props;
   const { t } = useTranslation('inspector');
   const format = useTokenFormat();
   return (
     <tr className={isChosen ? 'chosen' : undefined}>
       <th scope="row">
         <span aria-hidden className="check">
-          {isChosen ? '✓' : ''}
+          {isChosen ? '✓' : onPick && row <= rowsWithKey ? row : ''}
         </span>
-        <TokenLabel vocabulary={vocabulary} tokenId={token.id} />
+        <Choice token={token} vocabulary={vocabulary} onPick={isChosen ? null : onPick} />
         {isChosen && <span className="chosen-word"> {isDrawn ? t('table.chosen') : t('table.given')}</span>}
       </th>
       <td>
@@ -111,11 +135,10 @@ function TailRow({ inspection, full }: { inspection: Inspection; full: number })
   );
 }
 
-/** The chosen token is always among the rows, however improbable it was. */
-function rowsOf(
-  captured: readonly InspectedToken[],
-  chosen: InspectedToken,
-  count: number,
+/** The rows, most probable first. The chosen token is always among them, however improbable it was. */
+export function rowsOf(
+  { captured, token: chosen }: InspectedStep,
+  count = shownAtFirst,
 ): readonly InspectedToken[] {
   const rows = captured.slice(0, count);
   return rows.some(({ id }) => id === chosen.id) ? rows : [...rows, chosen];
@@ -124,9 +147,12 @@ function rowsOf(
 export function AlternativesTable({
   inspection,
   vocabulary,
+  onPick,
 }: {
   inspection: Inspection;
   vocabulary: VocabularyTable;
+  /** Branches with a token; null: not now. */
+  onPick: ((tokenId: number) => void) | null;
 }): ReactNode {
   const { t } = useTranslation('inspector');
   const format = useTokenFormat();
@@ -134,7 +160,7 @@ export function AlternativesTable({
   const { result, lacks } = inspection;
   if (!result) return null;
   const { captured, chain, token: chosen } = result;
-  const rows = rowsOf(captured, chosen, isAll ? captured.length : shownAtFirst);
+  const rows = rowsOf(result, isAll ? captured.length : shownAtFirst);
   const full = Math.max(
     result.tail.probability.high,
     ...captured.map(({ probability, q }) => Math.max(probability, q ?? 0)),
@@ -152,7 +178,7 @@ export function AlternativesTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map((token) => (
+          {rows.map((token, index) => (
             <Row
               key={token.id}
               token={token}
@@ -161,6 +187,8 @@ export function AlternativesTable({
               isDrawn={inspection.step.origin === 'sampled'}
               hasSampler={chain !== null}
               full={full}
+              row={index + 1}
+              onPick={onPick}
             />
           ))}
           <TailRow inspection={inspection} full={full} />

@@ -14,6 +14,9 @@ import { useTokenSelection } from '../../state/traces/selection.ts';
 import { traceStore, usePromptTrace, useReplyTrace } from '../../state/traces/traces.ts';
 import '../../components/heat-map/heat-map.css';
 import './inspector.css';
+import './tools.css';
+import { useBranching } from './branch-actions.ts';
+import { BranchQuestion } from './branch-question.tsx';
 import { PanelMessage } from './panel-message.tsx';
 import { PromptView } from './prompt-view.tsx';
 import { ReplyInspection } from './reply-inspection.tsx';
@@ -55,7 +58,7 @@ function PromptTab({ messageId }: { messageId: MessageId }): ReactNode {
     <PromptView
       messageId={messageId}
       state={state}
-      modelName={reply.status === 'ready' ? reply.header.model.name : ''}
+      source={reply.status === 'ready' ? reply.header : null}
       position={position}
     />
   );
@@ -72,6 +75,9 @@ export function InspectorPanel({ messageId, onClose }: Props): ReactNode {
   const selection = useTokenSelection();
   const [tab, setTab] = useState('token');
   const shown = selection?.messageId ?? messageId;
+  const landing = useBranching((branching) => branching.landing);
+  // A branch of a prompt goes on in its reply.
+  if (landing && tab !== 'token') setTab('token');
   useEffect(() => {
     updateHeatMapView({ isInspecting: true });
     return () => updateHeatMapView({ isInspecting: false });
@@ -104,6 +110,7 @@ export function InspectorPanel({ messageId, onClose }: Props): ReactNode {
           <PanelMessage title={t('panel.emptyTitle')} text={t('panel.empty')} />
         )}
       </Tabs.Panel>
+      <BranchQuestion />
     </Tabs.Root>
   );
 }

@@ -9,9 +9,12 @@ import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 export function ProfileLine({
   modelName,
   profile,
+  isRecomputed = profile.pass !== 'generation',
 }: {
   modelName: string;
   profile: EvaluationProfile;
+  /** Asked for later, even when the tokens were read one by one as they were written. */
+  isRecomputed?: boolean;
 }): ReactNode {
   const { t } = useTranslation('inspector');
   const format = useTokenFormat();
@@ -23,8 +26,7 @@ export function ProfileLine({
   ];
   return (
     <p className="profile">
-      <strong>{profile.pass === 'generation' ? t('profile.live') : t('profile.recomputed')}</strong>{' '}
-      {parts.join(' · ')}
+      <strong>{isRecomputed ? t('profile.recomputed') : t('profile.live')}</strong> {parts.join(' · ')}
     </p>
   );
 }

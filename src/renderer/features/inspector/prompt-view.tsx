@@ -14,6 +14,7 @@ import { moveSelection } from '../../state/traces/move-selection.ts';
 import { tokenSelection } from '../../state/traces/selection.ts';
 import type { PromptTraceState } from '../../state/traces/trace-store.ts';
 import { traceStore } from '../../state/traces/traces.ts';
+import type { TextSource } from './inspected-place.ts';
 import { ProfileLine } from './profile-line.tsx';
 import { PromptSpanView } from './prompt-span.tsx';
 import { ReplyStrip } from './reply-strip.tsx';
@@ -24,7 +25,8 @@ type Ready = Extract<PromptTraceState, { status: 'ready' }>;
 type Props = {
   readonly messageId: MessageId;
   readonly state: Ready;
-  readonly modelName: string;
+  /** Who read it; null: not known (yet). */
+  readonly source: TextSource | null;
   readonly position: number;
 };
 
@@ -51,7 +53,7 @@ function ScorePrompt({ messageId, score }: { messageId: MessageId; score: Ready[
   );
 }
 
-export function PromptView({ messageId, state, modelName, position }: Props): ReactNode {
+export function PromptView({ messageId, state, source, position }: Props): ReactNode {
   const { t } = useTranslation('inspector');
   const format = useTokenFormat();
   const view = useHeatMapView();
@@ -118,10 +120,19 @@ export function PromptView({ messageId, state, modelName, position }: Props): Re
       {position !== -1 && (
         <div className="prompt-detail">
           <TokenNavigator trace={trace} position={position} onMove={move} />
-          <TokenView trace={trace} position={position} header={null} promptIds={null} />
+          <TokenView
+            key={position}
+            trace={trace}
+            selection={{ messageId, target: 'prompt', position }}
+            source={source}
+            header={null}
+            promptIds={null}
+          />
         </div>
       )}
-      {score.kind === 'scored' && <ProfileLine modelName={modelName} profile={score.profile} />}
+      {score.kind === 'scored' && (
+        <ProfileLine modelName={source?.model.name ?? ''} profile={score.profile} />
+      )}
     </div>
   );
 }

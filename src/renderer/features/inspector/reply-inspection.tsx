@@ -91,7 +91,9 @@ export function ReplyInspection({ messageId, state }: { messageId: MessageId; st
           <TokenNavigator trace={trace} position={position} onMove={move} />
           <TokenView
             trace={trace}
-            position={position}
+            key={position}
+            selection={{ messageId, target, position }}
+            source={state.header}
             header={subject.header}
             promptIds={subject.promptIds}
           />

@@ -52,6 +52,8 @@ export const app = {
     nextHit: 'Next hesitation that was found',
     previousHit: 'Previous hesitation that was found',
     pinToken: 'Show the token in the inspector',
+    pickToken: 'Branch with a row of the inspector',
+    branch: 'Go to branching',
     leaveText: 'Leave the text',
   },
   commands: {

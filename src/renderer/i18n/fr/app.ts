@@ -62,6 +62,8 @@ export const app: Words<typeof english> = {
     nextHit: 'Hésitation trouvée suivante',
     previousHit: 'Hésitation trouvée précédente',
     pinToken: 'Montrer le jeton dans l’inspecteur',
+    pickToken: 'Bifurquer avec une ligne de l’inspecteur',
+    branch: 'Aller à la bifurcation',
     leaveText: 'Quitter le texte',
   },
   commands: {

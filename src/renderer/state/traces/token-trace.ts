@@ -18,6 +18,8 @@ export class TokenTrace {
   readonly #surprisalBits = new NumberColumn();
   readonly #probability = new NumberColumn();
   readonly #rank = new NumberColumn();
+  /** Positions of the tokens that a person put there. */
+  readonly #forced = new Set<number>();
   /** Chunks that hold a token of the text, in order of their first token. */
   readonly #chunks: TokenChunk[] = [];
   /** Chunks that arrived before the ones in front of them. */
@@ -63,8 +65,10 @@ export class TokenTrace {
   #take(chunk: TokenChunk): void {
     const skipped = this.count - chunk.firstToken;
     this.#chunks.push(chunk);
-    for (const step of decodeSteps(chunk.steps).slice(skipped, chunk.count))
+    for (const step of decodeSteps(chunk.steps).slice(skipped, chunk.count)) {
+      if (step.origin === 'forced') this.#forced.add(this.count);
       this.#append(step.tokenId, stepValues(step));
+    }
   }
 
   /** Adds tokens without distributions (a prompt before it is scored). */
@@ -102,6 +106,11 @@ export class TokenTrace {
   tokenId(position: number): number {
     const id = this.#ids.at(position);
     return Number.isNaN(id) ? -1 : id;
+  }
+
+  /** A person put the token there: the text was branched with it. */
+  isForced(position: number): boolean {
+    return this.#forced.has(position);
   }
 
   /** The captured step of a token; null when there is none. */
