@@ -5,6 +5,7 @@
 import type { AddonSampler, InternalContext, Internals, LogitFilter } from './llama-internals.ts';
 import type { Normaliser, Position, Probe, RankedLogits } from './probe.ts';
 import { rankedFrom, wantedFrom } from './ranked-logits.ts';
+import { createLaneReader } from './score-reader.ts';
 
 const evaluationPriority = 5;
 /** Lifts end tokens to the front of a truncated list. f32 keeps 4 decimals of a logit beside it. */
@@ -12,7 +13,7 @@ const endTokenLift = 512;
 // Never used: every caller counts tokens before evaluating, so that no context shift can happen.
 const contextShift = { size: 1, strategy: 'eraseBeginning' } as const;
 
-type Vocabulary = { readonly vocabularySize: number; readonly endTokenIds: readonly number[] };
+export type Vocabulary = { readonly vocabularySize: number; readonly endTokenIds: readonly number[] };
 
 /** The samplers live until `close`. */
 export function createExactProbe(internals: Internals, vocabulary: Vocabulary): Probe {
@@ -22,20 +23,9 @@ export function createExactProbe(internals: Internals, vocabulary: Vocabulary): 
   const normaliser = createNormaliserReader(context, createSampler(), createSampler());
 
   function positionAt(index: number): Position {
-    const readTop = async (count: number): Promise<RankedLogits> =>
-      rankedFrom(await top.read(index, Math.min(count, vocabulary.vocabularySize)));
     return {
-      top: readTop,
-      async topWithEnds(count) {
-        const ends = vocabulary.endTokenIds;
-        if (ends.length > 0 && count + ends.length <= vocabulary.vocabularySize) {
-          return await withExactHead(await lifted.read(index, count + ends.length), ends, () =>
-            readTop(count),
-          );
-        }
-        const [list, { wanted }] = await Promise.all([readTop(count), normaliser.read(index, 1, ends)]);
-        return { top: list, endLogits: wanted };
-      },
+      top: async (count) => rankedFrom(await top.read(index, Math.min(count, vocabulary.vocabularySize))),
+      topWithEnds: (count) => readTopWithEnds({ top, lifted, normaliser }, vocabulary, index, count),
       normaliser: (temperature, wantedIds) => normaliser.read(index, temperature, wantedIds),
     };
   }
@@ -46,6 +36,18 @@ export function createExactProbe(internals: Internals, vocabulary: Vocabulary): 
       await decode(internals, tokens, []);
     },
     read: async (tokens, at) => (await decode(internals, tokens, at)).map(positionAt),
+    openScoring(count) {
+      const lanes = createLaneReader(context, createSampler, vocabulary, count);
+      return {
+        // Every position gets its logits, also those that nobody reads: how many do can move the last digits.
+        read: async (tokens, targets, skip) =>
+          await lanes.read(
+            (await decode(internals, tokens, [...tokens.keys()])).slice(skip, skip + targets.length),
+            targets,
+          ),
+        close: lanes.close,
+      };
+    },
     close() {
       for (const reader of [top, lifted, normaliser]) reader.close();
     },
@@ -76,6 +78,27 @@ async function decode(
   });
 }
 
+type TopReaders = {
+  readonly top: ReturnType<typeof createTopReader>;
+  readonly lifted: ReturnType<typeof createTopReader>;
+  readonly normaliser: ReturnType<typeof createNormaliserReader>;
+};
+
+/** See Position.topWithEnds. */
+export async function readTopWithEnds(
+  { top, lifted, normaliser }: TopReaders,
+  { endTokenIds, vocabularySize }: Vocabulary,
+  index: number,
+  count: number,
+): Promise<{ top: RankedLogits; endLogits: Float32Array | null }> {
+  const readTop = async (): Promise<RankedLogits> =>
+    rankedFrom(await top.read(index, Math.min(count, vocabularySize)));
+  if (endTokenIds.length > 0 && count + endTokenIds.length <= vocabularySize)
+    return await withExactHead(await lifted.read(index, count + endTokenIds.length), endTokenIds, readTop);
+  const [list, { wanted }] = await Promise.all([readTop(), normaliser.read(index, 1, endTokenIds)]);
+  return { top: list, endLogits: wanted };
+}
+
 /**
  * Takes a list that begins with the lifted end tokens apart. When an end token belongs into the list itself, the list
  * is read once more without the lift, so that every logit in it is exact.
@@ -104,7 +127,7 @@ async function withExactHead(
 }
 
 /** A chain that only truncates. Reconfigured when another number of tokens is wanted. */
-function createTopReader(context: InternalContext, sampler: AddonSampler, liftedIds: readonly number[]) {
+export function createTopReader(context: InternalContext, sampler: AddonSampler, liftedIds: readonly number[]) {
   const lift = {
     tokenBiasKeys: Uint32Array.from(liftedIds),
     tokenBiasValues: new Float32Array(liftedIds.length).fill(endTokenLift),
@@ -132,7 +155,7 @@ function createTopReader(context: InternalContext, sampler: AddonSampler, lifted
 }
 
 /** Chains that truncate nothing and sort nothing. */
-function createNormaliserReader(context: InternalContext, greedy: AddonSampler, tempered: AddonSampler) {
+export function createNormaliserReader(context: InternalContext, greedy: AddonSampler, tempered: AddonSampler) {
   greedy.applyConfig({ temperature: 0 });
   return {
     async read(index: number, temperature: number, wantedIds: readonly number[]): Promise<Normaliser> {

@@ -13,6 +13,7 @@ const step: TraceStep = {
   xtcDraw: null,
   endLogprob: null,
   logZAtTemperature: null,
+  rank: null,
   topIds: Uint32Array.of(9, 5, 7, 1),
   topLogits: Float32Array.of(3, 2, 2, 1),
 };
