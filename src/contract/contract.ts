@@ -9,6 +9,7 @@ import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { scoringContract } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
@@ -19,6 +20,7 @@ export const contract = {
   generation: generationContract,
   inspection: inspectionContract,
   models: modelsContract,
+  scoring: scoringContract,
   settings: settingsContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,

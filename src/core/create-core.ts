@@ -24,6 +24,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { createScoring } from './scoring/scoring.ts';
+import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -97,7 +99,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const { router, generation, tickets } = createServices(options, { store, library, notices, startup });
+  const { router, generation, scoring, tickets } = createServices(options, { store, library, notices, startup });
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = library
     .rescan()
@@ -108,7 +110,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const close = async (): Promise<void> => {
     check.stop();
     unsubscribe();
-    await generation.close();
+    await Promise.all([generation.close(), scoring.close()]);
     await scan;
     await library.close();
     notices.close();
@@ -138,17 +140,19 @@ function createServices(options: CoreOptions, parts: Parts) {
   const queue = createEngineQueue();
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
+  const scoring = createScoring(context);
   const router = createRouter(options, {
     ...parts,
     tickets,
     settings,
     generation,
+    scoring,
     conversations: createConversations({ ...context, generation }),
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
   });
-  return { router, generation, tickets };
+  return { router, generation, scoring, tickets };
 }
 
 function createRouter(
@@ -159,6 +163,7 @@ function createRouter(
     readonly generation: ReturnType<typeof createGeneration>;
     readonly conversations: ReturnType<typeof createConversations>;
     readonly inspection: ReturnType<typeof createInspection>;
+    readonly scoring: ReturnType<typeof createScoring>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
   },
@@ -177,6 +182,7 @@ function createRouter(
     generation: generationHandlers(implementer, parts.generation),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces),
