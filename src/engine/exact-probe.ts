@@ -127,7 +127,11 @@ async function withExactHead(
 }
 
 /** A chain that only truncates. Reconfigured when another number of tokens is wanted. */
-export function createTopReader(context: InternalContext, sampler: AddonSampler, liftedIds: readonly number[]) {
+export function createTopReader(
+  context: InternalContext,
+  sampler: AddonSampler,
+  liftedIds: readonly number[],
+) {
   const lift = {
     tokenBiasKeys: Uint32Array.from(liftedIds),
     tokenBiasValues: new Float32Array(liftedIds.length).fill(endTokenLift),
@@ -155,7 +159,11 @@ export function createTopReader(context: InternalContext, sampler: AddonSampler,
 }
 
 /** Chains that truncate nothing and sort nothing. */
-export function createNormaliserReader(context: InternalContext, greedy: AddonSampler, tempered: AddonSampler) {
+export function createNormaliserReader(
+  context: InternalContext,
+  greedy: AddonSampler,
+  tempered: AddonSampler,
+) {
   greedy.applyConfig({ temperature: 0 });
   return {
     async read(index: number, temperature: number, wantedIds: readonly number[]): Promise<Normaliser> {

@@ -45,7 +45,11 @@ export type TargetReading = {
 /** Reads many positions at a time. Open while one text is scored, since it holds memory for each position it reads at once. */
 export type ScoreReader = {
   /** Evaluates at most one batch; answers what precedes each of `targets`, the token that follows each of `tokens` from `skip` on. */
-  read(tokens: readonly number[], targets: readonly number[], skip: number): Promise<readonly TargetReading[]>;
+  read(
+    tokens: readonly number[],
+    targets: readonly number[],
+    skip: number,
+  ): Promise<readonly TargetReading[]>;
   close(): void;
 };
 

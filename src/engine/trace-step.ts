@@ -20,7 +20,14 @@ type Reading = {
 };
 
 /** The step without draws and end probability; null when the model's numbers are not numbers. */
-export function stepFrom({ tokenId, origin, top, normaliser, wantedLogit, exactRank = null }: Reading): TraceStep | null {
+export function stepFrom({
+  tokenId,
+  origin,
+  top,
+  normaliser,
+  wantedLogit,
+  exactRank = null,
+}: Reading): TraceStep | null {
   const maxLogit = top.logits[0] ?? Number.NaN;
   const logZ = normaliser?.logZ ?? headLogZ(top.logits);
   const place = top.ids.indexOf(tokenId);
