@@ -83,6 +83,7 @@ test('100,000 characters are scored while the page answers; pause, reload, go on
   await expect(paused).toBeVisible();
   const at = await paused.textContent();
   await app.page.reload();
+  await expect(app.chat.message).toBeVisible();
   await scoring.open();
   await expect(paused).toHaveText(at ?? '');
   await expect(scoring.text).toHaveValue(long);

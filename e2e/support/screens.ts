@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { ScoringPage } from '../pages/scoring-page.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -120,6 +121,21 @@ export const screens: readonly Screen[] = [
       const details = page.getByRole('main').locator('li [aria-expanded]').first();
       await details.click();
       await expect(details).toHaveAttribute('aria-expanded', 'true');
+    },
+    leave: async ({ frame, chat }) => {
+      await frame.backToChat.click();
+      await expect(chat.lastReply).toBeVisible();
+    },
+  },
+  {
+    name: 'scoring',
+    show: async (app) => {
+      const scoring = new ScoringPage(app.page);
+      await app.page.locator('[data-instruments]').click();
+      await app.page.getByRole('menuitem').nth(1).click();
+      await scoring.start('Paris is the capital of France. The river there is called the Seine.');
+      await scoring.isComplete();
+      await scoring.result.locator('[data-first]').nth(3).click();
     },
     leave: async ({ frame, chat }) => {
       await frame.backToChat.click();

@@ -40,6 +40,10 @@ describe('tokenRank', () => {
     expect(tokenRank({ ...step, tokenId: 1, logit: 1 })).toBe(4);
   });
 
+  it('is the captured one, wherever the token is', () => {
+    expect(tokenRank({ ...step, tokenId: 99, logit: 0.5, rank: 31_415 })).toBe(31_415);
+  });
+
   it('is known for a token outside the capture only when it ties with the last one', () => {
     expect(tokenRank({ ...step, tokenId: 99, logit: 0.5 })).toBeNull();
     expect(tokenRank({ ...step, tokenId: 99, logit: 1 })).toBe(4);
