@@ -166,10 +166,12 @@ describe.each(modelsHere('smolLm2', 'gemma3'))('the numbers of %s', (name) => {
   });
 
   it('are the same when a text is scored in parts, and in between something else was evaluated', async () => {
-    const text = Array.from({ length: 400 }, (_, index) => prompt[(index * 5) % prompt.length] ?? 0);
+    // More than one batch of either model.
+    const length = name === 'gemma3' ? 140 : 400;
+    const text = Array.from({ length }, (_, index) => prompt[(index * 5) % prompt.length] ?? 0);
     const whole = (await engine.score(text, 8)).steps;
     await engine.generate({ prompt, settings: { ...samplerPresets.greedy, maxTokens: 2 } });
-    for (const from of [1, 130, 257, 399])
+    for (const from of [66, length - 1])
       expect((await engine.score(text, 8, from)).steps).toEqual(whole.slice(from));
   });
 

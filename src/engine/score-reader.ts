@@ -3,7 +3,12 @@
  * its exact rank. Runs in the engine. Several positions are read at once, each by samplers of its own (a lane), because
  * one sampler works on one position at a time and reading takes longer than the rest of the work.
  */
-import { createNormaliserReader, createTopReader, readTopWithEnds, type Vocabulary } from './exact-probe.ts';
+import {
+  createNormaliserReader,
+  createTopReader,
+  readTopWithEnds,
+  type Vocabulary,
+} from './logit-readers.ts';
 import type { AddonSampler, InternalContext } from './llama-internals.ts';
 import type { TargetReading } from './probe.ts';
 import { rankAmong } from './ranked-logits.ts';

@@ -16,7 +16,7 @@ type Reading = {
   /** The token's raw logit, if it is known otherwise than from `top`. */
   readonly wantedLogit: number | null;
   /** Its exact rank, when it was looked for. */
-  readonly exactRank?: number | null;
+  readonly exactRank: number | null;
 };
 
 /** The step without draws and end probability; null when the model's numbers are not numbers. */
@@ -26,7 +26,7 @@ export function stepFrom({
   top,
   normaliser,
   wantedLogit,
-  exactRank = null,
+  exactRank,
 }: Reading): TraceStep | null {
   const maxLogit = top.logits[0] ?? Number.NaN;
   const logZ = normaliser?.logZ ?? headLogZ(top.logits);

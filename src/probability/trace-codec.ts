@@ -140,14 +140,26 @@ export function countSteps(bytes: Uint8Array): number {
   return count;
 }
 
-function readOptional(view: DataView, start: number, flags: number): (number | null)[] {
+type Optional = Pick<TraceStep, (typeof optionalFields)[number]['key']>;
+
+function readOptional(view: DataView, start: number, flags: number): Optional {
+  const optional: { -readonly [Key in keyof Optional]: Optional[Key] } = {
+    draw: null,
+    xtcDraw: null,
+    endLogprob: null,
+    logZAtTemperature: null,
+    rank: null,
+  };
   let offset = start;
-  return optionalFields.map(({ flag }) => {
-    if ((flags & flag) === 0) return null;
-    const value = view.getFloat64(offset, true);
+  for (const { key, flag } of optionalFields) {
+    if ((flags & flag) === 0) continue;
+    optional[key] = view.getFloat64(offset, true);
     offset += 8;
-    return value;
-  });
+  }
+  const { rank } = optional;
+  if (rank !== null && !(Number.isInteger(rank) && rank >= 1))
+    throw new TraceFormatError(`the rank at byte ${start} is none`);
+  return optional;
 }
 
 function readStepAt(view: DataView, start: number, limit: number): { step: TraceStep; end: number } {
@@ -159,13 +171,7 @@ function readStepAt(view: DataView, start: number, limit: number): { step: Trace
   const captured = view.getUint32(start + 8, true);
   const end = start + stepBytes(flags, captured);
   if (end > limit) throw new TraceFormatError(`step at byte ${start} is cut off`);
-  const [draw = null, xtcDraw = null, endLogprob = null, logZAtTemperature = null, rank = null] = readOptional(
-    view,
-    start + stepHeaderBytes,
-    flags,
-  );
-  if (rank !== null && !(Number.isInteger(rank) && rank >= 1))
-    throw new TraceFormatError(`step at byte ${start} has a rank that is none`);
+  const optional = readOptional(view, start + stepHeaderBytes, flags);
   const topIds = new Uint32Array(captured);
   const topLogits = new Float32Array(captured);
   const idsStart = end - captured * 8;
@@ -180,11 +186,7 @@ function readStepAt(view: DataView, start: number, limit: number): { step: Trace
     maxLogit: view.getFloat64(start + 20, true),
     logZ: view.getFloat64(start + 28, true),
     isLogZExact: (flags & flagLogZExact) !== 0,
-    draw,
-    xtcDraw,
-    endLogprob,
-    logZAtTemperature,
-    rank,
+    ...optional,
     topIds,
     topLogits,
   };

@@ -136,7 +136,7 @@ function Find({
   const hits = useMemo(() => countHits(trace, findBits), [trace, tokens, findBits]);
   return (
     <div className="flex flex-wrap items-center gap-2 text-sm">
-      <label className="flex items-center gap-2">
+      <label className="flex items-center gap-2 whitespace-nowrap">
         {t('find')}
         <input
           className="field max-w-20"
