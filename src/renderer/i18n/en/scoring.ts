@@ -19,7 +19,6 @@ export const scoring = {
   size_one: '{{shown}} character',
   size_other: '{{shown}} characters',
   run: 'Score',
-  runAgain: 'Score again',
   pause: 'Pause',
   resume: 'Go on',
   cancel: 'Cancel',

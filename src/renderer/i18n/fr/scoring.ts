@@ -21,7 +21,6 @@ export const scoring: Words<typeof english> = {
   size_one: '{{shown}} caractère',
   size_other: '{{shown}} caractères',
   run: 'Mesurer',
-  runAgain: 'Mesurer de nouveau',
   pause: 'Pause',
   resume: 'Continuer',
   cancel: 'Annuler',
