@@ -99,7 +99,12 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const { router, generation, scoring, tickets } = createServices(options, { store, library, notices, startup });
+  const { router, generation, scoring, tickets } = createServices(options, {
+    store,
+    library,
+    notices,
+    startup,
+  });
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = library
     .rescan()
