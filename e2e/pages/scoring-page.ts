@@ -43,12 +43,9 @@ export class ScoringPage {
   }
 
   async isComplete(): Promise<void> {
-    await expect(
-      this.status
-        .getByText(/^(Scored: |Mesuré : )/)
-        .or(this.status.filter({ hasText: /^(Scored: |Mesuré : )/ }))
-        .first(),
-    ).toBeVisible({ timeout: 90_000 });
+    // French puts a no-break space before the colon.
+    const complete = this.status.filter({ hasText: /^(Scored|Mesuré\s?): / });
+    await expect(complete).toBeVisible({ timeout: 90_000 });
   }
 
   /** One of the figures over the text. */
