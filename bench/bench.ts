@@ -3,7 +3,7 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, app, prefix, start, long-reply, seeded-reply
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, app, prefix, start, long-reply, seeded-reply
  */
 import { parseArgs } from 'node:util';
 import { realModelPath } from '../fixtures/real-models.ts';
@@ -11,6 +11,7 @@ import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
+import { benchScoring } from './parts/scoring.ts';
 import { benchStart } from './parts/start.ts';
 import type { BenchRow } from './ratio.ts';
 
@@ -22,6 +23,10 @@ async function* rows(): AsyncGenerator<BenchRow> {
   if (wants('capture')) {
     yield await benchCapture(model, 'SmolLM2-135M (49,152 tokens)', 24, 0.95);
     yield await benchCapture(realModelPath('gemma3'), 'Gemma-3-270M (262,144 tokens)', 24, 0.9);
+  }
+  if (wants('scoring')) {
+    yield* benchScoring(model, 'SmolLM2-135M', 8, { plain: 1.4, outputs: null });
+    yield* benchScoring(realModelPath('gemma3'), 'Gemma-3-270M', 5, { plain: null, outputs: 1.9 });
   }
   if (wants('prefix')) yield await benchPrefixReuse(model, 10);
   if (wants('app')) yield await benchApp(model, 8);

@@ -77,6 +77,7 @@ function stepOf(tokenId: number, size: number, random: () => number): TraceStep 
     xtcDraw: null,
     endLogprob: -9,
     logZAtTemperature: null,
+    rank: null,
     topIds,
     topLogits,
   };

@@ -5,6 +5,7 @@
 import { type Page, expect } from '@playwright/test';
 import { NextTokenBench, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
+import { ScoringPage } from '../pages/scoring-page.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -42,6 +43,11 @@ const answer = 6 * 7;
 async function escape({ page }: OwnApp): Promise<void> {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+async function backToReply({ frame, chat }: OwnApp): Promise<void> {
+  await frame.backToChat.click();
+  await expect(chat.lastReply).toBeVisible();
 }
 
 function dialogByKeys(name: string, keys: string, prepare?: (page: Page) => Promise<void>): Screen {
@@ -94,10 +100,7 @@ export const screens: readonly Screen[] = [
     name: 'playground',
     // At the token that was chosen for the inspector.
     show: ({ page }) => new PlaygroundPage(page).open(),
-    leave: async ({ frame, chat }) => {
-      await frame.backToChat.click();
-      await expect(chat.lastReply).toBeVisible();
-    },
+    leave: backToReply,
   },
   {
     name: 'export-menu',
@@ -145,10 +148,7 @@ export const screens: readonly Screen[] = [
       await details.click();
       await expect(details).toHaveAttribute('aria-expanded', 'true');
     },
-    leave: async ({ frame, chat }) => {
-      await frame.backToChat.click();
-      await expect(chat.lastReply).toBeVisible();
-    },
+    leave: backToReply,
   },
   {
     name: 'hesitations',
@@ -157,10 +157,7 @@ export const screens: readonly Screen[] = [
       await page.getByRole('menuitem').nth(5).click();
       await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
     },
-    leave: async ({ frame, chat }) => {
-      await frame.backToChat.click();
-      await expect(chat.lastReply).toBeVisible();
-    },
+    leave: backToReply,
   },
   {
     name: 'next-token',
@@ -171,10 +168,7 @@ export const screens: readonly Screen[] = [
       await expect(bench.before).toHaveText(/^5 /);
       await bench.isRead();
     },
-    leave: async ({ frame, chat }) => {
-      await frame.backToChat.click();
-      await expect(chat.lastReply).toBeVisible();
-    },
+    leave: backToReply,
   },
   {
     name: 'tokenizer',
@@ -184,10 +178,19 @@ export const screens: readonly Screen[] = [
       await view.text.fill('The tokeniser’s view: l’été à Orléans 😊, 1 + 1 = 2.');
       await expect(view.boxes.filter({ hasText: '⟨' })).not.toHaveCount(0);
     },
-    leave: async ({ frame, chat }) => {
-      await frame.backToChat.click();
-      await expect(chat.lastReply).toBeVisible();
+    leave: backToReply,
+  },
+  {
+    name: 'scoring',
+    show: async (app) => {
+      const scoring = new ScoringPage(app.page);
+      await app.page.locator('[data-instruments]').click();
+      await app.page.getByRole('menuitem').nth(1).click();
+      await scoring.start('Paris is the capital of France. The river there is called the Seine.');
+      await scoring.isComplete();
+      await scoring.result.locator('[data-first]').nth(3).click();
     },
+    leave: backToReply,
   },
   {
     name: 'empty-conversation',

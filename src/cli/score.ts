@@ -6,10 +6,13 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { PrismeError } from '#contract/errors.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
+import { prepareText } from '#core/scoring/prepare-text.ts';
+import { planWindows, scoreText } from '#core/scoring/windows.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { surprisalBits, tokenLogprob } from '#probability/step-measures.ts';
 import { measureText } from '#probability/text-measures.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
+import type { TraceStep } from '#probability/trace.ts';
 import type { Output, ScoreCommand } from './cli-arguments.ts';
 import type { Terminal } from './terminal.ts';
 import { textOf, tokenLine } from './token-line.ts';
@@ -18,7 +21,7 @@ const captureTokens = 64;
 /** Texts longer than this are refused before they are read whole. */
 const maxTextBytes = 4_000_000;
 
-/** Writes a line for each token and the totals. @throws app.invalidInput, generation.contextFull, engine.* */
+/** Writes a line for each token and the totals. A text longer than the context is read in windows. @throws app.invalidInput, scoring.textChanged, engine.* */
 export async function score(
   engine: RunningEngine,
   table: VocabularyTable,
@@ -26,28 +29,32 @@ export async function score(
   terminal: Terminal,
 ): Promise<void> {
   const given = await readText(command.file);
-  const { tokenIds, spans } = await engine.render({ kind: 'raw', text: given });
-  const startTokens = spans.find(({ part }) => part === 'bos')?.end ?? 0;
+  const { spans } = await engine.render({ kind: 'raw', text: '' });
+  const startsWithBos = spans.some(({ part }) => part === 'bos');
+  const text = await prepareText(engine, table, { text: given, contextBefore: '', startsWithBos });
   const { isJson, top } = command.output;
   const scored: { logprob: number | null; bytes: number }[] = [];
-  let position = 0;
-  for await (const event of engine.score({ tokenIds, from: 0, topN: Math.max(captureTokens, top) })) {
-    if (event.kind === 'end') {
-      report(scored, event.tokensPerSecond, isJson, terminal);
-      continue;
-    }
-    for (const step of decodeSteps(event.steps)) {
-      const isGiven = position++ >= startTokens;
-      const logprob = isGiven ? tokenLogprob(step) : null;
-      scored.push({ logprob, bytes: table.piece(step.tokenId).bytes.length });
-      const inspected =
-        logprob === null
-          ? null
-          : inspectStep(step, { vocabularySize: engine.model.vocabularySize, sampler: null });
-      if (isJson) terminal.line(JSON.stringify(tokenLine(step.tokenId, inspected, top, table)));
-      else terminal.line(readable(textOf(table, step.tokenId), logprob, inspected?.rank ?? null));
-    }
+  const write = (tokenId: number, step: TraceStep | null): void => {
+    const logprob = step && tokenLogprob(step);
+    scored.push({ logprob, bytes: table.piece(tokenId).bytes.length });
+    const { vocabularySize } = engine.model;
+    const inspected = step && inspectStep(step, { vocabularySize, sampler: null });
+    if (isJson) terminal.line(JSON.stringify(tokenLine(tokenId, inspected, top, table)));
+    else terminal.line(readable(textOf(table, tokenId), logprob, inspected?.rank ?? null));
+  };
+  // The start mark is part of what the model reads, and nothing stands before it.
+  if (text.startToken !== null) write(text.startToken, null);
+  const startedAtMs = performance.now();
+  for await (const event of scoreText(engine, text, 0, Math.max(captureTokens, top))) {
+    if (event.kind === 'tokens') for (const step of decodeSteps(event.steps)) write(step.tokenId, step);
   }
+  const seconds = (performance.now() - startedAtMs) / 1_000;
+  report(scored, scored.length > 0 && seconds > 0 ? scored.length / seconds : null, isJson, terminal);
+  const { windows, windowTokens, strideTokens } = planWindows(text, engine.model.contextTokens);
+  if (windows > 1 && !isJson)
+    terminal.note(
+      `${windows} windows of ${windowTokens} tokens, ${strideTokens} new ones in each after the first`,
+    );
 }
 
 async function readText(file: string): Promise<string> {

@@ -15,7 +15,8 @@ export type TopToken = {
 /**
  * `p`, `logprob` (nats), `rank`, `surprisalBits`, `entropyBits` ([lo, hi]) and `tail` are the model's own, at
  * temperature 1; `tail` is the mass outside the captured tokens. `q` is the probability the token was drawn with, null
- * for a given text. All are null for a token before which nothing stands. `rank` is null when it is below the captured.
+ * for a given text. All are null for a token before which nothing stands. `rank` is exact over the
+ * whole vocabulary, or null when it is below the captured and the engine has no exact way.
  * `bytes` is hexadecimal; `text` holds U+FFFD where a token is part of a character only.
  */
 export type TokenLine = {

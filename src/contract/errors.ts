@@ -122,6 +122,14 @@ export const errorCatalogue = {
     action: 'Cut the oldest turns, or start a new conversation.',
   },
   'generation.notFound': { message: 'This reply is not being written.', action: 'Reload the conversation.' },
+  'scoring.notFound': {
+    message: 'This scoring is not known any more.',
+    action: 'Start it again.',
+  },
+  'scoring.textChanged': {
+    message: 'The model’s tokens do not stand for this text byte by byte.',
+    action: 'Remove or change what stands at the place named in the details, or choose another model.',
+  },
   'engine.exited': {
     message: 'The engine stopped unexpectedly.',
     action: 'The reply so far is kept. Send again: the engine restarts by itself.',

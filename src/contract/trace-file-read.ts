@@ -12,16 +12,16 @@ import {
   type TraceFileHead,
   type TraceFileToken,
 } from './trace-file.ts';
-import type { RankedStep } from './trace-file-write.ts';
+import type { TraceStep } from '#probability/trace.ts';
 
 export type TraceFile = {
   readonly head: Omit<TraceFileHead, 'pieces' | 'tokens' | 'promptScore'>;
   readonly pieces: ReadonlyMap<number, { readonly bytes: Uint8Array; readonly type: TokenType }>;
-  readonly steps: readonly RankedStep[];
+  readonly steps: readonly TraceStep[];
   readonly promptScore: {
     readonly profile: TraceFileHead['profile'];
     readonly scoredAtMs: number;
-    readonly steps: readonly RankedStep[];
+    readonly steps: readonly TraceStep[];
   } | null;
 };
 
@@ -58,7 +58,7 @@ function firstAscent(logits: Float32Array): number {
 }
 
 /** A captured list is what its definition says: distinct ids, highest logit first, none above the maximum. */
-function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: RankedStep, place: string): void {
+function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: TraceStep, place: string): void {
   if (topIds.length !== topLogits.length) throw refuse(place, 'topIds and topLogits differ in number');
   if (new Set(topIds).size !== topIds.length) throw refuse(`${place}.topIds`, 'an id stands twice');
   const ascent = firstAscent(topLogits);
@@ -72,17 +72,17 @@ function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: RankedStep, p
     throw refuse(`${place}.logit`, 'another value than in topLogits');
 }
 
-function toStep(value: unknown, place: string, isKnown: (id: number) => boolean): RankedStep {
+function toStep(value: unknown, place: string, isKnown: (id: number) => boolean): TraceStep {
   const token = check(traceFileTokenSchema, value, place);
   const { id, logit, topIds, topLogits, rank, ...rest } = token;
   if (!isKnown(id) || !topIds.every(isKnown)) throw refuse(place, 'a token without an entry in pieces');
-  const step: RankedStep = {
+  const step: TraceStep = {
     ...rest,
     tokenId: id,
     logit: asNumber(logit),
     topIds: Uint32Array.from(topIds),
     topLogits: Float32Array.from(topLogits, asNumber),
-    ...(rank === undefined ? {} : { rank }),
+    rank: rank ?? null,
   };
   if (step.topLogits.some((each) => each === Infinity)) throw refuse(`${place}.topLogits`, 'not an f32');
   checkTop(step, place);
@@ -126,8 +126,8 @@ export async function readTraceFile(
     throw refuse('prompt.tokenIds', 'a token without an entry in pieces');
   if (!head.endTokenIds.every((id) => id < head.model.vocabularySize))
     throw refuse('endTokenIds', 'outside the vocabulary');
-  const readSteps = async (values: readonly unknown[], place: string): Promise<RankedStep[]> => {
-    const steps: RankedStep[] = [];
+  const readSteps = async (values: readonly unknown[], place: string): Promise<TraceStep[]> => {
+    const steps: TraceStep[] = [];
     for (const [index, value] of values.entries()) {
       steps.push(toStep(value, `${place}.${index}`, isKnown));
       if (index % entriesPerTurn === entriesPerTurn - 1) await nextTurn();

@@ -6,16 +6,13 @@ import type { TraceStep } from '#probability/trace.ts';
 import { traceFileFormat, traceFileVersion, type TraceFileHead, type TraceFilePiece } from './trace-file.ts';
 import type { VocabularyTable } from './vocabulary-table.ts';
 
-/** A step whose exact rank may be known. */
-export type RankedStep = TraceStep & { readonly rank?: number | null };
-
 export type TraceToWrite = {
   readonly head: Omit<TraceFileHead, 'format' | 'version' | 'pieces' | 'tokens' | 'promptScore'>;
-  readonly steps: readonly RankedStep[];
+  readonly steps: readonly TraceStep[];
   readonly promptScore: {
     readonly profile: TraceFileHead['profile'];
     readonly scoredAtMs: number;
-    readonly steps: readonly RankedStep[];
+    readonly steps: readonly TraceStep[];
   } | null;
   readonly vocabulary: VocabularyTable;
 };
@@ -41,7 +38,7 @@ function nullable(value: number | null): string {
 }
 
 /** One line. The three numbers of a step are f64 in memory, whatever they were made from. */
-function tokenLine(step: RankedStep): string {
+function tokenLine(step: TraceStep): string {
   const { rank } = step;
   const fields = [
     `"id":${step.tokenId}`,

@@ -26,6 +26,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { createScoring } from './scoring/scoring.ts';
+import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -102,7 +104,12 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const { router, generation, tickets } = createServices(options, { store, library, notices, startup });
+  const { router, generation, scoring, tickets } = createServices(options, {
+    store,
+    library,
+    notices,
+    startup,
+  });
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = library
     .rescan()
@@ -113,7 +120,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const close = async (): Promise<void> => {
     check.stop();
     unsubscribe();
-    await generation.close();
+    await Promise.all([generation.close(), scoring.close()]);
     await scan;
     await library.close();
     notices.close();
@@ -143,11 +150,13 @@ function createServices(options: CoreOptions, parts: Parts) {
   const queue = createEngineQueue();
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
+  const scoring = createScoring(context);
   const router = createRouter(options, {
     ...parts,
     tickets,
     settings,
     generation,
+    scoring,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
     inspection: createInspection(context),
@@ -156,7 +165,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     traces: createTraces(context),
     traceImports: createTraceImports(context),
   });
-  return { router, generation, tickets };
+  return { router, generation, scoring, tickets };
 }
 
 function createRouter(
@@ -168,6 +177,7 @@ function createRouter(
     readonly conversations: ReturnType<typeof createConversations>;
     readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
+    readonly scoring: ReturnType<typeof createScoring>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly trees: ReturnType<typeof createTrees>;
     readonly traces: ReturnType<typeof createTraces>;
@@ -189,6 +199,7 @@ function createRouter(
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
     tree: treeHandlers(implementer, parts.trees),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),

@@ -143,6 +143,38 @@ describe.each(modelsHere('smolLm2', 'gemma3'))('the numbers of %s', (name) => {
     }
   });
 
+  it('have exact ranks while scoring, also of tokens far outside the list: those of complete rows', async () => {
+    const words = 'Zebra quartz Paris, the of 7 %é Ω banana  \n\nimport x = {';
+    const { loaded } = engine;
+    const ids = [...prompt, ...loaded.vocabulary.tokenize(words)];
+    const { steps } = await engine.score(ids, 64);
+    const { probe, sequence } = loaded.context;
+    await sequence.clearHistory();
+    const positions = await probe.read(ids, [...ids.keys()]);
+    let outside = 0;
+    for (const [index, step] of steps.entries()) {
+      const position = positions[index - 1];
+      if (position === undefined) continue;
+      const row = await position.top(loaded.vocabulary.size);
+      const own = row.logits[row.ids.indexOf(step.tokenId)] ?? Number.NaN;
+      expect(step.logit).toBe(own);
+      expect(step.rank).toBe(1 + row.logits.filter((logit) => logit > own).length);
+      if (!step.topIds.includes(step.tokenId)) outside++;
+    }
+    expect(outside).toBeGreaterThan(3);
+    await engine.forget();
+  });
+
+  it('are the same when a text is scored in parts, and in between something else was evaluated', async () => {
+    // More than one batch of either model.
+    const length = name === 'gemma3' ? 140 : 400;
+    const text = Array.from({ length }, (_, index) => prompt[(index * 5) % prompt.length] ?? 0);
+    const whole = (await engine.score(text, 8)).steps;
+    await engine.generate({ prompt, settings: { ...samplerPresets.greedy, maxTokens: 2 } });
+    for (const from of [66, length - 1])
+      expect((await engine.score(text, 8, from)).steps).toEqual(whole.slice(from));
+  });
+
   it('have a probability mass of 1: captured tokens and tail', async () => {
     const { steps } = await engine.score(prompt, 1_024);
     for (const step of steps.slice(1)) {

@@ -86,7 +86,7 @@ export async function forceToken(
   ]);
   requireNumbers(top, normaliser);
   const wantedLogit = normaliser?.wanted[0] ?? null;
-  const step = stepFrom({ tokenId, origin: 'forced', top, normaliser, wantedLogit });
+  const step = stepFrom({ tokenId, origin: 'forced', top, normaliser, wantedLogit, exactRank: null });
   if (step === null) throw new PrismeError('model.invalidOutput');
   const isKnown = endLogits !== null && normaliser !== null;
   const endLogprob = isKnown ? endLogprobOf(endLogits, step.maxLogit, step.logZ) : null;
@@ -153,7 +153,7 @@ function rowFrom(
 
 function buildStep(tokenId: number, top: RankedLogits, reading: Reading): TraceStep {
   const { normaliser, endLogits, logZAtTemperature, draw, xtcDraw } = reading;
-  const step = stepFrom({ tokenId, origin: 'sampled', top, normaliser, wantedLogit: null });
+  const step = stepFrom({ tokenId, origin: 'sampled', top, normaliser, wantedLogit: null, exactRank: null });
   if (step === null) throw new PrismeError('model.invalidOutput');
   const isKnown = endLogits !== null && normaliser !== null;
   const endLogprob = isKnown ? endLogprobOf(endLogits, step.maxLogit, step.logZ) : null;

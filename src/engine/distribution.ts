@@ -8,6 +8,7 @@ import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 import { evaluatePrompt, requireKnownTokens, requireRoom } from './evaluate-prompt.ts';
 import { profileOf } from './load-model.ts';
 import type { Normaliser, Position, RankedLogits } from './probe.ts';
+import { rankAmong } from './ranked-logits.ts';
 import { endLogprobOf, headLogZ } from './trace-step.ts';
 
 /**
@@ -60,7 +61,7 @@ async function readDistribution(
     entropyBits: isComplete ? entropyBitsOf(row, logZ) : null,
     wanted: wanted.map((tokenId) => {
       const logit = logitOf(tokenId);
-      const rank = isComplete ? rankOf(row, logit) : null;
+      const rank = isComplete ? rankAmong(row.logits, logit) : null;
       return { tokenId, logit, logprob: Math.min(0, logit - maxLogit - logZ), rank };
     }),
     profile: profileOf(loaded.model, loaded.context, 'generation'),
@@ -83,18 +84,6 @@ function logitsOf(
     const known = place >= 0 ? row.logits[place] : normaliser?.wanted[wanted.indexOf(tokenId)];
     return known ?? row.logits.at(-1) ?? 0;
   };
-}
-
-/** 1 + how many tokens have a higher logit. The row is descending: bisects. */
-function rankOf({ logits }: RankedLogits, logit: number): number {
-  let low = 0;
-  let high = logits.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((logits[middle] ?? -Infinity) > logit) low = middle + 1;
-    else high = middle;
-  }
-  return low + 1;
 }
 
 /** H = (ln Z − Σ p · (logit − max)) / ln 2, in f64, smallest terms first; a logit of −∞ adds nothing. */

@@ -24,10 +24,15 @@ export type EngineState = {
   run: Run | null;
   /** Tokens evaluated since the start. */
   work: number;
+  /**
+   * What scoring left in the cache, in its own batch shape: a scoring may go on from it, anything else empties the cache.
+   * Null: the cache holds nothing of that kind.
+   */
+  scored: readonly number[] | null;
 };
 
 export function createEngineState(): EngineState {
-  return { loaded: null, run: null, work: 0 };
+  return { loaded: null, run: null, work: 0, scored: null };
 }
 
 /** @throws model.loadFailed when nothing was loaded */

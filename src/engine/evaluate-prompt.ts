@@ -34,6 +34,8 @@ export async function evaluatePrompt(
   const tokens = [...prompt, ...reply];
   const total = tokens.length;
   const firstAlone = Math.max(0, prompt.length - 1);
+  if (state.scored !== null) await sequence.clearHistory();
+  state.scored = null;
   const reused = await reuseCache(sequence, tokens);
   let evaluated = 0;
   const step = (count: number): void => {

@@ -2,17 +2,20 @@
  * Reads distributions with the exact normaliser, through node-llama-cpp's internals (see capture.ts for why and how).
  * Runs in the engine.
  */
-import type { AddonSampler, InternalContext, Internals, LogitFilter } from './llama-internals.ts';
-import type { Normaliser, Position, Probe, RankedLogits } from './probe.ts';
-import { rankedFrom, wantedFrom } from './ranked-logits.ts';
+import type { Internals } from './llama-internals.ts';
+import {
+  createNormaliserReader,
+  createTopReader,
+  readTopWithEnds,
+  type Vocabulary,
+} from './logit-readers.ts';
+import type { Position, Probe } from './probe.ts';
+import { rankedFrom } from './ranked-logits.ts';
+import { createLaneReader } from './score-reader.ts';
 
 const evaluationPriority = 5;
-/** Lifts end tokens to the front of a truncated list. f32 keeps 4 decimals of a logit beside it. */
-const endTokenLift = 512;
 // Never used: every caller counts tokens before evaluating, so that no context shift can happen.
 const contextShift = { size: 1, strategy: 'eraseBeginning' } as const;
-
-type Vocabulary = { readonly vocabularySize: number; readonly endTokenIds: readonly number[] };
 
 /** The samplers live until `close`. */
 export function createExactProbe(internals: Internals, vocabulary: Vocabulary): Probe {
@@ -22,20 +25,9 @@ export function createExactProbe(internals: Internals, vocabulary: Vocabulary): 
   const normaliser = createNormaliserReader(context, createSampler(), createSampler());
 
   function positionAt(index: number): Position {
-    const readTop = async (count: number): Promise<RankedLogits> =>
-      rankedFrom(await top.read(index, Math.min(count, vocabulary.vocabularySize)));
     return {
-      top: readTop,
-      async topWithEnds(count) {
-        const ends = vocabulary.endTokenIds;
-        if (ends.length > 0 && count + ends.length <= vocabulary.vocabularySize) {
-          return await withExactHead(await lifted.read(index, count + ends.length), ends, () =>
-            readTop(count),
-          );
-        }
-        const [list, { wanted }] = await Promise.all([readTop(count), normaliser.read(index, 1, ends)]);
-        return { top: list, endLogits: wanted };
-      },
+      top: async (count) => rankedFrom(await top.read(index, Math.min(count, vocabulary.vocabularySize))),
+      topWithEnds: (count) => readTopWithEnds({ top, lifted, normaliser }, vocabulary, index, count),
       normaliser: (temperature, wantedIds) => normaliser.read(index, temperature, wantedIds),
     };
   }
@@ -46,6 +38,18 @@ export function createExactProbe(internals: Internals, vocabulary: Vocabulary): 
       await decode(internals, tokens, []);
     },
     read: async (tokens, at) => (await decode(internals, tokens, at)).map(positionAt),
+    openScoring(count) {
+      const lanes = createLaneReader(context, createSampler, vocabulary, count);
+      return {
+        // Every position gets its logits, also those that nobody reads: how many do can move the last digits.
+        read: async (tokens, targets, skip) =>
+          await lanes.read(
+            (await decode(internals, tokens, [...tokens.keys()])).slice(skip, skip + targets.length),
+            targets,
+          ),
+        close: lanes.close,
+      };
+    },
     close() {
       for (const reader of [top, lifted, normaliser]) reader.close();
     },
@@ -74,79 +78,4 @@ async function decode(
     if (index === undefined) throw new Error('node-llama-cpp gave no logits for a position that wanted them');
     return index;
   });
-}
-
-/**
- * Takes a list that begins with the lifted end tokens apart. When an end token belongs into the list itself, the list
- * is read once more without the lift, so that every logit in it is exact.
- */
-async function withExactHead(
-  flat: readonly number[],
-  endTokenIds: readonly number[],
-  readTop: () => Promise<RankedLogits>,
-): Promise<{ top: RankedLogits; endLogits: Float32Array | null }> {
-  const ends = endTokenIds.length;
-  const unlifted = flat
-    .slice(0, 2 * ends)
-    .map((value, place) => (place % 2 === 1 ? value - endTokenLift : value));
-  const endLogits = wantedFrom(unlifted, endTokenIds);
-  const top = rankedFrom(flat.slice(2 * ends));
-  const lowest = top.logits.at(-1) ?? Number.NaN;
-  // Also false when an end token is not at the front (a logit of −∞): then its logit is NaN.
-  if (endLogits.every((logit) => logit < lowest - 1e-3)) return { top, endLogits };
-  const exact = await readTop();
-  return {
-    top: exact,
-    endLogits: endLogits.map(
-      (logit, place) => exact.logits[exact.ids.indexOf(endTokenIds[place] ?? -1)] ?? logit,
-    ),
-  };
-}
-
-/** A chain that only truncates. Reconfigured when another number of tokens is wanted. */
-function createTopReader(context: InternalContext, sampler: AddonSampler, liftedIds: readonly number[]) {
-  const lift = {
-    tokenBiasKeys: Uint32Array.from(liftedIds),
-    tokenBiasValues: new Float32Array(liftedIds.length).fill(endTokenLift),
-  };
-  let configured = 0;
-  return {
-    async read(index: number, count: number): Promise<number[]> {
-      if (count !== configured) {
-        const truncation = { temperature: 1, topK: count, topP: 1, minP: 0, seed: 0 };
-        sampler.applyConfig(liftedIds.length > 0 ? { ...truncation, ...lift } : truncation);
-        configured = count;
-      }
-      const result = await context.sampleToken(
-        index,
-        sampler,
-        false,
-        false,
-        [[], false, false, false, count],
-        false,
-      );
-      return result[3] ?? [];
-    },
-    close: () => sampler.dispose(),
-  };
-}
-
-/** Chains that truncate nothing and sort nothing. */
-function createNormaliserReader(context: InternalContext, greedy: AddonSampler, tempered: AddonSampler) {
-  greedy.applyConfig({ temperature: 0 });
-  return {
-    async read(index: number, temperature: number, wantedIds: readonly number[]): Promise<Normaliser> {
-      const isRaw = temperature === 1;
-      if (!isRaw) tempered.applyConfig({ temperature, seed: 0 });
-      const sampler = isRaw ? greedy : tempered;
-      const wanted = isRaw ? wantedIds : [];
-      const filter: LogitFilter | false = wanted.length > 0 ? [wanted, false, false, false, 0] : false;
-      const result = await context.sampleToken(index, sampler, false, false, filter, true);
-      return { logZ: Math.log(result[4] ?? Number.NaN), wanted: wantedFrom(result[3] ?? [], wanted) };
-    },
-    close() {
-      greedy.dispose();
-      tempered.dispose();
-    },
-  };
 }

@@ -49,7 +49,7 @@ export type InternalContext = {
     sampler: AddonSampler,
     probabilities: boolean,
     confidence: boolean,
-    logits: LogitFilter | false,
+    logits: LogitFilter | boolean,
     weight: boolean,
   ): Promise<SampleResult>;
 };

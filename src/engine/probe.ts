@@ -28,6 +28,31 @@ export type Position = {
   normaliser(temperature: number, wantedIds: readonly number[]): Promise<Normaliser | null>;
 };
 
+/** What scoring wants to know about a given token at its place. */
+export type TargetReading = {
+  /** The most probable tokens. */
+  readonly top: RankedLogits;
+  /** As in Position.topWithEnds. */
+  readonly endLogits: Float32Array | null;
+  /** As in Normaliser; null when only the public API is available. */
+  readonly logZ: number | null;
+  /** The token's raw logit; null when it is not in the list and only the public API is available. */
+  readonly logit: number | null;
+  /** 1 + how many tokens of the vocabulary have a higher logit; null when that is not known. */
+  readonly rank: number | null;
+};
+
+/** Reads many positions at a time. Open while one text is scored, since it holds memory for each position it reads at once. */
+export type ScoreReader = {
+  /** Evaluates at most one batch; answers what precedes each of `targets`, the token that follows each of `tokens` from `skip` on. */
+  read(
+    tokens: readonly number[],
+    targets: readonly number[],
+    skip: number,
+  ): Promise<readonly TargetReading[]>;
+  close(): void;
+};
+
 /** Evaluates tokens on the engine's sequence and reads what follows them. One call at a time. */
 export type Probe = {
   readonly isLogZExact: boolean;
@@ -35,6 +60,8 @@ export type Probe = {
   feed(tokens: readonly number[]): Promise<void>;
   /** Evaluates at most one batch; answers the position after each token whose index is in `at`. */
   read(tokens: readonly number[], at: readonly number[]): Promise<readonly Position[]>;
+  /** A reader that lists `count` tokens at each position. The caller closes it. */
+  openScoring(count: number): ScoreReader;
   /** Frees the samplers. The sequence is not touched. */
   close(): void;
 };

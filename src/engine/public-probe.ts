@@ -4,12 +4,13 @@
  * normaliser over the whole vocabulary, so probabilities become bounds and the evaluation profile says so.
  */
 import type { ControlledEvaluateInputItem, LlamaContextSequence, Token } from 'node-llama-cpp';
-import type { Normaliser, Position, Probe, RankedLogits } from './probe.ts';
+import type { Normaliser, Position, Probe, RankedLogits, TargetReading } from './probe.ts';
+import { rankAmong } from './ranked-logits.ts';
 
 /** What is read with one evaluation: enough for every settings that cut the distribution. */
 const defaultCount = 1_024;
 
-/** A probe over the public API. `normaliser` answers null. */
+/** A probe over the public API. `normaliser` answers null, and so does the rank of a token outside the list. */
 export function createPublicProbe(sequence: LlamaContextSequence): Probe {
   async function read(tokens: readonly number[], at: readonly number[]): Promise<readonly Position[]> {
     const wanted = new Set(at);
@@ -45,8 +46,27 @@ export function createPublicProbe(sequence: LlamaContextSequence): Probe {
     isLogZExact: false,
     feed: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens.map(tokenOf)),
     read,
+    openScoring: (count) => ({
+      async read(tokens, targets, skip) {
+        const positions = await read(
+          tokens,
+          targets.map((_, place) => skip + place),
+        );
+        return await Promise.all(
+          positions.map(async (position, place) => readingOf(await position.top(count), targets[place] ?? 0)),
+        );
+      },
+      close() {},
+    }),
     close() {},
   };
+}
+
+/** Without the normaliser: a logit and a rank for the tokens in the list only. */
+function readingOf(top: RankedLogits, target: number): TargetReading {
+  const logit = top.logits[top.ids.indexOf(target)] ?? null;
+  const rank = logit === null ? null : rankAmong(top.logits, logit);
+  return { top, endLogits: null, logZ: null, logit, rank };
 }
 
 /** One token's successors with an exact normaliser, the slow public way (it sorts the whole vocabulary). */

@@ -34,3 +34,15 @@ export function wantedFrom(flat: readonly number[], wantedIds: readonly number[]
     byId.set(flat[index] ?? -1, flat[index + 1] ?? Number.NaN);
   return Float32Array.from(wantedIds, (id) => byId.get(id) ?? Number.NaN);
 }
+
+/** 1 + how many of these logits (highest first) are above this one. Bisects. */
+export function rankAmong(logits: Float32Array, logit: number): number {
+  let low = 0;
+  let high = logits.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((logits[middle] ?? -Infinity) > logit) low = middle + 1;
+    else high = middle;
+  }
+  return low + 1;
+}

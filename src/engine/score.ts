@@ -1,21 +1,23 @@
 /**
  * Answers `score`: the distribution before every token of a given text. Runs in the engine. The numbers come from
- * another pass than a generation (batches instead of single tokens) and carry a profile of their own.
+ * another pass than a generation (batches instead of single tokens) and carry a profile of their own. Batches begin at
+ * fixed positions of the text, so that it may be scored in parts (`from`) with the same numbers as in one.
  */
 import type { ScoreEvent, ScoreRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
-import type { Position } from './probe.ts';
 import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 import { requireKnownTokens, requireRoom } from './evaluate-prompt.ts';
 import { profileOf } from './load-model.ts';
+import type { ScoreReader, TargetReading } from './probe.ts';
 import { endLogprobOf, stepFrom } from './trace-step.ts';
 
-/** Logits of a batch take 4 bytes × vocabulary × positions: 64 MB for the largest vocabularies. */
-const positionsInBatch = 64;
+/** Logits of a batch take 4 bytes × vocabulary × positions. */
+const mostLogitBytes = 64 * 1024 * 1024;
+const mostPositions = 256;
 
-/** Emits one step a token, in order. A stop ends it early, with the tokens scored so far. @throws generation.contextFull, model.invalidOutput */
+/** Emits one step a token from `from` on, in order. A stop ends it early. @throws generation.contextFull, model.invalidOutput */
 export async function score(
   state: EngineState,
   loaded: LoadedEngine,
@@ -23,57 +25,101 @@ export async function score(
   run: Run,
   emit: (event: ScoreEvent) => void,
 ): Promise<void> {
-  const { tokenIds } = request;
+  const { tokenIds, from, topN } = request;
   requireKnownTokens(tokenIds, loaded.vocabulary.size);
   requireRoom(tokenIds.length, loaded.model.contextTokens);
   const startedAtMs = performance.now();
-  const { context, sequence, probe } = loaded.context;
-  const batchTokens = Math.min(positionsInBatch, context.batchSize);
-  await sequence.clearHistory();
-  const [first] = tokenIds;
-  if (first !== undefined) emitSteps(emit, 0, [unscoredStep(first)]);
+  const batchTokens = batchTokensFor(loaded);
+  const reader = loaded.context.probe.openScoring(topN);
   let scored = 0;
-  while (scored < tokenIds.length - 1 && !run.isStopRequested) {
-    const batch = tokenIds.slice(scored, Math.min(tokenIds.length - 1, scored + batchTokens));
-    const positions = await probe.read(batch, [...batch.keys()]);
-    state.work += batch.length;
-    const steps: TraceStep[] = [];
-    for (const [index, position] of positions.entries()) {
-      steps.push(await scoreToken(position, tokenIds[scored + index + 1] ?? 0, request.topN, loaded));
+  try {
+    const [first] = tokenIds;
+    if (from === 0 && first !== undefined) emitSteps(emit, 0, [unscoredStep(first)]);
+    let start = await reuseScored(state, loaded, request, batchTokens);
+    while (start < tokenIds.length - 1 && !run.isStopRequested) {
+      const end = Math.min(tokenIds.length - 1, start + batchTokens);
+      const steps = await scoreBatch(loaded, reader, request, { start, end });
+      state.work += end - start;
+      state.scored = tokenIds.slice(0, end);
+      if (steps.length > 0) emitSteps(emit, end + 1 - steps.length, steps);
+      scored += steps.length;
+      start = end;
     }
-    emitSteps(emit, scored + 1, steps);
-    scored += batch.length;
+  } finally {
+    reader.close();
   }
-  // The cache holds numbers of another batch shape: a generation must not go on from them.
-  await sequence.clearHistory();
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const profile = { ...profileOf(loaded.model, loaded.context, 'scoring'), batchTokens };
   emit({ kind: 'end', tokensPerSecond: scored > 0 ? scored / seconds : null, profile });
 }
 
-async function scoreToken(
-  position: Position,
-  tokenId: number,
-  topN: number,
-  { model }: LoadedEngine,
-): Promise<TraceStep> {
-  const [top, normaliser] = await Promise.all([
-    position.top(topN),
-    position.normaliser(1, [tokenId, ...model.endTokenIds]),
-  ]);
+function batchTokensFor({ context: { context }, vocabulary }: LoadedEngine): number {
+  const fitting = Math.floor(mostLogitBytes / (4 * vocabulary.size));
+  return Math.max(1, Math.min(mostPositions, fitting, context.batchSize));
+}
+
+/** Evaluates the tokens of a batch and answers the steps of those behind them that are asked for. */
+async function scoreBatch(
+  loaded: LoadedEngine,
+  reader: ScoreReader,
+  { tokenIds, from }: ScoreRequest,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<readonly TraceStep[]> {
+  const tokens = tokenIds.slice(start, end);
+  const skip = Math.max(0, Math.min(tokens.length, from - 1 - start));
+  const targets = tokenIds.slice(start + skip + 1, end + 1);
+  if (targets.length === 0) {
+    await loaded.context.probe.feed(tokens);
+    return [];
+  }
+  const readings = await reader.read(tokens, targets, skip);
+  return readings.map((reading, place) => scoredStep(reading, targets[place] ?? 0));
+}
+
+/**
+ * Keeps of the cache what an earlier scoring of the same beginning left there in whole batches, as far as it is not
+ * asked for now. Answers how many tokens that are.
+ */
+async function reuseScored(
+  state: EngineState,
+  { context: { sequence } }: LoadedEngine,
+  { tokenIds, from }: ScoreRequest,
+  batchTokens: number,
+): Promise<number> {
+  const known = state.scored ?? [];
+  const most = Math.min(known.length, sequence.nextTokenIndex, Math.max(0, from - 1));
+  let same = 0;
+  while (same < most && known[same] === tokenIds[same]) same++;
+  const reused = same - (same % batchTokens);
+  state.scored = tokenIds.slice(0, reused);
+  if (reused === 0) await sequence.clearHistory();
+  else if (reused < sequence.nextTokenIndex)
+    await sequence.eraseContextTokenRanges([{ start: reused, end: sequence.nextTokenIndex }]);
+  return sequence.nextTokenIndex === reused ? reused : await startAgain(state, sequence);
+}
+
+/** What could not be erased is evaluated again. */
+async function startAgain(
+  state: EngineState,
+  sequence: LoadedEngine['context']['sequence'],
+): Promise<number> {
+  state.scored = [];
+  await sequence.clearHistory();
+  return 0;
+}
+
+function scoredStep({ top, endLogits, logZ, logit, rank }: TargetReading, tokenId: number): TraceStep {
   const step = stepFrom({
     tokenId,
     origin: 'prompt',
     top,
-    normaliser,
-    wantedLogit: normaliser?.wanted[0] ?? null,
+    normaliser: logZ === null ? null : { logZ },
+    wantedLogit: logit,
+    exactRank: rank,
   });
   if (step === null) throw new PrismeError('model.invalidOutput');
-  return {
-    ...step,
-    endLogprob:
-      normaliser === null ? null : endLogprobOf(normaliser.wanted.subarray(1), step.maxLogit, step.logZ),
-  };
+  const isEndKnown = logZ !== null && endLogits !== null;
+  return { ...step, endLogprob: isEndKnown ? endLogprobOf(endLogits, step.maxLogit, step.logZ) : null };
 }
 
 function emitSteps(emit: (event: ScoreEvent) => void, firstToken: number, steps: readonly TraceStep[]): void {
@@ -92,6 +138,7 @@ function unscoredStep(tokenId: number): TraceStep {
     xtcDraw: null,
     endLogprob: null,
     logZAtTemperature: null,
+    rank: null,
     topIds: new Uint32Array(0),
     topLogits: new Float32Array(0),
   };

@@ -12,17 +12,26 @@ type Reading = {
   readonly origin: TokenOrigin;
   readonly top: RankedLogits;
   /** Null when the engine could give none: then logZ covers the read tokens only. */
-  readonly normaliser: Normaliser | null;
+  readonly normaliser: Pick<Normaliser, 'logZ'> | null;
   /** The token's raw logit, if it is known otherwise than from `top`. */
   readonly wantedLogit: number | null;
+  /** Its exact rank, when it was looked for. */
+  readonly exactRank: number | null;
 };
 
 /** The step without draws and end probability; null when the model's numbers are not numbers. */
-export function stepFrom({ tokenId, origin, top, normaliser, wantedLogit }: Reading): TraceStep | null {
+export function stepFrom({
+  tokenId,
+  origin,
+  top,
+  normaliser,
+  wantedLogit,
+  exactRank,
+}: Reading): TraceStep | null {
   const maxLogit = top.logits[0] ?? Number.NaN;
   const logZ = normaliser?.logZ ?? headLogZ(top.logits);
-  const rank = top.ids.indexOf(tokenId);
-  const logit = rank >= 0 ? top.logits[rank] : wantedLogit;
+  const place = top.ids.indexOf(tokenId);
+  const logit = place >= 0 ? top.logits[place] : wantedLogit;
   if (!Number.isFinite(maxLogit) || !Number.isFinite(logZ) || Number.isNaN(logit)) return null;
   return {
     tokenId,
@@ -37,6 +46,7 @@ export function stepFrom({ tokenId, origin, top, normaliser, wantedLogit }: Read
     xtcDraw: null,
     endLogprob: null,
     logZAtTemperature: null,
+    rank: exactRank,
     topIds: top.ids.length > storedAlternatives ? top.ids.slice(0, storedAlternatives) : top.ids,
     topLogits: top.logits.length > storedAlternatives ? top.logits.slice(0, storedAlternatives) : top.logits,
   };

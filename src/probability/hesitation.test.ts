@@ -23,6 +23,7 @@ const step: TraceStep = {
   xtcDraw: 0.01,
   endLogprob: null,
   logZAtTemperature: null,
+  rank: null,
   topIds: Uint32Array.of(10, 11, 12, 13),
   topLogits: Float32Array.from(probabilities, Math.log),
 };

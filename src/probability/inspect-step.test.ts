@@ -29,6 +29,7 @@ function stepOf(
     xtcDraw: null,
     endLogprob: null,
     logZAtTemperature: null,
+    rank: null,
     topIds: row.ids.slice(0, captured),
     topLogits: row.logits.slice(0, captured),
     ...change,

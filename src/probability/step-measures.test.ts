@@ -13,6 +13,7 @@ const step: TraceStep = {
   xtcDraw: null,
   endLogprob: null,
   logZAtTemperature: null,
+  rank: null,
   topIds: Uint32Array.of(9, 5, 7, 1),
   topLogits: Float32Array.of(3, 2, 2, 1),
 };
@@ -37,6 +38,10 @@ describe('tokenRank', () => {
     expect(tokenRank(step)).toBe(2);
     expect(tokenRank({ ...step, tokenId: 7 })).toBe(2);
     expect(tokenRank({ ...step, tokenId: 1, logit: 1 })).toBe(4);
+  });
+
+  it('is the captured one, wherever the token is', () => {
+    expect(tokenRank({ ...step, tokenId: 99, logit: 0.5, rank: 31_415 })).toBe(31_415);
   });
 
   it('is known for a token outside the capture only when it ties with the last one', () => {

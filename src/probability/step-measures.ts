@@ -25,10 +25,12 @@ export function surprisalBits(logprob: number): number {
 
 /**
  * Rank of the step's token among the whole vocabulary: 1 + how many tokens have a higher logit, so ties share the
- * best rank. Null when the capture does not reach down to it: then the rank is above `topIds.length`.
+ * best rank. Null when it was not captured and the captured tokens do not reach down to it: then the rank is above
+ * `topIds.length`.
  */
 export function tokenRank(step: TraceStep): number | null {
   if (!hasDistribution(step)) return null;
+  if (step.rank !== null) return step.rank;
   const { topIds, topLogits, tokenId, logit } = step;
   const position = topIds.indexOf(tokenId);
   const own = position >= 0 ? (topLogits[position] ?? logit) : logit;

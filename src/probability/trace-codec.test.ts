@@ -18,6 +18,7 @@ const stepArbitrary: fc.Arbitrary<TraceStep> = fc
     xtcDraw: nullable,
     endLogprob: nullable,
     logZAtTemperature: nullable,
+    rank: fc.option(fc.integer({ min: 1, max: 10_000_000 }), { nil: null }),
     top: fc.array(fc.tuple(fc.nat(0xffff_ffff), fc.float()), { maxLength: 20 }),
   })
   .map(({ top, ...rest }) => ({
@@ -38,11 +39,30 @@ const step = (captured: number): TraceStep => ({
   xtcDraw: null,
   endLogprob: -3,
   logZAtTemperature: null,
+  rank: null,
   topIds: Uint32Array.from({ length: captured }, (_, index) => index),
   topLogits: Float32Array.from({ length: captured }, (_, index) => -index),
 });
 
 describe('encodeSteps and decodeSteps', () => {
+  it('read a run from before steps had a rank, and add nothing to steps without one', () => {
+    // Written by the first release: one step, no optional numbers, one alternative.
+    const old = Uint8Array.from([
+      ...[0x50, 0x54, 0x52, 0x43, 1, 0, 0, 0, 1, 0, 0, 0, 16, 0, 0, 0],
+      ...[7, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0],
+      ...[0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 8, 64, 0, 0, 0, 0, 0, 0, 240, 63],
+      ...[9, 0, 0, 0, 0, 0, 64, 64],
+    ]);
+    const [read] = decodeSteps(old);
+    expect(read).toMatchObject({ tokenId: 7, logit: 2, maxLogit: 3, logZ: 1, rank: null });
+    expect(encodeSteps(decodeSteps(old))).toEqual(old);
+  });
+
+  it('refuse a rank that is none', () => {
+    for (const rank of [0, 1.5, Number.NaN, -3])
+      expect(() => decodeSteps(encodeSteps([{ ...step(1), rank }]))).toThrow(TraceFormatError);
+  });
+
   it('give back every step bit by bit', () => {
     fc.assert(
       fc.property(stepsArbitrary, (steps) => {

@@ -11,15 +11,18 @@
  *              u32 × n   offset of each step from the start of the file, ascending
  *     step     u32       token id
  *              u8        origin: 0 prompt, 1 forced, 2 sampled
- *              u8        flags: 1 logZ exact, 2 draw, 4 xtcDraw, 8 endLogprob, 16 logZAtTemperature present
+ *              u8        flags: 1 logZ exact, 2 draw, 4 xtcDraw, 8 endLogprob, 16 logZAtTemperature,
+ *                        32 rank present
  *              u16       zero
  *              u32       number of captured tokens k
  *              f64 × 3   logit, maxLogit, logZ
- *              f64 each  draw, xtcDraw, endLogprob, logZAtTemperature: only those whose flag is set
+ *              f64 each  draw, xtcDraw, endLogprob, logZAtTemperature, rank: only those whose flag is set
  *              u32 × k   ids
  *              f32 × k   logits
  *
- * Steps follow each other without a gap and end where the file ends. A step with 64 alternatives takes 552 to 580 bytes.
+ * Flag 32 came later: a run of steps from before it has none set and decodes with a rank of null.
+ *
+ * Steps follow each other without a gap and end where the file ends. A step with 64 alternatives takes 552 to 588 bytes.
  */
 import type { TokenOrigin, TraceStep } from './trace.ts';
 
@@ -44,8 +47,9 @@ const optionalFields = [
   { key: 'xtcDraw', flag: 4 },
   { key: 'endLogprob', flag: 8 },
   { key: 'logZAtTemperature', flag: 16 },
+  { key: 'rank', flag: 32 },
 ] as const;
-const knownFlags = 31;
+const knownFlags = 63;
 
 function stepFlags(step: TraceStep): number {
   let flags = step.isLogZExact ? flagLogZExact : 0;
@@ -136,14 +140,26 @@ export function countSteps(bytes: Uint8Array): number {
   return count;
 }
 
-function readOptional(view: DataView, start: number, flags: number): (number | null)[] {
+type Optional = Pick<TraceStep, (typeof optionalFields)[number]['key']>;
+
+function readOptional(view: DataView, start: number, flags: number): Optional {
+  const optional: { -readonly [Key in keyof Optional]: Optional[Key] } = {
+    draw: null,
+    xtcDraw: null,
+    endLogprob: null,
+    logZAtTemperature: null,
+    rank: null,
+  };
   let offset = start;
-  return optionalFields.map(({ flag }) => {
-    if ((flags & flag) === 0) return null;
-    const value = view.getFloat64(offset, true);
+  for (const { key, flag } of optionalFields) {
+    if ((flags & flag) === 0) continue;
+    optional[key] = view.getFloat64(offset, true);
     offset += 8;
-    return value;
-  });
+  }
+  const { rank } = optional;
+  if (rank !== null && !(Number.isInteger(rank) && rank >= 1))
+    throw new TraceFormatError(`the rank at byte ${start} is none`);
+  return optional;
 }
 
 function readStepAt(view: DataView, start: number, limit: number): { step: TraceStep; end: number } {
@@ -155,11 +171,7 @@ function readStepAt(view: DataView, start: number, limit: number): { step: Trace
   const captured = view.getUint32(start + 8, true);
   const end = start + stepBytes(flags, captured);
   if (end > limit) throw new TraceFormatError(`step at byte ${start} is cut off`);
-  const [draw = null, xtcDraw = null, endLogprob = null, logZAtTemperature = null] = readOptional(
-    view,
-    start + stepHeaderBytes,
-    flags,
-  );
+  const optional = readOptional(view, start + stepHeaderBytes, flags);
   const topIds = new Uint32Array(captured);
   const topLogits = new Float32Array(captured);
   const idsStart = end - captured * 8;
@@ -174,10 +186,7 @@ function readStepAt(view: DataView, start: number, limit: number): { step: Trace
     maxLogit: view.getFloat64(start + 20, true),
     logZ: view.getFloat64(start + 28, true),
     isLogZExact: (flags & flagLogZExact) !== 0,
-    draw,
-    xtcDraw,
-    endLogprob,
-    logZAtTemperature,
+    ...optional,
     topIds,
     topLogits,
   };

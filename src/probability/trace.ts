@@ -30,6 +30,11 @@ export type TraceStep = {
   /** ln P(end of generation): the raw mass of all end tokens together; null when it was not captured. */
   readonly endLogprob: number | null;
   /**
+   * Exact rank of `tokenId` over the whole vocabulary, from 1: 1 + how many tokens have a higher logit. Null: only as far
+   * as the captured tokens reach (see tokenRank).
+   */
+  readonly rank: number | null;
+  /**
    * ln Σ exp((logit − maxLogit) / temperature) over the whole vocabulary, when the settings cut nothing and the tail
    * therefore keeps a share of q; null otherwise.
    */

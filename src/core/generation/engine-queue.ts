@@ -9,6 +9,8 @@ export type EngineQueue = {
    * `left`: gives up waiting when it resolves; then `work` never starts and the result is null.
    */
   run<Result>(key: string, left: Promise<unknown>, work: () => Promise<Result>): Promise<Result | null>;
+  /** Somebody waits behind what runs for `key`: long work that can be cut lets them in between. */
+  isWaitedFor(key: string): boolean;
   /** The same for a stream: it opens when its turn has come, and its turn ends with it. Nothing comes once aborted. */
   stream<Event>(
     key: string,
@@ -19,6 +21,9 @@ export type EngineQueue = {
 
 export function createEngineQueue(): EngineQueue {
   const tails = new Map<string, Promise<void>>();
+  const waiting = new Map<string, number>();
+  const countWaiting = (key: string, change: 1 | -1): void =>
+    void waiting.set(key, (waiting.get(key) ?? 0) + change);
 
   /** Waits for the turn; answers the function that passes it on, or null when `left` came first. */
   async function take(key: string, left: Promise<unknown>): Promise<(() => void) | null> {
@@ -31,13 +36,16 @@ export function createEngineQueue(): EngineQueue {
       finish();
       if (tails.get(key) === tail) tails.delete(key);
     };
+    countWaiting(key, 1);
     const hasLeft = await Promise.race([before.then(() => false), left.then(() => true)]);
+    countWaiting(key, -1);
     if (!hasLeft) return pass;
     pass();
     return null;
   }
 
   return {
+    isWaitedFor: (key) => (waiting.get(key) ?? 0) > 0,
     run: async (key, left, work) => {
       const pass = await take(key, left);
       if (pass === null) return null;

@@ -12,10 +12,11 @@ import { PrismeError } from '#contract/errors.ts';
 import { type MessageId, messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import { samplerPresets } from '#contract/sampler.ts';
-import { traceFileParts, type RankedStep, type TraceToWrite } from '#contract/trace-file-write.ts';
+import { traceFileParts, type TraceToWrite } from '#contract/trace-file-write.ts';
 import { readTraceFile } from '#contract/trace-file-read.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { decodeSteps, encodeSteps } from '#probability/trace-codec.ts';
+import type { TraceStep } from '#probability/trace.ts';
 import { createNotices } from '../app/notices.ts';
 import { createModelTable } from '../db/models.ts';
 import { type DataFolder, openDataFolder } from '../db/open-data-folder.ts';
@@ -64,7 +65,7 @@ const f32 = fc.float({ noNaN: true, min: -80, max: 80 });
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const positive = fc.double({ min: 0, max: 20, noNaN: true });
 
-const step: fc.Arbitrary<RankedStep> = fc
+const step: fc.Arbitrary<TraceStep> = fc
   .record({
     tokenId: fc.nat(size - 1),
     origin: fc.constantFrom('sampled' as const, 'forced' as const),
@@ -75,6 +76,7 @@ const step: fc.Arbitrary<RankedStep> = fc
     xtcDraw: fc.option(unit),
     endLogprob: fc.option(positive.map((value) => -value)),
     logZAtTemperature: fc.option(positive),
+    rank: fc.option(fc.integer({ min: 1, max: size })),
     top: fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.oneof(f32, fc.constant(-Infinity))), {
       selector: ([id]) => id,
       maxLength: 20,
@@ -109,7 +111,7 @@ const profile = {
   isLogZExact: true,
 } as const;
 
-function textOf(steps: readonly RankedStep[]): string {
+function textOf(steps: readonly TraceStep[]): string {
   const text = new ReplyText(vocabulary, vocabulary.endTokenIds);
   return text.add(steps.map(({ tokenId }) => tokenId));
 }
@@ -178,11 +180,11 @@ async function give(bytes: Uint8Array, partBytes = 4_096) {
   return answer;
 }
 
-function bytesOf(steps: readonly RankedStep[] | null): Buffer | null {
+function bytesOf(steps: readonly TraceStep[] | null): Buffer | null {
   return steps && Buffer.from(encodeSteps(steps));
 }
 
-function scoredSteps(messageId: MessageId): readonly RankedStep[] | null {
+function scoredSteps(messageId: MessageId): readonly TraceStep[] | null {
   const score = store.traces.promptScore(messageId);
   return score && score.chunks.flatMap((chunk) => decodeSteps(chunk.steps));
 }

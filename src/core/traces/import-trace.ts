@@ -115,6 +115,9 @@ function store(context: TraceImportsContext, file: TraceFile, titlePrefix: strin
     context.store.vocabularies.insert(vocabulary);
     insertMessages(context, file, ids, titlePrefix);
     insertTrace(context.store, file, ids, vocabulary);
+    // The reply that it left is not in the file.
+    const { fork } = file.head.reply;
+    if (fork !== null) context.store.forks.insert(ids.replyId, { ...fork, sourceId: null });
     for (const chunk of chunks) context.store.traces.appendChunk(ids.replyId, chunk);
     if (file.promptScore !== null) {
       const { profile, scoredAtMs } = file.promptScore;

@@ -83,6 +83,7 @@ export function scriptedStep(tokenId: number): TraceStep {
     xtcDraw: null,
     endLogprob: -3,
     logZAtTemperature: null,
+    rank: null,
     topIds: Uint32Array.of(tokenId, tokenId === 0 ? 1 : 0),
     topLogits: Float32Array.of(2, 1),
   };

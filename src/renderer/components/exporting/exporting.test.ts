@@ -77,6 +77,7 @@ describe('a table', () => {
       xtcDraw: null,
       endLogprob: null,
       logZAtTemperature: null,
+      rank: null,
       topIds: Uint32Array.of(2, 0, 1),
       topLogits: Float32Array.of(5, 4, 3),
     };

@@ -34,6 +34,7 @@ function inspect(tokenId: number): InspectedStep {
       xtcDraw: null,
       endLogprob: null,
       logZAtTemperature: null,
+      rank: null,
       topIds: Uint32Array.of(0, 1, 2, 3),
       topLogits: Float32Array.from(probabilities, Math.log),
     },

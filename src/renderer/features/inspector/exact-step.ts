@@ -36,6 +36,7 @@ export function stepFromDistribution(distribution: Distribution, tokenId: number
     xtcDraw: null,
     endLogprob: distribution.endLogprob,
     logZAtTemperature: null,
+    rank: wanted.rank,
     topIds: topIdsOf(distribution),
     topLogits,
   };

@@ -22,6 +22,7 @@ const step: TraceStep = {
   xtcDraw: null,
   endLogprob: null,
   logZAtTemperature: null,
+  rank: null,
   topIds: Uint32Array.of(1),
   topLogits: Float32Array.of(0),
 };

@@ -172,6 +172,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Open the conversation again.',
   },
+  'scoring.notFound': {
+    what: 'This scoring is not known any more.',
+    safe: 'The text is still here.',
+    next: 'Score it again.',
+  },
+  'scoring.textChanged': {
+    what: 'The model’s tokens do not stand for this text byte by byte.',
+    safe: 'Nothing was scored: the numbers would have been about another text.',
+    next: 'Change what stands at the place named here, or choose another model.',
+  },
   'engine.exited': {
     what: 'The engine stopped unexpectedly.',
     safe: safe.reply,

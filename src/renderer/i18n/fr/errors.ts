@@ -168,6 +168,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Rouvrez la conversation.',
   },
+  'scoring.notFound': {
+    what: 'Cette mesure n’est plus connue.',
+    safe: 'Le texte est toujours là.',
+    next: 'Mesurez-le de nouveau.',
+  },
+  'scoring.textChanged': {
+    what: 'Les jetons du modèle ne rendent pas ce texte octet par octet.',
+    safe: 'Rien n’a été mesuré : les chiffres auraient porté sur un autre texte.',
+    next: 'Changez ce qui se trouve à l’endroit indiqué, ou choisissez un autre modèle.',
+  },
   'engine.exited': {
     what: 'Le moteur s’est arrêté de façon inattendue.',
     safe: safe.reply,

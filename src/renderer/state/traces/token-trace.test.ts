@@ -44,6 +44,7 @@ function stepOf(tokenId: number, topIds = [0, 1, 2, 3]): TraceStep {
     xtcDraw: null,
     endLogprob: null,
     logZAtTemperature: null,
+    rank: null,
     topIds: Uint32Array.from(topIds),
     topLogits: Float32Array.from(logits),
   };

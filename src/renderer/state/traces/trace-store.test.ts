@@ -42,6 +42,7 @@ function chunkOf(firstToken: number, text: string): TokenChunk {
     xtcDraw: null,
     endLogprob: null,
     logZAtTemperature: null,
+    rank: null,
     topIds: Uint32Array.of(0),
     topLogits: Float32Array.of(0),
   }));

@@ -1,0 +1,95 @@
+/**
+ * Scoring a text: the numbers of a short one, its units and charts by keyboard; a long one that is paused, joined again
+ * after a reload, and cancelled, while the page goes on answering.
+ */
+import { ScoringPage } from './pages/scoring-page.ts';
+import { expect, test } from './support/test.ts';
+
+const short = 'Paris is the capital of France. The river there is called the Seine.';
+/** 100,000 characters and more, in paragraphs. */
+const long = Array.from(
+  { length: 400 },
+  (_, index) =>
+    `Paragraph ${index}. ${'The clock in the old tower had stopped, and nobody knew why. '.repeat(4)}`,
+).join('\n');
+
+test('a short text gets a colour for each token, totals, and every number of the chosen one', async ({
+  app,
+  chat,
+}) => {
+  await expect(chat.message).toBeVisible();
+  const scoring = new ScoringPage(app.page);
+  await scoring.open();
+  await scoring.start(short);
+  await scoring.isComplete();
+  await expect(scoring.result).toHaveText(short);
+  await expect(scoring.total('Surprise')).toHaveText(/^[\d.]+ bits$/);
+  await expect(scoring.total('Perplexity')).toHaveText(/this tokeniser only/);
+  await scoring.result.focus();
+  await app.page.keyboard.press('End');
+  await expect(scoring.chosen).toHaveText('.');
+  await app.page.keyboard.press('ArrowLeft');
+  await expect(scoring.chosen).toBeFocused();
+  await expect(scoring.details).toContainText('of 49,152');
+  await expect(scoring.details.getByRole('row')).toHaveCount(8);
+});
+
+test('words and sentences add up, the search goes to surprising places, charts have tables', async ({
+  app,
+  chat,
+}) => {
+  await expect(chat.message).toBeVisible();
+  const scoring = new ScoringPage(app.page);
+  await scoring.open();
+  await scoring.start(short);
+  await scoring.isComplete();
+  const main = app.page.getByRole('main');
+  const total = Number.parseFloat((await scoring.total('Surprise').textContent()) ?? '');
+  await main.getByRole('radio', { name: 'Sentence' }).check();
+  let sum = 0;
+  await scoring.result.focus();
+  for (const sentence of ['Paris is the capital of France.', ' The river there is called the Seine.']) {
+    await app.page.keyboard.press('ArrowRight');
+    await expect(scoring.chosen).toHaveText(sentence);
+    const name = (await scoring.chosen.getAttribute('aria-label')) ?? '';
+    sum += Number.parseFloat(/([\d.]+) bits$/.exec(name)?.[1] ?? '');
+  }
+  expect(Math.abs(sum - total)).toBeLessThan(total / 100);
+  await main.getByRole('radio', { name: 'Token' }).check();
+  await main.getByRole('spinbutton', { name: /^Surprise above/ }).fill('6');
+  await main.getByRole('button', { name: 'Next hit' }).click();
+  const bits = /([\d.]+) bits$/.exec((await scoring.chosen.getAttribute('aria-label')) ?? '')?.[1] ?? '';
+  expect(Number.parseFloat(bits)).toBeGreaterThan(6);
+  const ranks = main.getByRole('figure', { name: 'Ranks, share of tokens' });
+  await expect(ranks.getByRole('img')).toBeVisible();
+  await ranks.getByRole('button', { name: 'Show as a table' }).click();
+  await expect(ranks.getByRole('row')).toHaveCount(6);
+});
+
+test('100,000 characters are scored while the page answers; pause, reload, go on and cancel keep what is there', async ({
+  launchApp,
+}) => {
+  const app = await launchApp();
+  const scoring = new ScoringPage(app.page);
+  await scoring.open();
+  await scoring.start(long);
+  const running = scoring.status.filter({ hasText: /^Scoring: [1-9]/ });
+  await expect(running).toBeVisible({ timeout: 90_000 });
+  // The page answers meanwhile: units change, the text scrolls.
+  await app.page.getByRole('radio', { name: 'Word' }).check();
+  await expect(scoring.result.locator('[data-first]').first()).toHaveText('Paragraph');
+  await scoring.pause.click();
+  const paused = scoring.status.filter({ hasText: /^Paused at / });
+  await expect(paused).toBeVisible();
+  const at = await paused.textContent();
+  await app.page.reload();
+  await expect(app.chat.message).toBeVisible();
+  await scoring.open();
+  await expect(paused).toHaveText(at ?? '');
+  await expect(scoring.text).toHaveValue(long);
+  await scoring.goOn.click();
+  await expect(running).toBeVisible();
+  await scoring.cancel.click();
+  await expect(scoring.status.filter({ hasText: /^Partial: [1-9]/ })).toBeVisible();
+  await expect(scoring.total('Perplexity')).toHaveText(/n = [1-9]/);
+});
