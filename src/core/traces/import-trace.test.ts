@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Fork } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { type MessageId, messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
@@ -149,7 +150,7 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
           text: textOf(steps),
           createdAtMs: 3,
           end: { reason: 'tokenLimit', error: null, stats: null },
-          fork: null,
+          fork: isScored ? fork : null,
         },
         prompt: { tokenIds, spans: tokenIds.length === 0 ? [] : [span] },
       },
@@ -160,6 +161,15 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
       vocabulary: vocabularyTable(vocabulary),
     };
   });
+
+const fork: Fork = {
+  sourceId: messageIdSchema.parse(randomUUID()),
+  target: 'reply',
+  position: 0,
+  tokenIds: [1],
+  text: 'Lyon',
+  logprob: -1.25,
+};
 
 function fileOf(written: TraceToWrite): Uint8Array {
   return new TextEncoder().encode([...traceFileParts(written)].join(''));
@@ -214,6 +224,7 @@ it('brings back 100 random traces bit for bit', async () => {
       expect(store.conversations.find(conversationId)?.title).toBe(titleOf(written));
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
+      expect(reply?.fork).toEqual(written.head.reply.fork && { ...written.head.reply.fork, sourceId: null });
       expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
       const prompt = store.traces.prompt(messageId);
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
