@@ -1,6 +1,7 @@
 /**
  * Find hesitation: from criteria to places, and from a place into the text.
  */
+import { openInstrument } from './pages/instruments.ts';
 import { expect, test } from './support/test.ts';
 
 test('a search finds places in the open conversation, and a place leads to its token', async ({
@@ -10,8 +11,7 @@ test('a search finds places in the open conversation, and a place leads to its t
 }) => {
   await chat.configure({ preset: 'Creative', seed: 5, longestReply: 40, isEndless: true });
   const reply = await chat.ask('Write something surprising.');
-  await app.page.locator('[data-instruments]').click();
-  await app.page.getByRole('menuitem', { name: 'Find hesitation' }).click();
+  await openInstrument(app.page, 'hesitations');
   const main = app.page.getByRole('main');
   const surprise = main.getByRole('spinbutton', { name: 'Surprise of the token, at least' });
   await surprise.fill('1');
@@ -47,8 +47,7 @@ test('a place on another branch is shown on its branch', async ({ app, chat }) =
   await chat.configure({ preset: 'Creative', longestReply: 12, isEndless: true });
   const reply = await chat.ask('Write something surprising.');
   await chat.regenerateAndWait();
-  await app.page.locator('[data-instruments]').click();
-  await app.page.getByRole('menuitem', { name: 'Find hesitation' }).click();
+  await openInstrument(app.page, 'hesitations');
   const main = app.page.getByRole('main');
   const surprise = main.getByRole('spinbutton', { name: 'Surprise of the token, at least' });
   await surprise.fill('0.01');

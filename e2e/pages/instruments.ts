@@ -4,10 +4,13 @@
  */
 import { type Locator, type Page, expect } from '@playwright/test';
 
+/** In the order of the menu. */
+const menu = ['nextToken', 'scoring', 'tree', 'tokenizer', 'playground', 'hesitations'] as const;
+
 /** Opens an instrument by its place in the menu. */
-export async function openInstrumentAt(page: Page, place: number): Promise<void> {
+export async function openInstrument(page: Page, instrument: (typeof menu)[number]): Promise<void> {
   await page.locator('[data-instruments]').click();
-  await page.getByRole('menuitem').nth(place).click();
+  await page.getByRole('menuitem').nth(menu.indexOf(instrument)).click();
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
 }
@@ -33,7 +36,7 @@ export class NextTokenBench {
   }
 
   async open(): Promise<void> {
-    await openInstrumentAt(this.page, 0);
+    await openInstrument(this.page, 'nextToken');
   }
 
   /** Waits until the list belongs to the place where the caret is. */
@@ -69,7 +72,7 @@ export class TokenizerView {
   }
 
   async open(): Promise<void> {
-    await openInstrumentAt(this.page, 3);
+    await openInstrument(this.page, 'tokenizer');
   }
 
   /** A total, as it stands on screen. */

@@ -2,6 +2,7 @@
  * The sampler playground. Runs in the test process.
  */
 import { type Locator, type Page, expect } from '@playwright/test';
+import { openInstrument } from './instruments.ts';
 
 export class PlaygroundPage {
   readonly table: Locator;
@@ -23,8 +24,7 @@ export class PlaygroundPage {
 
   /** From the conversation, with whatever token is chosen there. */
   async open(): Promise<void> {
-    await this.page.locator('[data-instruments]').click();
-    await this.page.getByRole('menuitem', { name: /^(Sampler playground|Essai des réglages)$/ }).click();
+    await openInstrument(this.page, 'playground');
     await expect(this.place).toBeVisible();
     await expect(this.table).toBeVisible();
   }

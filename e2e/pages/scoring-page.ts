@@ -2,6 +2,7 @@
  * The screen that scores a text. Runs in the test process.
  */
 import { type Locator, type Page, expect } from '@playwright/test';
+import { openInstrument } from './instruments.ts';
 
 export class ScoringPage {
   readonly text: Locator;
@@ -29,12 +30,8 @@ export class ScoringPage {
     this.chosen = this.result.locator('.token-chosen');
   }
 
-  /** Opens the screen with the keys of the command palette. */
   async open(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+k');
-    await this.page.keyboard.type('score a text');
-    await this.page.keyboard.press('Enter');
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Score a text' })).toBeVisible();
+    await openInstrument(this.page, 'scoring');
   }
 
   async start(text: string): Promise<void> {

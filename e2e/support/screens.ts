@@ -3,7 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
-import { NextTokenBench, TokenizerView } from '../pages/instruments.ts';
+import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
 import type { OwnApp } from './test.ts';
@@ -153,8 +153,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'hesitations',
     show: async ({ page }) => {
-      await page.locator('[data-instruments]').click();
-      await page.getByRole('menuitem').nth(5).click();
+      await openInstrument(page, 'hesitations');
       await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
     },
     leave: backToReply,
@@ -184,8 +183,7 @@ export const screens: readonly Screen[] = [
     name: 'scoring',
     show: async (app) => {
       const scoring = new ScoringPage(app.page);
-      await app.page.locator('[data-instruments]').click();
-      await app.page.getByRole('menuitem').nth(1).click();
+      await scoring.open();
       await scoring.start('Paris is the capital of France. The river there is called the Seine.');
       await scoring.isComplete();
       await scoring.result.locator('[data-first]').nth(3).click();
