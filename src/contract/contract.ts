@@ -14,7 +14,6 @@ import { scoringContract } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
-import { treeContract } from './tree.ts';
 
 export const contract = {
   app: appContract,
@@ -27,7 +26,6 @@ export const contract = {
   settings: settingsContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,
-  tree: treeContract,
 };
 
 /** What a page calls. */

@@ -32,8 +32,6 @@ import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
-import { createTrees } from './tree/tree.ts';
-import { treeHandlers } from './tree/tree-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
@@ -161,7 +159,6 @@ function createServices(options: CoreOptions, parts: Parts) {
     hesitations: createHesitations(context),
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
-    trees: createTrees(context),
     traces: createTraces(context),
     traceImports: createTraceImports(context),
   });
@@ -179,7 +176,6 @@ function createRouter(
     readonly inspection: ReturnType<typeof createInspection>;
     readonly scoring: ReturnType<typeof createScoring>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
-    readonly trees: ReturnType<typeof createTrees>;
     readonly traces: ReturnType<typeof createTraces>;
     readonly traceImports: ReturnType<typeof createTraceImports>;
   },
@@ -201,7 +197,6 @@ function createRouter(
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
-    tree: treeHandlers(implementer, parts.trees),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
   });
