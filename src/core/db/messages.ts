@@ -14,6 +14,8 @@ import {
 } from '#contract/ids.ts';
 import { finishReasonSchema, type ReplyEnd, replyStatsSchema } from '#contract/reply.ts';
 import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
+import { type CopiedMessage, prepareMessageCopy } from './copy-rows.ts';
+import { type ForkColumns, forkColumns, forkFromRow } from './forks.ts';
 import { readJson } from './json-column.ts';
 import { messageHash } from './message-hash.ts';
 import type { Database } from './open.ts';
@@ -28,8 +30,10 @@ type Place = {
   readonly createdAtMs: number;
 };
 
-/** A reply that begins: no text yet. */
+/** A reply that begins. */
 export type NewReply = Place & {
+  /** The text of the tokens that stand already: those that a branch shares with the reply it left. None: empty. */
+  readonly text?: string;
   readonly model: NonNullable<Message['model']>;
   readonly settings: GenerationSettings;
   readonly seed: number;
@@ -40,6 +44,8 @@ export type MessageTable = {
   insertUserMessage(message: Place & { readonly text: string }): void;
   /** Inserts a reply in state `streaming`. */
   insertReply(reply: NewReply): void;
+  /** Puts the same message, with its fork and without its trace, in another place. */
+  copy(from: MessageId, to: CopiedMessage): void;
   find(id: MessageId): MessageRecord | null;
   /** All messages of a conversation in order of creation. */
   list(conversationId: ConversationId): Message[];
@@ -74,20 +80,22 @@ type Row = {
   seed: number | null;
   cut_ids_json: string;
 };
-type ReadRow = Omit<Row, 'hash'> & { has_trace: number };
+type ReadRow = Omit<Row, 'hash'> & ForkColumns & { has_trace: number };
 type EndRow = Pick<Row, 'id' | 'text' | 'hash' | 'finish_reason' | 'error_json' | 'stats_json'>;
 
 const stored =
   'id, conversation_id, parent_id, role, text, hash, created_at_ms, state, finish_reason, error_json, stats_json, model_id, model_name, settings_json, seed, cut_ids_json';
 const read = `m.id, m.conversation_id, m.parent_id, m.role, m.text, m.created_at_ms, m.state, m.finish_reason, m.error_json,
-  m.stats_json, m.model_id, m.model_name, m.settings_json, m.seed, m.cut_ids_json,
+  m.stats_json, m.model_id, m.model_name, m.settings_json, m.seed, m.cut_ids_json, ${forkColumns},
   EXISTS (SELECT 1 FROM traces t WHERE t.message_id = m.id) AS has_trace`;
+const messagesWithForks = 'messages m LEFT JOIN forks f ON f.message_id = m.id';
 
 export function createMessageTable(database: Database): MessageTable {
   const statements = prepare(database);
   return {
     insertUserMessage: (message) => void statements.insert.run(userRow(message)),
     insertReply: (reply) => void statements.insert.run(replyRow(reply)),
+    copy: prepareMessageCopy(database),
     find: (id) => {
       const row = statements.find.get(id);
       return row === undefined ? null : fromRow(row);
@@ -121,15 +129,16 @@ function prepare(database: Database) {
     insert: database.prepare<[Row]>(
       `INSERT INTO messages (${stored}) VALUES (${stored.replaceAll(/\w+/g, (column) => `@${column}`)})`,
     ),
-    find: database.prepare<[string], ReadRow>(`SELECT ${read} FROM messages m WHERE m.id = ?`),
+    find: database.prepare<[string], ReadRow>(`SELECT ${read} FROM ${messagesWithForks} WHERE m.id = ?`),
     list: database.prepare<[string], ReadRow>(
-      `SELECT ${read} FROM messages m WHERE m.conversation_id = ? ORDER BY m.number`,
+      `SELECT ${read} FROM ${messagesWithForks} WHERE m.conversation_id = ? ORDER BY m.number`,
     ),
     path: database.prepare<[string], ReadRow>(
       `WITH RECURSIVE up (id, depth) AS (
          SELECT ?, 0
          UNION ALL SELECT m.parent_id, up.depth + 1 FROM messages m JOIN up ON m.id = up.id WHERE m.parent_id IS NOT NULL
-       ) SELECT ${read} FROM up JOIN messages m ON m.id = up.id ORDER BY up.depth DESC`,
+       ) SELECT ${read} FROM up JOIN messages m ON m.id = up.id LEFT JOIN forks f ON f.message_id = m.id
+       ORDER BY up.depth DESC`,
     ),
     newestLeaf: database.prepare<[string], { id: string }>(
       `WITH RECURSIVE down (id) AS (
@@ -169,7 +178,7 @@ function userRow(message: Place & { readonly text: string }): Row {
 
 function replyRow(reply: NewReply): Row {
   return {
-    ...baseRow(reply, 'assistant', ''),
+    ...baseRow(reply, 'assistant', reply.text ?? ''),
     state: 'streaming',
     model_id: reply.model.id,
     model_name: reply.model.name,
@@ -212,7 +221,7 @@ function withoutConversation(row: ReadRow): Message {
     settings: row.settings_json === null ? null : readJson(generationSettingsSchema, row.settings_json),
     seed: row.seed,
     cutMessageIds: row.cut_ids_json === '[]' ? [] : readJson(z.array(messageIdSchema), row.cut_ids_json),
-    fork: null,
+    fork: forkFromRow(row),
     hasTrace: row.has_trace === 1,
   };
 }

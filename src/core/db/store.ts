@@ -2,6 +2,7 @@
  * The tables that conversations are made of, on one connection, and the transactions that span them. Runs in the core.
  */
 import { type ConversationTable, createConversationTable } from './conversations.ts';
+import { createForkTable, type ForkTable } from './forks.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
@@ -11,6 +12,7 @@ import { createTraceTable, type TraceTable } from './traces.ts';
 export type Store = {
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
+  readonly forks: ForkTable;
   readonly traces: TraceTable;
   readonly settings: SettingTable;
   /**
@@ -24,6 +26,7 @@ export function createStore(database: Database): Store {
   return {
     conversations: createConversationTable(database),
     messages: createMessageTable(database),
+    forks: createForkTable(database),
     traces: createTraceTable(database),
     settings: createSettingTable(database),
     transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),

@@ -6,20 +6,23 @@
 import { z } from 'zod';
 import type { TokenChunk } from '#contract/engine.ts';
 import { type MessageId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
-import { evaluationProfileSchema } from '#contract/profile.ts';
+import { type EvaluationProfile, evaluationProfileSchema } from '#contract/profile.ts';
 import { type Prompt, promptSchema } from '#contract/prompt.ts';
 import { generationSettingsSchema } from '#contract/sampler.ts';
 import type { PromptScore, TraceHeader } from '#contract/traces.ts';
+import { prepareTraceCopies, type TraceCopies } from './copy-rows.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
 
 /** A stored run of tokens with the text that they complete. */
 export type StoredChunk = TokenChunk & { readonly text: string };
 
-export type TraceTable = {
+export type TraceTable = TraceCopies & {
   /** Stores what holds for the whole reply. `header.replyTokens` and `promptTokens` follow from the rest. */
   insert(header: TraceHeader, prompt: Prompt): void;
   header(messageId: MessageId): TraceHeader | null;
+  /** Says how the tokens are evaluated, when that is known only after the trace was begun. */
+  setProfile(messageId: MessageId, profile: EvaluationProfile): void;
   prompt(messageId: MessageId): Prompt | null;
   appendChunk(messageId: MessageId, chunk: StoredChunk): void;
   /** Puts another run of steps in the place of the last chunk, or removes it (null). */
@@ -63,6 +66,7 @@ export function createTraceTable(database: Database): TraceTable {
       const row = statements.header.get(messageId);
       return row === undefined ? null : fromHeaderRow(row, messageId, tokenCount(messageId));
     },
+    setProfile: (messageId, profile) => void statements.setProfile.run(JSON.stringify(profile), messageId),
     prompt: (messageId) => {
       const row = statements.prompt.get(messageId);
       if (row === undefined) return null;
@@ -89,6 +93,7 @@ export function createTraceTable(database: Database): TraceTable {
         .map((row) => row.text)
         .join(''),
     ...scoreMethods(statements),
+    ...prepareTraceCopies(database),
   };
 }
 
@@ -125,6 +130,7 @@ function prepare(database: Database) {
          @profile_json, @settings_json, @seed, @prompt_ids, @prompt_spans_json)`,
     ),
     header: database.prepare<[string], HeaderRow>('SELECT * FROM traces WHERE message_id = ?'),
+    setProfile: database.prepare<[string, string]>('UPDATE traces SET profile_json = ? WHERE message_id = ?'),
     prompt: database.prepare<[string], Pick<HeaderRow, 'prompt_ids' | 'prompt_spans_json'>>(
       'SELECT prompt_ids, prompt_spans_json FROM traces WHERE message_id = ?',
     ),
@@ -218,12 +224,12 @@ function plainBytes(buffer: Buffer): Uint8Array {
 }
 
 /** Token ids as little-endian u32. */
-function packIds(ids: readonly number[]): Buffer {
+export function packIds(ids: readonly number[]): Buffer {
   const bytes = Buffer.alloc(ids.length * 4);
   ids.forEach((id, index) => bytes.writeUInt32LE(id, index * 4));
   return bytes;
 }
 
-function unpackIds(bytes: Buffer): number[] {
+export function unpackIds(bytes: Buffer): number[] {
   return Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
 }

@@ -63,7 +63,8 @@ export function createEngineQueue(): EngineQueue {
   };
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<void> {
+/** Settles when the signal is aborted; never without one. */
+export function aborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) resolve();
     else signal?.addEventListener('abort', () => resolve(), { once: true });

@@ -1,9 +1,8 @@
 /**
  * Answers the generation part of the contract. Runs in the core.
  */
-import { PrismeError } from '#contract/errors.ts';
 import type { CoreImplementer } from '../app/implementer.ts';
-import type { GenerationService } from './generation.ts';
+import type { GenerationService } from './generation-service.ts';
 
 export function generationHandlers(implementer: CoreImplementer, generation: GenerationService) {
   const procedures = implementer.generation;
@@ -11,9 +10,7 @@ export function generationHandlers(implementer: CoreImplementer, generation: Gen
     send: procedures.send.handler(({ input }) => generation.send(input)),
     regenerate: procedures.regenerate.handler(({ input }) => generation.regenerate(input)),
     continue: procedures.continue.handler(({ input }) => generation.continue(input)),
-    branch: procedures.branch.handler(() => {
-      throw new PrismeError('app.internal');
-    }),
+    branch: procedures.branch.handler(({ input }) => generation.branch(input)),
     stop: procedures.stop.handler(({ input }) => {
       generation.stop(input.replyId);
       return {};

@@ -1,61 +1,25 @@
 /**
- * Writing replies: send, regenerate, continue, stop, attach, preview. Runs in the core. Decides what may be done and
+ * Writing replies: send, regenerate, continue, branch, stop, attach. Runs in the core. Decides what may be done and
  * puts it on disk before it answers; run-reply.ts does the writing itself.
  */
 import { randomInt } from 'node:crypto';
-import type { Message } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
-import type { MessageRecord } from '../db/messages.ts';
-import { type Branch, fewestCuts, fitPrompt, type FittedPrompt, turnsOf } from './fit-context.ts';
+import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
+import { type Branch, fitPrompt, type FittedPrompt, turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
+import type { Branched, BranchRequest, GenerationService, Sent } from './generation-service.ts';
 import { LiveReply } from './live-reply.ts';
+import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
+import { previewMessage } from './preview.ts';
 import { repairReply } from './repair.ts';
 import { type ReplyJob, runReply } from './run-reply.ts';
+import { saveBranch } from './save-branch.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
-
-export type Sent = { userMessageId: MessageId | null; replyId: MessageId };
-
-export type GenerationService = {
-  /** @throws conversation.notFound, message.*, model.*, generation.contextFull, app.diskFull, app.storageFailed */
-  send(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-    overflow: Overflow;
-  }): Promise<Sent>;
-  /** @throws as send */
-  regenerate(input: {
-    conversationId: ConversationId;
-    replyId: MessageId;
-    overflow: Overflow;
-  }): Promise<Sent>;
-  /** @throws message.notContinuable, message.stillStreaming, and as send */
-  continue(input: { conversationId: ConversationId; replyId: MessageId }): Promise<Sent>;
-  /** Asks for the end and returns at once. @throws generation.notFound */
-  stop(replyId: MessageId): void;
-  /** @throws generation.notFound when there is no such reply */
-  attach(
-    replyId: MessageId,
-    fromToken: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<ReplyEvent, void, void>;
-  /** Loads the model if needed. @throws conversation.notFound, message.notFound, model.*, engine.* */
-  preview(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-  }): Promise<Preview>;
-  isGenerating(conversationId: ConversationId): boolean;
-  /** Stops whatever is written in a conversation. */
-  stopConversation(conversationId: ConversationId): void;
-  /** Stops every reply; all are on disk when this resolves. */
-  close(): Promise<void>;
-};
 
 export function createGeneration(context: GenerationContext): GenerationService {
   return new Generation(context);
@@ -85,7 +49,7 @@ class Generation implements GenerationService {
     overflow: Overflow;
   }): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
-      const path = this.#pathTo(conversation, input.parentId);
+      const path = pathTo(this.#context, conversation, input.parentId);
       if (path.at(-1)?.role === 'user') throw new PrismeError('app.invalidInput', { field: 'parentId' });
       const { newId, now, store } = this.#context;
       const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
@@ -110,11 +74,11 @@ class Generation implements GenerationService {
     overflow: Overflow;
   }): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
-      const { parentId } = this.#reply(conversation, input.replyId);
+      const { parentId } = findReply(this.#context, conversation, input.replyId);
       if (parentId === null) throw new PrismeError('message.notFound');
       const branch = {
         systemPrompt: conversation.systemPrompt,
-        turns: turnsOf(this.#pathTo(conversation, parentId)),
+        turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
       const replyId = await this.#startNew(conversation, parentId, branch, input.overflow, () => undefined);
       return { userMessageId: null, replyId };
@@ -123,8 +87,12 @@ class Generation implements GenerationService {
 
   async continue(input: { conversationId: ConversationId; replyId: MessageId }): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
-      const message = this.#reply(conversation, input.replyId);
-      const continuation = await prepareContinuation(this.#context, message, this.#modelOf(conversation));
+      const message = findReply(this.#context, conversation, input.replyId);
+      const continuation = await prepareContinuation(
+        this.#context,
+        message,
+        modelOf(this.#context, conversation),
+      );
       const reply = new LiveReply(message.id, conversation.id, this.#source);
       reply.begin(continuation.text, continuation.job.start.replyIds.length);
       this.#context.store.transaction(() => {
@@ -133,6 +101,20 @@ class Generation implements GenerationService {
       });
       this.#run(reply, continuation.job);
       return { userMessageId: null, replyId: message.id };
+    });
+  }
+
+  async branch({ conversationId, place, choice, into }: BranchRequest): Promise<Branched> {
+    return await this.#exclusively(conversationId, async (conversation) => {
+      const source = findReply(this.#context, conversation, place.messageId);
+      const model = usableModelOf(this.#context, conversation);
+      const { settings } = conversation;
+      const branch = await prepareBranch(this.#context, source, place, choice, { model, settings });
+      const branched = saveBranch(this.#context, this.#source, conversation, branch, into);
+      const reply = new LiveReply(branched.replyId, branched.conversationId, this.#source);
+      reply.begin(branch.text, branch.job.start.replyIds.length);
+      this.#run(reply, branch.job);
+      return branched;
     });
   }
 
@@ -170,19 +152,7 @@ class Generation implements GenerationService {
     parentId: MessageId | null;
     text: string;
   }): Promise<Preview> {
-    const conversation = this.#conversation(input.conversationId);
-    const path = this.#pathTo(conversation, input.parentId);
-    const engine = await this.#context.library.load(this.#modelOf(conversation));
-    const turn = { role: 'user', text: input.text, messageId: null } as const;
-    const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
-    const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
-    const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
-    return {
-      textTokens: textIds.length,
-      promptTokens: fitted.wholeTokens,
-      contextTokens: engine.model.contextTokens,
-      wouldCut: [...fitted.cutMessageIds],
-    };
+    return await previewMessage(this.#context, input);
   }
 
   async close(): Promise<void> {
@@ -199,10 +169,9 @@ class Generation implements GenerationService {
     overflow: Overflow,
     saveMessage: () => void,
   ): Promise<MessageId> {
-    const { newId, now, store, library } = this.#context;
-    const modelId = this.#modelOf(conversation);
-    const model = library.get(modelId);
-    if (model.state.kind === 'quarantined') throw errorOf(model.state.error);
+    const { newId, now, store } = this.#context;
+    const model = usableModelOf(this.#context, conversation);
+    const modelId = model.id;
     const { settings } = conversation;
     const prepared =
       model.state.kind === 'loaded'
@@ -269,11 +238,11 @@ class Generation implements GenerationService {
   }
 
   /** Refuses a second reply in the same conversation while one is being started or written. */
-  async #exclusively(
+  async #exclusively<Result>(
     conversationId: ConversationId,
-    start: (conversation: ConversationRecord) => Promise<Sent>,
-  ): Promise<Sent> {
-    const conversation = this.#conversation(conversationId);
+    start: (conversation: ConversationRecord) => Promise<Result>,
+  ): Promise<Result> {
+    const conversation = findConversation(this.#context, conversationId);
     if (this.#starting.has(conversationId) || this.isGenerating(conversationId))
       throw new PrismeError('message.stillStreaming');
     this.#starting.add(conversationId);
@@ -291,44 +260,4 @@ class Generation implements GenerationService {
       if (!this.#live.has(id)) repairReply(this.#context.store, id);
     }
   }
-
-  #conversation(id: ConversationId): ConversationRecord {
-    const conversation = this.#context.store.conversations.find(id);
-    if (conversation === null || conversation.deletedAtMs !== null)
-      throw new PrismeError('conversation.notFound');
-    return conversation;
-  }
-
-  #pathTo(conversation: ConversationRecord, messageId: MessageId | null): Message[] {
-    if (messageId === null) return [];
-    const message = this.#context.store.messages.find(messageId);
-    if (message === null || message.conversationId !== conversation.id)
-      throw new PrismeError('message.notFound');
-    return this.#context.store.messages.path(messageId);
-  }
-
-  #reply(conversation: ConversationRecord, replyId: MessageId): MessageRecord {
-    const message = this.#context.store.messages.find(replyId);
-    const isReply = message?.conversationId === conversation.id && message.role === 'assistant';
-    if (message === null || !isReply) throw new PrismeError('message.notFound');
-    return message;
-  }
-
-  /** The conversation's own model, else the default, else the first that is there: what the page shows as chosen. */
-  #modelOf(conversation: ConversationRecord): ModelId {
-    const { library, settings } = this.#context;
-    const modelId =
-      conversation.modelId ??
-      settings.get().defaultModelId ??
-      library.list().models.find(({ isPresent }) => isPresent)?.id;
-    if (modelId === undefined) throw new PrismeError('model.noneChosen');
-    return modelId;
-  }
-}
-
-function errorOf(record: {
-  code: ConstructorParameters<typeof PrismeError>[0];
-  details: PrismeError['details'];
-}): PrismeError {
-  return new PrismeError(record.code, record.details);
 }

@@ -22,10 +22,11 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shown'), toToken: z.int(), atMs: z.number() }),
 ]);
 type Message = z.infer<typeof messageSchema>;
+type Kind = 'reply' | 'branch';
 
 /** Runs a core, kills it when it has shown `killAtToken` tokens, and returns everything that it told. */
-async function runAndKill(dataDir: string, killAtToken: number): Promise<Message[]> {
-  const child = fork(script, [dataDir], {
+async function runAndKill(dataDir: string, killAtToken: number, kind: Kind): Promise<Message[]> {
+  const child = fork(script, [dataDir, kind], {
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -40,11 +41,19 @@ async function runAndKill(dataDir: string, killAtToken: number): Promise<Message
   return told;
 }
 
-it.each([1, 40, 90, 170, 260])(
-  'finds the message and every token but the youngest after a kill at token %i, and goes on working',
-  async (killAtToken) => {
+it.each<[number, Kind]>([
+  [1, 'reply'],
+  [40, 'reply'],
+  [90, 'reply'],
+  [170, 'reply'],
+  [260, 'reply'],
+  [30, 'branch'],
+  [120, 'branch'],
+])(
+  'finds the message and every token but the youngest after a kill at token %i of a %s, and goes on working',
+  async (killAtToken, kind) => {
     const dataDir = makeTemporaryFolder();
-    const told = await runAndKill(dataDir, killAtToken);
+    const told = await runAndKill(dataDir, killAtToken, kind);
     const sent = told.find((message) => message.kind === 'sent');
     const shown = told.filter((message) => message.kind === 'shown');
     const killedAtMs = shown.at(-1)?.atMs ?? 0;
@@ -65,6 +74,10 @@ it.each([1, 40, 90, 170, 260])(
     expect(reply?.text).toBe(
       Array.from({ length: stored }, (_, index) => String.fromCharCode(97 + (index % 26))).join(''),
     );
+    if (kind === 'branch') {
+      expect(stored).toBeGreaterThanOrEqual(30);
+      expect(reply?.fork).toMatchObject({ position: 30, logprob: stored > 30 ? -0.5 : null });
+    }
     expect(folder.database.pragma('integrity_check', { simple: true })).toBe('ok');
     folder.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -2,14 +2,13 @@
  * Decides whether a reply can go on from its exact tokens, and with what. Runs in the core. Renders nothing anew: the
  * model reads the very ids that it read and wrote before.
  */
-import { PrismeError } from '#contract/errors.ts';
+import type { Fork } from '#contract/conversations.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { FinishReason } from '#contract/reply.ts';
-import type { GenerationSettings } from '#contract/sampler.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { MessageRecord } from '../db/messages.ts';
 import type { Store } from '../db/store.ts';
-import { contextFull, reserveTokens } from './fit-context.ts';
+import { exactTrace, notContinuable, requireRoomIfLoaded, settingsBehind } from './exact-tokens.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { readStoredSteps } from './read-steps.ts';
 import { ReplyText } from './reply-text.ts';
@@ -32,9 +31,6 @@ const continuableReasons: ReadonlySet<FinishReason> = new Set([
   'interrupted',
 ]);
 
-/** Most tokens that `settings.maxTokens` may say (contract/sampler.ts). */
-const maxTokensLimit = 131_072;
-
 /**
  * @param modelId the model that the conversation uses now
  * @throws message.notContinuable `{ reason }`: `streaming`, `end`, `trace`, `model`, `vocabulary` or `hasChildren`;
@@ -46,28 +42,19 @@ export async function prepareContinuation(
   modelId: ModelId,
 ): Promise<Continuation> {
   const { store, library } = context;
-  const header = store.traces.header(message.id);
-  const prompt = store.traces.prompt(message.id);
   if (message.end === null) throw notContinuable('streaming');
   if (!continuableReasons.has(message.end.reason)) throw notContinuable('end');
-  if (header === null || prompt === null) throw notContinuable('trace');
-  if (header.model.id !== modelId) throw notContinuable('model');
-  const model = library.get(modelId);
-  if (model.vocabularyHash !== header.vocabularyHash) throw notContinuable('vocabulary');
+  const { header, prompt } = exactTrace(context, message.id, modelId);
   if (store.messages.newestLeaf(message.id) !== message.id) throw notContinuable('hasChildren');
 
   const ids = readStoredTokenIds(store, message.id);
   const last = ids.at(-1);
   const isEnded = last !== undefined && header.endTokenIds.includes(last);
   const replyIds = isEnded ? ids.slice(0, -1) : ids;
-  const settings = continuedSettings(header.settings, replyIds.length);
-  if (model.state.kind === 'loaded') {
-    const engine = await library.load(modelId);
-    const tokens = prompt.tokenIds.length + replyIds.length;
-    const { contextTokens } = engine.model;
-    if (tokens + reserveTokens(contextTokens, settings.maxTokens) > contextTokens)
-      throw contextFull(tokens, engine, settings.maxTokens);
-  }
+  const settings = settingsBehind(header.settings, replyIds.length);
+  const forcedIds = message.fork === null ? [] : missingForcedIds(message.fork, replyIds.length);
+  const tokens = prompt.tokenIds.length + replyIds.length + forcedIds.length;
+  await requireRoomIfLoaded(context, modelId, tokens, settings.maxTokens);
   const text = new ReplyText(library.vocabulary(header.vocabularyHash), header.endTokenIds);
   text.add(replyIds);
   return {
@@ -75,17 +62,17 @@ export async function prepareContinuation(
       modelId,
       settings,
       seed: header.seed,
-      start: { kind: 'continued', promptIds: prompt.tokenIds, replyIds },
+      start: { kind: 'continued', promptIds: prompt.tokenIds, replyIds, forcedIds },
     },
     text,
     save: () => (isEnded ? dropLastStep(store, message) : undefined),
   };
 }
 
-/** The same settings; a token limit counts the whole reply, so as many tokens again are allowed. */
-function continuedSettings(settings: GenerationSettings, replyTokens: number): GenerationSettings {
-  if (settings.maxTokens === null) return settings;
-  return { ...settings, maxTokens: Math.min(replyTokens + settings.maxTokens, maxTokensLimit) };
+/** A branch that ended before its own first tokens were written begins with them still. */
+function missingForcedIds({ target, position, tokenIds }: Fork, replyTokens: number): readonly number[] {
+  const first = target === 'reply' ? position : 0;
+  return tokenIds.slice(Math.max(0, replyTokens - first));
 }
 
 /** An end token has no text, so the chunk's text stays as it is. */
@@ -95,8 +82,4 @@ function dropLastStep(store: Store, message: MessageRecord): void {
   const steps = readStoredSteps(chunk).slice(0, -1);
   const rest = steps.length === 0 ? null : { ...chunk, count: steps.length, steps: encodeSteps(steps) };
   store.traces.replaceLastChunk(message.id, rest);
-}
-
-function notContinuable(reason: string): PrismeError {
-  return new PrismeError('message.notContinuable', { reason });
 }

@@ -5,6 +5,7 @@
 import type { MessageId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { Store } from '../db/store.ts';
+import { measureFork } from './fork-probability.ts';
 
 const interruptedByCore: ReplyEnd = {
   reason: 'interrupted',
@@ -14,7 +15,10 @@ const interruptedByCore: ReplyEnd = {
 
 /** Marks one reply as interrupted, with the text of all its tokens that are on disk. */
 export function repairReply(store: Store, replyId: MessageId): void {
-  store.transaction(() => store.messages.finish(replyId, store.traces.text(replyId), interruptedByCore));
+  store.transaction(() => {
+    store.messages.finish(replyId, store.traces.text(replyId), interruptedByCore);
+    measureFork(store, replyId);
+  });
 }
 
 /** Repairs every reply of an earlier run that was being written, and returns how many there were. */

@@ -11,7 +11,9 @@ import type { GenerationSettings } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import { storageError } from '../db/storage-error.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { type Branch, contextFull, fitPrompt, type FittedPrompt, reserveTokens } from './fit-context.ts';
+import { requireRoomBehind } from './exact-tokens.ts';
+import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
+import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { LiveReply } from './live-reply.ts';
 import { ReplyText } from './reply-text.ts';
@@ -32,11 +34,13 @@ export type ReplyJob = {
         /** The prompt that was rendered before the message was stored; good for that engine alone. */
         readonly prepared: { readonly engine: RunningEngine; readonly fitted: FittedPrompt } | null;
       }
-    /** `live` has read these tokens already. */
+    /** Goes on from exact tokens, whose trace is on disk. `live` has read `replyIds` already. */
     | {
         readonly kind: 'continued';
         readonly promptIds: readonly number[];
         readonly replyIds: readonly number[];
+        /** Put behind them by a person: the first tokens that are written. */
+        readonly forcedIds: readonly number[];
       };
 };
 
@@ -70,33 +74,41 @@ type Prepared = {
   readonly engine: RunningEngine;
   readonly promptIds: readonly number[];
   readonly replyIds: readonly number[];
+  readonly forcedIds: readonly number[];
 };
 
 /** Loads the model, fits the prompt and stores the head of the trace: what is needed before the first token. */
 async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<Prepared> {
   const engine = await context.library.load(job.modelId);
   const { start } = job;
-  if (start.kind === 'continued') {
-    const tokens = start.promptIds.length + start.replyIds.length;
-    const { contextTokens } = engine.model;
-    if (tokens + reserveTokens(contextTokens, job.settings.maxTokens) > contextTokens) {
-      throw contextFull(tokens, engine, job.settings.maxTokens);
-    }
-    return { engine, promptIds: start.promptIds, replyIds: start.replyIds };
-  }
+  if (start.kind === 'continued') return prepareContinued(context, live, job.settings, start, engine);
   const fitted =
     start.prepared?.engine === engine
       ? start.prepared.fitted
       : await fitPrompt(engine, start.branch, start.overflow, job.settings.maxTokens);
   // Stopped meanwhile: the reply has ended already, and what follows would write into it.
-  if (live.isStopRequested) return { engine, promptIds: [], replyIds: [] };
+  if (live.isStopRequested) return { engine, promptIds: [], replyIds: [], forcedIds: [] };
   const header = headerOf(context, live, job, engine, fitted);
   context.store.transaction(() => {
     context.store.traces.insert(header, fitted.prompt);
     context.store.messages.setCut(live.replyId, fitted.cutMessageIds);
   });
   live.begin(new ReplyText(context.library.vocabulary(header.vocabularyHash), header.endTokenIds), 0);
-  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [] };
+  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: [] };
+}
+
+function prepareContinued(
+  { store }: GenerationContext,
+  live: LiveReply,
+  settings: GenerationSettings,
+  { promptIds, replyIds, forcedIds }: Extract<ReplyJob['start'], { kind: 'continued' }>,
+  engine: RunningEngine,
+): Prepared {
+  requireRoomBehind(engine, promptIds.length + replyIds.length + forcedIds.length, settings.maxTokens);
+  // Nothing was captured yet: what is captured now says how. Tokens that stand keep what they were evaluated with.
+  if (replyIds.length === 0 && !live.isStopRequested)
+    store.transaction(() => store.traces.setProfile(live.replyId, engine.model.profile));
+  return { engine, promptIds, replyIds, forcedIds };
 }
 
 function headerOf(
@@ -124,7 +136,7 @@ function headerOf(
 async function generate(
   live: LiveReply,
   job: ReplyJob,
-  { engine, promptIds, replyIds }: Prepared,
+  { engine, promptIds, replyIds, forcedIds }: Prepared,
 ): Promise<EngineEnd> {
   const stopper = createStopper(engine);
   void live.stopped.then(() => stopper.stop());
@@ -132,7 +144,7 @@ async function generate(
     const events = engine.generate({
       prompt: [...promptIds],
       reply: [...replyIds],
-      forced: [],
+      forced: [...forcedIds],
       settings: job.settings,
       seed: job.seed,
       topN: capturedTokens,
@@ -207,6 +219,7 @@ function store(context: GenerationContext, live: LiveReply, outcome: Outcome): O
   try {
     live.flush(() => {
       context.store.messages.finish(live.replyId, outcome.text, outcome.end);
+      measureFork(context.store, live.replyId);
       touch(context, live.conversationId);
     });
     return outcome;

@@ -1,5 +1,5 @@
 /**
- * Reads a reply back from the disk, from any token on. Runs in the core. Writes nothing.
+ * Reads a reply back from the disk, from any token on. Runs in the core. Writes nothing but copies.
  */
 import type { MessageId } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
@@ -52,6 +52,40 @@ export function readStoredTokenIds(
     if (ids.length === before) break;
   }
   return ids.slice(0, toToken);
+}
+
+/**
+ * Gives `to`, whose trace has no tokens yet, the first `toToken` tokens of another reply as they are stored; only a run
+ * of steps that goes on behind them is cut. To be called in a transaction.
+ */
+export function copyStoredHead(
+  source: StoredReplySource,
+  from: MessageId,
+  to: MessageId,
+  toToken: number,
+): void {
+  if (toToken === 0) return;
+  const { traces } = source.store;
+  traces.copyChunks(from, to, toToken);
+  const [last] = traces.chunks(from, toToken - 1, toToken, 1);
+  if (last !== undefined && last.firstToken + last.count > toToken)
+    traces.appendChunk(to, cutAt(source, from, last, toToken));
+}
+
+function cutAt(
+  source: StoredReplySource,
+  messageId: MessageId,
+  chunk: StoredChunk,
+  toToken: number,
+): StoredChunk {
+  const head = readStoredSteps(chunk).slice(0, toToken - chunk.firstToken);
+  return {
+    kind: 'tokens',
+    firstToken: chunk.firstToken,
+    count: head.length,
+    steps: encodeSteps(head),
+    text: chunk.text.slice(0, textLengthBetween(source, messageId, chunk.firstToken, toToken)),
+  };
 }
 
 function cutBefore(

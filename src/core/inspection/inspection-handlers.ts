@@ -1,7 +1,6 @@
 /**
  * Answers the inspection part of the contract. Runs in the core.
  */
-import { PrismeError } from '#contract/errors.ts';
 import type { CoreImplementer } from '../app/implementer.ts';
 import type { InspectionService } from './inspection.ts';
 
@@ -11,11 +10,11 @@ export function inspectionHandlers(implementer: CoreImplementer, inspection: Ins
     probe: procedures.probe.handler(({ input: { place, ...question }, signal }) =>
       inspection.probe(place, question, signal),
     ),
-    sample: procedures.sample.handler(() => {
-      throw new PrismeError('app.internal');
-    }),
-    continuation: procedures.continuation.handler(() => {
-      throw new PrismeError('app.internal');
-    }),
+    sample: procedures.sample.handler(({ input: { place, ...request }, signal }) =>
+      inspection.sample(place, request, signal),
+    ),
+    continuation: procedures.continuation.handler(({ input: { place, tokenIds }, signal }) =>
+      inspection.continuation(place, tokenIds, signal),
+    ),
   };
 }

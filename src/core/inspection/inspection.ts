@@ -2,11 +2,16 @@
  * Questions about one place in a text, answered by the model of that text. Runs in the core. Stores nothing.
  */
 import type { ProbeEvent, ProbeRequest } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type { Continuation, SampleEvent } from '#contract/inspection.ts';
 import type { Place } from '#contract/place.ts';
+import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import type { Store } from '../db/store.ts';
-import type { EngineQueue } from '../generation/engine-queue.ts';
+import { aborted, type EngineQueue } from '../generation/engine-queue.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import { findPlace } from './find-place.ts';
+import { measureContinuation } from './measure-continuation.ts';
+import { sampleContinuations, type SampleRequest } from './sample-continuations.ts';
 
 export type InspectionContext = {
   readonly store: Store;
@@ -21,6 +26,18 @@ export type InspectionService = {
     question: Pick<ProbeRequest, 'topN' | 'isExact' | 'wanted'>,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ProbeEvent, void, void>;
+  /** `settings` null: those of the reply of that place; of no reply: neutral. @throws as probe */
+  sample(
+    place: Place,
+    request: Omit<SampleRequest, 'settings'> & { readonly settings: GenerationSettings | null },
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<SampleEvent, void, void>;
+  /** @throws as probe */
+  continuation(
+    place: Place,
+    tokenIds: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<Continuation>;
 };
 
 export function createInspection({ store, library, queue }: InspectionContext): InspectionService {
@@ -32,5 +49,28 @@ export function createInspection({ store, library, queue }: InspectionContext): 
         return engine.probe({ prompt: [...promptIds], reply: [...replyIds], ...question });
       });
     },
+    sample: (place, request, signal) => {
+      const found = findPlace(store, library, place);
+      const settings = request.settings ?? settingsAt(store, place);
+      return queue.stream(found.modelId, signal, async () => {
+        const engine = await library.load(found.modelId);
+        return sampleContinuations(engine, found, { ...request, settings }, signal);
+      });
+    },
+    continuation: async (place, tokenIds, signal) => {
+      const found = findPlace(store, library, place);
+      const measured = await queue.run(found.modelId, aborted(signal), async () => {
+        const engine = await library.load(found.modelId);
+        return await measureContinuation(engine, found, tokenIds, signal);
+      });
+      // Who asked has gone: nobody reads this.
+      if (measured === null) throw new PrismeError('engine.busy');
+      return measured;
+    },
   };
+}
+
+function settingsAt(store: Store, place: Place): GenerationSettings {
+  const header = place.kind === 'tokens' ? null : store.traces.header(place.messageId);
+  return header?.settings ?? samplerPresets.neutral;
 }

@@ -3,6 +3,7 @@
  */
 import { conversationsMigration } from './0010-conversations.ts';
 import { modelsMigration } from './0020-models.ts';
+import { forksMigration } from './0030-forks.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [conversationsMigration, modelsMigration];
+export const migrations: readonly Migration[] = [conversationsMigration, modelsMigration, forksMigration];

@@ -18,7 +18,7 @@ import type { FinishReason } from '#contract/reply.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
-import type { TraceStep } from '#probability/trace.ts';
+import type { TokenOrigin, TraceStep } from '#probability/trace.ts';
 import { scriptedDistribution } from './scripted-distribution.ts';
 
 export const scriptedModelId = modelIdSchema.parse('a'.repeat(64));
@@ -44,7 +44,9 @@ export type EngineScript = {
   /** Sends the bytes of a text as tokens, in one chunk. */
   write(text: string): Promise<void>;
   /** Sends these tokens in one chunk. */
-  tokens(ids: readonly number[]): Promise<void>;
+  tokens(ids: readonly number[], origin?: TokenOrigin): Promise<void>;
+  /** Sends the forced tokens of the request, as an engine does before its own. */
+  forced(): Promise<void>;
   end(reason?: Exclude<FinishReason, 'interrupted'>, stopStringAtByte?: number | null): Promise<void>;
   /** The engine dies: every waiting call rejects. */
   die(): Promise<void>;
@@ -140,19 +142,20 @@ class Stream {
   }
 
   run(): ScriptedRun {
-    const tokens = async (ids: readonly number[]): Promise<void> => {
+    const tokens = async (ids: readonly number[], origin: TokenOrigin = 'sampled'): Promise<void> => {
       const firstToken = this.#nextToken;
       this.#nextToken += ids.length;
       await this.push({
         kind: 'tokens',
         firstToken,
         count: ids.length,
-        steps: encodeSteps(ids.map(scriptedStep)),
+        steps: encodeSteps(ids.map((id) => ({ ...scriptedStep(id), origin }))),
       });
     };
     return {
       request: this.request,
       tokens,
+      forced: () => tokens(this.request.forced, 'forced'),
       write: (text) => tokens([...new TextEncoder().encode(text)]),
       end: (reason = 'endToken', stopStringAtByte = null) =>
         this.push(endEvent(this.request, this.#nextToken, reason, stopStringAtByte)),

@@ -1,0 +1,118 @@
+/**
+ * Puts a branch on disk before its first token is written: the message, its fork and the tokens that it shares, beside
+ * the reply that it left or in a copy of the conversation. Runs in the core, in one transaction. Loads nothing.
+ */
+import type { Message } from '#contract/conversations.ts';
+import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { Prompt } from '#contract/prompt.ts';
+import type { ConversationRecord } from '../db/conversations.ts';
+import type { GenerationContext } from './generation-context.ts';
+import type { Branched } from './generation-service.ts';
+import type { PreparedBranch } from './prepare-branch.ts';
+import { copyStoredHead, type StoredReplySource } from './stored-reply.ts';
+
+/** New names of copied messages. */
+type Names = ReadonlyMap<MessageId, MessageId>;
+
+/**
+ * @param conversation where the reply is that was left
+ * @throws app.diskFull, app.storageFailed
+ */
+export function saveBranch(
+  context: GenerationContext,
+  source: StoredReplySource,
+  conversation: ConversationRecord,
+  branch: PreparedBranch,
+  into: 'here' | 'newConversation',
+): Branched {
+  const { newId, now, store } = context;
+  const replyId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
+  const nowMs = now();
+  return store.transaction(() => {
+    // Read again: a draft or a title may have been saved while the choice was cut into tokens.
+    const present = store.conversations.find(conversation.id) ?? conversation;
+    const shown = { ...present, modelId: branch.model.id, leafId: replyId, updatedAtMs: nowMs };
+    if (into === 'here') {
+      insertBranch(context, source, branch, { replyId, conversationId: present.id }, new Map());
+      store.conversations.update(shown);
+      return { conversationId: present.id, replyId };
+    }
+    const conversationId = newId() as ConversationId; // as above
+    store.conversations.insert({
+      ...shown,
+      id: conversationId,
+      isPinned: false,
+      createdAtMs: nowMs,
+      deletedAtMs: null,
+      draft: '',
+    });
+    const { parentId } = branch.source;
+    const path = parentId === null ? [] : store.messages.path(parentId);
+    const names = copyMessages(context, path, conversationId);
+    insertBranch(context, source, branch, { replyId, conversationId }, names);
+    return { conversationId, replyId };
+  });
+}
+
+function insertBranch(
+  { now, store }: GenerationContext,
+  source: StoredReplySource,
+  { source: left, model, job, text, fork, header, prompt }: PreparedBranch,
+  { replyId, conversationId }: Branched,
+  names: Names,
+): void {
+  store.messages.insertReply({
+    id: replyId,
+    conversationId,
+    parentId: renamed(left.parentId, names),
+    createdAtMs: now(),
+    model: { id: model.id, name: model.name },
+    settings: header.settings,
+    seed: job.seed,
+    cutMessageIds: left.cutMessageIds.map((id) => names.get(id) ?? id),
+    text: text.text,
+  });
+  store.forks.insert(replyId, fork);
+  store.traces.insert({ ...header, messageId: replyId }, renamedPrompt(prompt, names));
+  copyStoredHead(source, left.id, replyId, job.start.replyIds.length);
+}
+
+/** Copies a path from the root, with traces, scores and forks. */
+function copyMessages(
+  { newId, store }: GenerationContext,
+  path: readonly Message[],
+  conversationId: ConversationId,
+): Names {
+  const names = new Map(path.map(({ id }) => [id, newId() as MessageId] as const)); // as above
+  for (const message of path) {
+    const id = names.get(message.id) ?? message.id;
+    const cutMessageIds = message.cutMessageIds.map((cutId) => names.get(cutId) ?? cutId);
+    const parentId = renamed(message.parentId, names);
+    store.messages.copy(message.id, { id, conversationId, parentId, cutMessageIds });
+    copyTrace(store, message.id, id, names);
+  }
+  return names;
+}
+
+function copyTrace(
+  { traces }: GenerationContext['store'],
+  from: MessageId,
+  to: MessageId,
+  names: Names,
+): void {
+  const header = traces.header(from);
+  const prompt = traces.prompt(from);
+  if (header === null || prompt === null) return;
+  traces.insert({ ...header, messageId: to }, renamedPrompt(prompt, names));
+  traces.copyChunks(from, to, header.replyTokens);
+  traces.copyPromptScore(from, to);
+}
+
+function renamed(id: MessageId | null, names: Names): MessageId | null {
+  return id === null ? null : (names.get(id) ?? id);
+}
+
+/** The parts of a prompt say whose words they are. */
+function renamedPrompt({ tokenIds, spans }: Prompt, names: Names): Prompt {
+  return { tokenIds, spans: spans.map((span) => ({ ...span, messageId: renamed(span.messageId, names) })) };
+}
