@@ -12,6 +12,7 @@ import { modelsContract } from './models.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
+import { treeContract } from './tree.ts';
 
 export const contract = {
   app: appContract,
@@ -22,6 +23,7 @@ export const contract = {
   settings: settingsContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,
+  tree: treeContract,
 };
 
 /** What a page calls. */

@@ -30,6 +30,8 @@ import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
+import { createTrees } from './tree/tree.ts';
+import { treeHandlers } from './tree/tree-handlers.ts';
 
 export type CoreOptions = {
   /** Absolute. Created when it is missing. */
@@ -147,6 +149,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
+    trees: createTrees(context),
   });
   return { router, generation, tickets };
 }
@@ -161,6 +164,7 @@ function createRouter(
     readonly inspection: ReturnType<typeof createInspection>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
+    readonly trees: ReturnType<typeof createTrees>;
   },
 ) {
   const implementer = createImplementer(options.log);
@@ -180,6 +184,7 @@ function createRouter(
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces),
+    tree: treeHandlers(implementer, parts.trees),
   });
 }
 
