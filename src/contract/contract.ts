@@ -14,6 +14,7 @@ import { scoringContract } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
+import { treeContract } from './tree.ts';
 
 export const contract = {
   app: appContract,
@@ -26,6 +27,7 @@ export const contract = {
   settings: settingsContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,
+  tree: treeContract,
 };
 
 /** What a page calls. */

@@ -35,6 +35,8 @@ import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
+import { createTrees } from './tree/tree.ts';
+import { treeHandlers } from './tree/tree-handlers.ts';
 
 export type CoreOptions = {
   /** Absolute. Created when it is missing. */
@@ -161,6 +163,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
     traceImports: createTraceImports(context),
+    trees: createTrees(context),
   });
   return { router, generation, scoring, tickets };
 }
@@ -178,6 +181,7 @@ function createRouter(
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
     readonly traceImports: ReturnType<typeof createTraceImports>;
+    readonly trees: ReturnType<typeof createTrees>;
   },
 ) {
   const implementer = createImplementer(options.log);
@@ -199,6 +203,7 @@ function createRouter(
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
+    tree: treeHandlers(implementer, parts.trees),
   });
 }
 

@@ -39,9 +39,9 @@ describe('beam search', () => {
           { width: 1, length: 6, isNormalised },
           isEnd,
         );
-        let greedy: number[] = [];
+        const greedy: number[] = [];
         while (greedy.length < 6 && greedy.at(-1) !== endToken)
-          greedy = [...greedy, (await source.ask(greedy, 1))?.ids[0] ?? -1];
+          greedy.push((await source.ask(greedy, 1))?.ids[0] ?? -1);
         expect(beams?.map(({ tokenIds }) => tokenIds)).toEqual([greedy]);
       }),
     ));

@@ -131,10 +131,10 @@ describe('a tree of continuations', () => {
     const tokens = ({ tree, paths }: Grown, kind: string) =>
       paths.filter((path) => path.kind === kind).map(({ nodeIds }) => tokensTo(tree, nodeIds.at(-1) ?? 0));
     expect(tokens(first, 'sampled')).toEqual(tokens(second, 'sampled'));
-    let path: number[] = [];
+    const path: number[] = [];
     while (path.length < all.depth && path.at(-1) !== endToken) {
       const next = await first.source.ask(path, 1);
-      path = [...path, next?.ids[0] ?? -1];
+      path.push(next?.ids[0] ?? -1);
     }
     expect(tokens(first, 'greedy')).toEqual([path]);
   });
@@ -147,7 +147,7 @@ describe('a tree of continuations', () => {
     for (let seed = 0; seed < runs; seed++) {
       const { tree, paths } = await grow(limits, { source, seed });
       const id = paths.find(({ kind }) => kind === 'sampled')?.nodeIds[0] ?? 0;
-      const { tokenId = -1 } = tree.nodes[id] ?? {};
+      const tokenId = tree.nodes[id]?.tokenId ?? -1;
       counts.set(tokenId, (counts.get(tokenId) ?? 0) + 1);
     }
     const row = await source.ask([], 200);

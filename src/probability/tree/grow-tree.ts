@@ -84,11 +84,11 @@ async function* followPath(growth: Growth, kind: PathKind, choose: ChooseNext): 
     const row = await rowWith(growth, next, tokenIds, tokenId);
     if (row === null) return 'stopped';
     yield* expand(growth, node, row, tokenId);
-    node = childOf(tree, node, tokenId);
+    node = childOf(tree, node.id, tokenId);
     if (node !== undefined) path.push(node);
     tokenIds.push(tokenId);
   }
-  yield { kind: 'path', path: pathOf(kind, 1, path, path.at(-1)?.logprob ?? 0) };
+  yield { kind: 'path', path: pathOf(kind, 1, path, null) };
   return null;
 }
 
@@ -131,7 +131,7 @@ async function* showBeam(growth: Growth, { tokenIds, score }: Hypothesis, place:
     const next = await ask(tokenIds.slice(0, index), count);
     if (next === null || node === undefined) return 'stopped';
     yield* expand(growth, node, next, tokenId);
-    node = childOf(tree, node, tokenId);
+    node = childOf(tree, node.id, tokenId);
     if (node !== undefined) path.push(node);
   }
   yield { kind: 'path', path: pathOf('beam', place, path, score) };
@@ -152,7 +152,7 @@ async function* growBestFirst(growth: Growth): AsyncGenerator<TreeEvent, EndReas
     const next = await askInTime(growth, tokensTo(tree, node.id));
     if (typeof next === 'string') return next;
     yield* expand(growth, node, next, null);
-    for (const id of node.children ?? []) {
+    for (const id of tree.nodes[node.id]?.children ?? []) {
       const child = tree.nodes[id];
       if (child !== undefined && isReadable(child)) queue.push(child);
     }
@@ -198,18 +198,20 @@ function positionOf({ ids }: NextTokens, tokenId: number): number {
   return Array.prototype.indexOf.call(ids, tokenId);
 }
 
-function childOf(tree: Tree, node: TreeNode, tokenId: number): TreeNode | undefined {
-  return (node.children ?? []).map((id) => tree.nodes[id]).find((child) => child?.tokenId === tokenId);
+function childOf(tree: Tree, parentId: number, tokenId: number): TreeNode | undefined {
+  const children = tree.nodes[parentId]?.children ?? [];
+  return children.map((id) => tree.nodes[id]).find((child) => child?.tokenId === tokenId);
 }
 
-function pathOf(kind: PathKind, place: number, path: readonly TreeNode[], score: number): TreePath {
+/** `score` null: the ln p of the path. */
+function pathOf(kind: PathKind, place: number, path: readonly TreeNode[], score: number | null): TreePath {
   const last = path.at(-1);
   return {
     kind,
     place,
     nodeIds: path.map(({ id }) => id),
     logprob: last?.logprob ?? 0,
-    score,
+    score: score ?? last?.logprob ?? 0,
     isEnded: last?.isEnd ?? false,
   };
 }

@@ -23,10 +23,15 @@ export type AskNext = (path: readonly number[], count: number) => Promise<NextTo
 /** Answers by path. The same map may serve several trees that begin with the same tokens under the same profile. */
 export type KnownNext = Map<string, NextTokens>;
 
+/** The key of a path in `KnownNext`. */
+export function pathKey(path: readonly number[]): string {
+  return path.join(' ');
+}
+
 /** Asks once for each path, unless more tokens are wanted than the answer had. */
 export function rememberingNext(ask: AskNext, known: KnownNext): AskNext {
   return async (path, count) => {
-    const key = path.join(' ');
+    const key = pathKey(path);
     const answer = known.get(key);
     if (answer !== undefined && isEnough(answer, count)) return answer;
     const asked = await ask(path, count);

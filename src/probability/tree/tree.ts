@@ -22,11 +22,11 @@ export type TreeNode = {
   /** Ends a generation: nothing follows. */
   readonly isEnd: boolean;
   /** Most probable first; null: the distribution after this node was not read. */
-  children: readonly number[] | null;
+  readonly children: readonly number[] | null;
   /** What the listed children leave; null as long as `children` is. */
-  other: OtherLeaf | null;
+  readonly other: OtherLeaf | null;
   /** P(end of generation) after this node; null when not read or not known. */
-  endProbability: number | null;
+  readonly endProbability: number | null;
 };
 
 /** All tokens after a node that are not listed. */
@@ -83,9 +83,9 @@ export function applyExpansion(tree: Tree, { parentId, children, other, endProba
   }
   const all = [...(parent.children ?? []), ...children.map(({ id }) => id)];
   const probabilityOf = (id: number): number => tree.nodes[id]?.probability ?? 0;
-  parent.children = all.toSorted((a, b) => probabilityOf(b) - probabilityOf(a) || a - b);
-  parent.other = other;
-  parent.endProbability = endProbability;
+  const sorted = all.toSorted((a, b) => probabilityOf(b) - probabilityOf(a) || a - b);
+  // A new object: who draws nodes sees by identity which ones changed.
+  tree.nodes[parentId] = { ...parent, children: sorted, other, endProbability };
 }
 
 /** The nodes from the first token to this one; empty for the start. */
