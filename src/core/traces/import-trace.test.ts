@@ -171,6 +171,11 @@ const fork: Fork = {
   logprob: -1.25,
 };
 
+/** The reply that it left is not in the file. */
+function withoutSource(left: Fork | null): Fork | null {
+  return left && { ...left, sourceId: null };
+}
+
 function fileOf(written: TraceToWrite): Uint8Array {
   return new TextEncoder().encode([...traceFileParts(written)].join(''));
 }
@@ -224,7 +229,7 @@ it('brings back 100 random traces bit for bit', async () => {
       expect(store.conversations.find(conversationId)?.title).toBe(titleOf(written));
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
-      expect(reply?.fork).toEqual(written.head.reply.fork && { ...written.head.reply.fork, sourceId: null });
+      expect(reply?.fork).toEqual(withoutSource(written.head.reply.fork));
       expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
       const prompt = store.traces.prompt(messageId);
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
