@@ -1,5 +1,9 @@
+/**
+ * How long an engine may be silent over one batch before it counts as hung.
+ */
 import { describe, expect, it } from 'vitest';
-import { lengthenedPatienceMs, predictedPatienceMs } from './batch-patience.ts';
+import { measuredPatienceMs, predictedPatienceMs } from './batch-patience.ts';
+import { engineTiming } from './supervise-engine.ts';
 
 describe('the patience with one batch', () => {
   it('outlasts a batch of the small model on two cores that everybody wants', () => {
@@ -7,11 +11,13 @@ describe('the patience with one batch', () => {
     expect(predictedPatienceMs(134_515_008, 512)).toBeGreaterThan((3 * 512_000) / crowdedTokensPerSecond);
   });
 
-  it('grows with what was measured to be slow, and stays where it was quick', () => {
-    const limitMs = predictedPatienceMs(1e9, 512);
-    const after = (promptTokensPerSecond: number | null): number =>
-      lengthenedPatienceMs(limitMs, { batchTokens: 512, promptTokensPerSecond });
-    expect(after(0.5)).toBe(5 * 1_024_000);
-    expect([after(10_000), after(0), after(null)]).toEqual([limitMs, limitMs, limitMs]);
+  it('follows the measured speed of the machine, and stays long enough for a moment that is far busier', () => {
+    const batchTokens = 512;
+    expect(measuredPatienceMs(batchTokens, 0.5)).toBe(20 * 1_024_000);
+    const crowdedTokensPerSecond = 17;
+    const patienceMs = Math.max(engineTiming.progressFloorMs, measuredPatienceMs(batchTokens, 500));
+    expect(patienceMs).toBeGreaterThan((1_000 * batchTokens) / crowdedTokensPerSecond);
+    // A model of seven billion parameters that was seen to read is not waited for as long as one that was not.
+    expect(measuredPatienceMs(batchTokens, 20)).toBeLessThan(predictedPatienceMs(7e9, batchTokens) / 10);
   });
 });

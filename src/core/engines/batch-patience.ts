@@ -1,7 +1,7 @@
 /**
  * How long an engine may be silent over one batch of prompt tokens before it counts as hung. Runs in the core. Pure.
  *
- * Nothing tells an engine that hangs from one that gets no processor time. Stop ends both at once, so the limit only has
+ * `progressFloorMs` (supervise-engine.ts) is the least. Nothing tells an engine that hangs from one that gets no processor time. Stop ends both at once, so the limit only has
  * to be there in the end, and to be wrong about no engine that works.
  */
 
@@ -11,17 +11,15 @@
  */
 const slowestArithmetic = 5e9;
 const patience = 5;
+/** A measured speed says more than a guess, but the machine may be far busier the next time. */
+const measuredPatience = 20;
 
 /** Before anything was measured. Milliseconds. */
 export function predictedPatienceMs(parameterCount: number, batchTokens: number): number {
   return patience * ((2 * parameterCount * batchTokens) / slowestArithmetic) * 1_000;
 }
 
-/** A measured speed makes the limit longer and never shorter: the machine may be busier the next time. */
-export function lengthenedPatienceMs(
-  limitMs: number,
-  { batchTokens, promptTokensPerSecond }: { batchTokens: number; promptTokensPerSecond: number | null },
-): number {
-  if (promptTokensPerSecond === null || promptTokensPerSecond <= 0) return limitMs;
-  return Math.max(limitMs, patience * (batchTokens / promptTokensPerSecond) * 1_000);
+/** After a prompt was read at this speed, greater than 0. Milliseconds. */
+export function measuredPatienceMs(batchTokens: number, promptTokensPerSecond: number): number {
+  return measuredPatience * (batchTokens / promptTokensPerSecond) * 1_000;
 }

@@ -18,7 +18,7 @@ import type {
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
-import { lengthenedPatienceMs, predictedPatienceMs } from './batch-patience.ts';
+import { measuredPatienceMs, predictedPatienceMs } from './batch-patience.ts';
 import { checkEvents } from './check-events.ts';
 import type { LaunchEngine } from './engine-process.ts';
 import type { RunningEngine } from './running-engine.ts';
@@ -240,8 +240,8 @@ class Engine implements LoadedEngine {
   }
 
   #learnSpeed(promptTokensPerSecond: number | null): void {
-    const { batchTokens } = this.#model.profile;
-    this.#patienceMs = lengthenedPatienceMs(this.#patienceMs, { batchTokens, promptTokensPerSecond });
+    if (promptTokensPerSecond === null || promptTokensPerSecond <= 0) return;
+    this.#patienceMs = measuredPatienceMs(this.#model.profile.batchTokens, promptTokensPerSecond);
   }
 }
 

@@ -30,7 +30,7 @@ export type EngineTiming = {
 export const engineTiming: EngineTiming = {
   heartbeatMs: 2_000,
   hungAfterMs: 10_000,
-  progressFloorMs: 30_000,
+  progressFloorMs: 60_000,
   stopGraceMs: 3_000,
 };
 
