@@ -31,6 +31,8 @@ export type HeatMapPicture = {
   readonly legend: { readonly title: string; readonly steps: readonly string[] };
   readonly palette: 'blue' | 'mono';
   readonly hasValues: boolean;
+  /** False: it has to fit into a canvas, and a longer text is cut. */
+  readonly isWhole: boolean;
   /** Model, profile, totals, date. */
   readonly footer: readonly string[];
   /** Says how many cells are drawn when not all are. */
@@ -70,16 +72,16 @@ function cellWidth(text: string, cell: PictureCell, hasValues: boolean): number 
 }
 
 /** The lines that fit, and how many cells they hold. */
-function layOut({ cells, hasValues }: HeatMapPicture): {
+function layOut({ cells, hasValues, isWhole }: HeatMapPicture): {
   lines: readonly (readonly Placed[])[];
   shown: number;
 } {
   const linePx = textLinePx + (hasValues ? valueLinePx : 0);
-  const mostLines = Math.floor(mostTextPx / linePx);
+  const mostLines = isWhole ? Infinity : Math.floor(mostTextPx / linePx);
   const lines: Placed[][] = [[]];
   let x = 0;
   let shown = 0;
-  for (const cell of cells.slice(0, mostCells)) {
+  for (const cell of isWhole ? cells : cells.slice(0, mostCells)) {
     const text = shownText(cell);
     const width = Math.min(cellWidth(text, cell, hasValues), widthPx - 2 * margin);
     if (x > 0 && x + width > widthPx - 2 * margin) {
@@ -160,7 +162,7 @@ function drawLegend({ legend, palette }: HeatMapPicture, y: number): string {
   return parts.join('');
 }
 
-/** Never larger than a canvas can be: a longer text is cut, and says so. */
+/** A picture that cannot be whole is no larger than a canvas can be, and says what it leaves out. */
 export function heatMapPicture(picture: HeatMapPicture): Picture {
   const { lines, shown } = layOut(picture);
   const linePx = textLinePx + (picture.hasValues ? valueLinePx : 0);
