@@ -127,23 +127,37 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function drawCell(placed: Placed, y: number, picture: HeatMapPicture): string {
+/** What a line is drawn of, from back to front. */
+type LineParts = { readonly boxes: string[]; readonly letters: string[]; readonly values: string[] };
+
+function drawCell(placed: Placed, y: number, picture: HeatMapPicture, into: LineParts): void {
   const { cell, text } = placed;
   const x = round(placed.x);
   const width = round(placed.widthPx);
   const shownPx = Math.min(columnsOf(text) * columnPx, width - (cell.isChip ? 6 : 0));
-  const chip = cell.isChip
-    ? `<rect x="${x + 1}" y="${y + 1}" width="${round(width - 2)}" height="16" rx="3" fill="none" stroke="${pictureColours.line}"/>`
-    : '';
-  const letters =
-    text.trim() === ''
-      ? ''
-      : `<text x="${round(x + (cell.isChip ? 3 : 0))}" y="${y + 13}" textLength="${round(shownPx)}" lengthAdjust="spacingAndGlyphs" xml:space="preserve" font-family="${monoFont}" font-size="${fontPx}" fill="${pictureColours.ink}">${escapeXml(text)}</text>`;
-  const value =
-    picture.hasValues && cell.value !== ''
-      ? `<text x="${x + 1}" y="${y + 27}" font-family="${monoFont}" font-size="${valueFontPx}" fill="${pictureColours.faint}">${escapeXml(cell.value)}</text>`
-      : '';
-  return box(cell.bin, picture.palette, { x, y, width }) + chip + letters + value;
+  into.boxes.push(box(cell.bin, picture.palette, { x, y, width }));
+  if (cell.isChip)
+    into.boxes.push(
+      `<rect x="${x + 1}" y="${y + 1}" width="${round(width - 2)}" height="16" rx="3" fill="none" stroke="${pictureColours.line}"/>`,
+    );
+  if (text.trim() !== '')
+    into.letters.push(
+      `<text x="${round(x + (cell.isChip ? 3 : 0))}" y="${y + 13}" textLength="${round(shownPx)}" lengthAdjust="spacingAndGlyphs" xml:space="preserve">${escapeXml(text)}</text>`,
+    );
+  if (picture.hasValues && cell.value !== '')
+    into.values.push(`<text x="${x + 1}" y="${y + 27}">${escapeXml(cell.value)}</text>`);
+}
+
+function drawLine(line: readonly Placed[], y: number, picture: HeatMapPicture): string {
+  const parts: LineParts = { boxes: [], letters: [], values: [] };
+  for (const placed of line) drawCell(placed, y, picture, parts);
+  const texts = (look: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `<g font-family="${monoFont}" ${look}>${lines.join('\n')}</g>`;
+  return [
+    parts.boxes.join('\n'),
+    texts(`font-size="${fontPx}" fill="${pictureColours.ink}"`, parts.letters),
+    texts(`font-size="${valueFontPx}" fill="${pictureColours.faint}"`, parts.values),
+  ].join('\n');
 }
 
 function drawLegend({ legend, palette }: HeatMapPicture, y: number): string {
@@ -176,7 +190,7 @@ export function heatMapPicture(picture: HeatMapPicture): Picture {
   parts.push(drawLegend(picture, y));
   y += 34;
   for (const line of lines) {
-    for (const placed of line) parts.push(drawCell(placed, y, picture));
+    parts.push(drawLine(line, y, picture));
     y += linePx;
   }
   y += 10;
