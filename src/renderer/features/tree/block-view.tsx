@@ -25,17 +25,23 @@ import { useShownPaths } from './use-path-marks.ts';
 type Props = { readonly run: TreeRun; readonly vocabulary: VocabularyTable; readonly provenance: string };
 
 const heightPx = 440;
-const columnPx = 112;
+const firstPx = 64;
+const leastColumnPx = 112;
 /** Lower blocks could not be told apart. */
 const leastPx = 1.5;
 const labelPx = 15;
+const labelInsetPx = 16;
+const leastLinePx = 6;
 const characterPx = 7;
 
 export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
   const { t } = useTranslation('tree');
   const [ref, widthPx] = useWidth();
   const { zoomId, chosenRow } = useTree();
-  const columns = Math.max(2, Math.min(run.limits.depth + 1, Math.floor(widthPx / columnPx)));
+  const columns = Math.max(
+    2,
+    Math.min(run.limits.depth + 1, 1 + Math.floor((widthPx - firstPx) / leastColumnPx)),
+  );
   const blocks = useBlocks(run, zoomId, columns);
   const zoomed = textOfTokens(
     vocabulary,
@@ -67,7 +73,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
           run={run}
           blocks={blocks}
           vocabulary={vocabulary}
-          columnPx={widthPx / columns}
+          columnPx={(widthPx - firstPx) / (columns - 1)}
           widthPx={widthPx}
         />
       </Figure>
@@ -99,7 +105,7 @@ type DrawnProps = {
   readonly widthPx: number;
 };
 
-function Blocks({ run, blocks, vocabulary, columnPx: width, widthPx }: DrawnProps): ReactNode {
+function Blocks({ run, blocks, vocabulary, columnPx, widthPx }: DrawnProps): ReactNode {
   const { t } = useTranslation('tree');
   const hatchId = useId();
   const { chosenRow, zoomId } = useTree();
@@ -159,12 +165,12 @@ function Blocks({ run, blocks, vocabulary, columnPx: width, widthPx }: DrawnProp
               block={block}
               run={run}
               vocabulary={vocabulary}
-              widthPx={width}
+              columnPx={columnPx}
               hatch={`url(#${hatchId})`}
             />
           ))}
-          <ChosenOutline block={blocks.find(({ row }) => row === chosenRow)} widthPx={width} />
-          <PathLines run={run} blocks={blocks} widthPx={width} />
+          <ChosenOutline block={blocks.find(({ row }) => row === chosenRow)} columnPx={columnPx} />
+          <PathLines run={run} blocks={blocks} columnPx={columnPx} />
         </svg>
       </div>
       <p className="mt-2 text-xs text-ink-faint">{t('blocksHint')}</p>
@@ -172,11 +178,12 @@ function Blocks({ run, blocks, vocabulary, columnPx: width, widthPx }: DrawnProp
   );
 }
 
-function boxOf({ column, top, height }: Block, widthPx: number) {
+/** The first column only says where everything begins. */
+function boxOf({ column, top, height }: Block, columnPx: number) {
   return {
-    x: column * widthPx + 0.5,
+    x: (column === 0 ? 0 : firstPx + (column - 1) * columnPx) + 0.5,
     y: top * heightPx + 0.5,
-    width: Math.max(1, widthPx - 1),
+    width: (column === 0 ? firstPx : columnPx) - 1,
     height: Math.max(0.5, height * heightPx - 1),
   };
 }
@@ -185,15 +192,15 @@ function BlockShape({
   block,
   run,
   vocabulary,
-  widthPx,
+  columnPx,
   hatch,
-}: Pick<DrawnProps, 'run' | 'vocabulary' | 'widthPx'> & {
+}: Pick<DrawnProps, 'run' | 'vocabulary' | 'columnPx'> & {
   readonly block: Block;
   readonly hatch: string;
 }): ReactNode {
   const { t } = useTranslation('tree');
   const format = useTokenFormat();
-  const box = boxOf(block, widthPx);
+  const box = boxOf(block, columnPx);
   const node = block.row >= 0 ? run.tree.nodes[block.row] : undefined;
   const share = node ? node.probability : (run.tree.nodes[nodeIdOfRow(block.row)]?.other?.probability ?? 0);
   const text = node
@@ -201,7 +208,8 @@ function BlockShape({
       ? t('start')
       : visibleBytes(vocabulary.piece(node.tokenId).bytes)
     : t('otherShort');
-  const room = Math.floor((widthPx - 12) / characterPx);
+  const inset = block.column === 0 ? 6 : labelInsetPx;
+  const room = Math.floor((box.width - inset - 4) / characterPx);
   const percent = block.column === 0 ? '' : format.share(share);
   const label = text.length + percent.length + 1 <= room ? `${text} ${percent}`.trim() : text.slice(0, room);
   return (
@@ -215,7 +223,7 @@ function BlockShape({
       />
       {box.height >= labelPx && (
         <text
-          x={box.x + 6}
+          x={box.x + inset}
           y={box.y + Math.min(box.height / 2, 200) + 4}
           fontSize="12"
           fill={node?.isEnd ? 'var(--color-accent)' : 'var(--color-ink)'}
@@ -229,15 +237,15 @@ function BlockShape({
 
 function ChosenOutline({
   block,
-  widthPx,
+  columnPx,
 }: {
   readonly block: Block | undefined;
-  readonly widthPx: number;
+  readonly columnPx: number;
 }): ReactNode {
   if (!block) return null;
   return (
     <rect
-      {...boxOf(block, widthPx)}
+      {...boxOf(block, columnPx)}
       fill="none"
       stroke="var(--color-ink)"
       strokeWidth="2"
@@ -246,32 +254,37 @@ function ChosenOutline({
   );
 }
 
-/** Beams lie under the others: they often take the same way. */
-function PathLines({ run, blocks, widthPx }: Pick<DrawnProps, 'run' | 'blocks' | 'widthPx'>): ReactNode {
+/** A line of each path along the left edge of the blocks that it goes through, side by side. */
+function PathLines({ run, blocks, columnPx }: Pick<DrawnProps, 'run' | 'blocks' | 'columnPx'>): ReactNode {
   const paths = useShownPaths(run);
-  const offsets = { beam: 4, sampled: 0, greedy: -4 } as const;
+  const places = { greedy: 3, sampled: 6.5, beam: 10 } as const;
+  // Beams that share a block share its line.
+  const lines = new Map(
+    paths.flatMap((path) =>
+      blocksOfPath(blocks, path).map(
+        (block) => [`${path.kind}${block.row}`, { kind: path.kind, block }] as const,
+      ),
+    ),
+  );
   return (
     <g pointerEvents="none">
-      {paths.toReversed().map((path) => {
-        const points = blocksOfPath(blocks, path).map(({ column, top, height }) => {
-          const box = boxOf({ row: 0, column, top, height }, widthPx);
-          const offset =
-            Math.min(Math.abs(offsets[path.kind]), box.height / 2) * Math.sign(offsets[path.kind]);
-          return [box.x + box.width - 8, box.y + box.height / 2 + offset] as const;
-        });
-        if (points.length === 0) return null;
-        const { stroke, dash } = lineOf[path.kind];
+      {[...lines].map(([key, { kind, block }]) => {
+        const { x, y, height } = boxOf(block, columnPx);
+        const { stroke, dash } = lineOf[kind];
+        const half = Math.max(height - 2, leastLinePx) / 2;
+        const middle = y + height / 2;
+        const at = x + places[kind];
         return (
-          <g key={`${path.kind}${path.place}`} stroke={stroke} strokeWidth="1.5" fill={stroke}>
-            <polyline
-              points={points.map((point) => point.join(',')).join(' ')}
-              fill="none"
-              strokeDasharray={dash}
-            />
-            {points.map(([x, y]) => (
-              <circle key={x} cx={x} cy={y} r="2" stroke="none" />
-            ))}
-          </g>
+          <line
+            key={key}
+            x1={at}
+            x2={at}
+            y1={middle - half}
+            y2={middle + half}
+            stroke={stroke}
+            strokeWidth="2"
+            strokeDasharray={dash}
+          />
         );
       })}
     </g>

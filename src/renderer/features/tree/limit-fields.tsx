@@ -73,7 +73,7 @@ export function LimitFields(): ReactNode {
   const { t } = useTranslation('tree');
   const { width, isNormalised } = useTree((work) => work.beam);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex min-w-0 flex-col gap-4">
       <FieldGroup label={t('limits')} fields={growth} />
       <FieldGroup label={t('drawn')} fields={paths} />
       {width > 0 && (

@@ -2,7 +2,6 @@
  * The signs of the drawn paths that go through a node. Page. Each kind has a shape and a letter, not a colour alone.
  */
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PathKind } from '#probability/tree/grow-tree.ts';
 import type { MarkOfPath } from './use-path-marks.ts';
 
@@ -22,23 +21,20 @@ export function PathSign({ kind }: { readonly kind: PathKind }): ReactNode {
   );
 }
 
+/** Drawn only: the row's name says it in words. */
 export function PathMarks({ marks }: { readonly marks: readonly MarkOfPath[] }): ReactNode {
-  const { t } = useTranslation('tree');
   const beams = marks.filter(({ kind }) => kind === 'beam').map(({ place }) => place);
   return (
-    <span className="ml-1 flex flex-none items-center gap-2 text-xs text-ink-faint" aria-hidden>
+    <span className="ml-1 flex flex-none items-center gap-2 text-xs text-ink-faint tabular-nums" aria-hidden>
       {(['greedy', 'sampled'] as const)
         .filter((kind) => marks.some((mark) => mark.kind === kind))
         .map((kind) => (
-          <span key={kind} className="flex items-center gap-1">
-            <PathSign kind={kind} />
-            {t(`paths.${kind}`)}
-          </span>
+          <PathSign key={kind} kind={kind} />
         ))}
       {beams.length > 0 && (
-        <span className="flex items-center gap-1 tabular-nums">
+        <span className="flex items-center gap-1">
           <PathSign kind="beam" />
-          {t('paths.beam', { place: beams.join(', ') })}
+          {beams.join(', ')}
         </span>
       )}
     </span>

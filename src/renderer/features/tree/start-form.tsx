@@ -38,15 +38,13 @@ export function StartForm({
     >
       <div className="flex min-w-0 flex-col gap-3">
         {given ? <GivenStart given={given} model={model} /> : <WrittenStart model={model} />}
-      </div>
-      <div className="min-w-0">
-        <LimitFields />
-        <div className="mt-4">
+        <div>
           <Button type="submit" look={isGrowing ? 'plain' : 'primary'} disabled={!isGrowing && isNothing}>
             {isGrowing ? t('stop') : t('grow')}
           </Button>
         </div>
       </div>
+      <LimitFields />
     </form>
   );
 }

@@ -46,7 +46,7 @@ export const useTree = create<TreeWork>(() => ({
   user: '',
   reply: '',
   given: null,
-  limits: { depth: 6, children: 5, coverage: 0.9, minPathProbability: 0.005, nodes: 500, seconds: 20 },
+  limits: { depth: 6, children: 5, coverage: 0.9, minPathProbability: 0.001, nodes: 500, seconds: 20 },
   seed: 1,
   beam: { width: 3, length: 6, isNormalised: true },
   view: 'list',
