@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Exports, pngSize } from './pages/exports.ts';
 import { modelFolder, removeFolder, temporaryFolder } from './support/folders.ts';
 import { FirstRunPage } from './pages/first-run-page.ts';
+import { ScoringPage } from './pages/scoring-page.ts';
+import { projectRoot } from './support/launch.ts';
 import { expect, test } from './support/test.ts';
 
 const menuName = 'Export this reply';
@@ -71,6 +73,9 @@ test('a reply leaves as a table and as pictures, by keyboard alone', async ({ ap
   const csv = readFileSync(await exported.save(menu, /CSV$/), 'utf8');
   const lines = csv.split('\r\n');
   expect(lines[0]).toMatch(/^\ufeffindex,token_id,text,bytes_hex,origin,probability,/);
+  const published = readFileSync(join(projectRoot, 'docs/trace-format.md'), 'utf8');
+  for (const column of (lines[0] ?? '').slice(1).split(','))
+    expect(published).toContain(`\`${column.replace(/^top\d/, 'topN')}\``);
   expect(lines).toHaveLength(30 + 2);
   await expect(app.page.getByRole('menu')).toHaveCount(0);
   await menu.focus();
@@ -91,5 +96,42 @@ test('a reply leaves as a table and as pictures, by keyboard alone', async ({ ap
   });
   for (const colour of colours) expect(svg).toContain(`fill="${colour}"`);
   expect(svg).not.toMatch(/style=|class=|<script/);
+  removeFolder(folder);
+});
+
+test('the overview of a reply and a scored text leave as pictures and tables that say where they come from', async ({
+  app,
+  chat,
+  frame,
+  inspector,
+}) => {
+  const folder = temporaryFolder('exports');
+  await chat.configure({ preset: 'Balanced', seed: 2, isEndless: true, longestReply: 12 });
+  await chat.ask('Say something.');
+  await frame.showInspector(true);
+  const exported = new Exports(app, folder);
+  const strip = inspector.panel.getByRole('button', { name: /^Export this chart: Surprise of each token/ });
+  expect(readFileSync(await exported.save(strip, /CSV$/), 'utf8').split('\r\n')).toHaveLength(12 + 2);
+  const overview = readFileSync(await exported.save(strip, /SVG$/), 'utf8');
+  expect(overview).toMatch(/Captured live · SmolLM2.* · node-llama-cpp/);
+  expect(overview).toMatch(/<path [^>]*fill="rgb/);
+
+  const text = 'Paris is the capital of France 😊, and “the Seine” is its river.';
+  const scoring = new ScoringPage(app.page);
+  await scoring.open();
+  await scoring.start(text);
+  await scoring.isComplete();
+  const menu = app.page.getByRole('button', { name: 'Export this scored text' });
+  const [names = '', ...rows] = readFileSync(await exported.save(menu, /CSV$/), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(names).toMatch(/,bytes_hex,origin,/);
+  const hex = rows.map((row) => /,([\dA-F]{2}(?: [\dA-F]{2})*),prompt,/.exec(row)?.[1] ?? '').join('');
+  expect(Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('utf8')).toBe(text);
+  for (const row of rows) expect(row).toContain(',scoring,');
+  const svg = readFileSync(await exported.save(menu, /SVG$/), 'utf8');
+  for (const part of ['Text scored by SmolLM2', '≥8', 'Recomputed later', 'node-llama-cpp', 'bits/byte'])
+    expect(svg).toContain(part);
+  expect(pngSize(await exported.save(menu, /PNG$/)).width).toBe(1520);
   removeFolder(folder);
 });

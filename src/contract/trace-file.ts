@@ -5,11 +5,12 @@
  */
 import { z } from 'zod';
 import { forkSchema, messageTextSchema, systemPromptSchema, titleSchema } from './conversations.ts';
+import { errorRecordSchema } from './errors.ts';
 import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
 import { tokenTypes } from './models.ts';
 import { evaluationProfileSchema } from './profile.ts';
 import { promptSpanSchema } from './prompt.ts';
-import { replyEndSchema } from './reply.ts';
+import { replyEndSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
 
 export const traceFileFormat = 'prisme.trace';
@@ -58,6 +59,17 @@ export const traceFilePieceSchema = z.tuple([
 ]);
 export type TraceFilePiece = z.infer<typeof traceFilePieceSchema>;
 
+/** How the reply ended, with nothing in it that is not named. */
+const endSchema = z.strictObject({
+  reason: replyEndSchema.shape.reason,
+  error: errorRecordSchema.strict().nullable(),
+  stats: replyStatsSchema.strict().nullable(),
+});
+
+const settingsSchema = generationSettingsSchema
+  .extend({ logitBias: z.array(generationSettingsSchema.shape.logitBias.element.strict()).max(256) })
+  .strict();
+
 /** Everything but the long lists, whose entries are checked one by one. */
 export const traceFileHeadSchema = z.strictObject({
   format: z.literal(traceFileFormat),
@@ -71,7 +83,7 @@ export const traceFileHeadSchema = z.strictObject({
     vocabularySize: z.int().min(1).max(mostVocabulary),
   }),
   profile: evaluationProfileSchema.strict(),
-  settings: generationSettingsSchema.strict(),
+  settings: settingsSchema,
   seed: z.int().min(0).max(0xffff_ffff),
   endTokenIds: z.array(tokenId).max(1_000),
   conversation: z.strictObject({ title: titleSchema, systemPrompt: systemPromptSchema }),
@@ -82,7 +94,7 @@ export const traceFileHeadSchema = z.strictObject({
   reply: z.strictObject({
     text: messageTextSchema,
     createdAtMs: timestampMs,
-    end: replyEndSchema.strict().nullable(),
+    end: endSchema.nullable(),
     fork: forkSchema.strict().nullable(),
   }),
   prompt: z.strictObject({

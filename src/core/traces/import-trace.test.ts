@@ -219,6 +219,12 @@ function rowCount(): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
+function expectOwnVocabulary(messageId: MessageId): void {
+  const header = store.traces.header(messageId);
+  expect(header).toMatchObject({ vocabularySize: size, model: { name: 'A model' }, profile });
+  expect(header?.vocabularyHash).not.toBe(vocabulary.hash);
+}
+
 it('brings back 100 random traces bit for bit', async () => {
   await fc.assert(
     fc.asyncProperty(trace, async (written) => {
@@ -235,9 +241,7 @@ it('brings back 100 random traces bit for bit', async () => {
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
       for (const span of prompt?.spans ?? []) expect(span.messageId).toBe(user?.id);
       expect(bytesOf(scoredSteps(messageId))).toEqual(bytesOf(written.promptScore?.steps ?? null));
-      const header = store.traces.header(messageId);
-      expect(header).toMatchObject({ vocabularySize: size, model: { name: 'A model' }, profile });
-      expect(header?.vocabularyHash).not.toBe(vocabulary.hash);
+      expectOwnVocabulary(messageId);
     }),
     { numRuns: 100 },
   );

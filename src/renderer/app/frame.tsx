@@ -20,7 +20,7 @@ import { Failsafe } from './failsafe.tsx';
 import { Header } from './header.tsx';
 import { InstrumentScreen } from './instrument-screen.tsx';
 import { InstrumentsMenu } from './instruments-menu.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
+import { KeysDialog, useInspectionKeys } from './keys-dialog.tsx';
 import { Logo } from './logo.tsx';
 import {
   showInspector,
@@ -123,6 +123,7 @@ type DialogsProps = {
 
 function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): ReactNode {
   const dialog = useView((view) => view.dialog);
+  const helpKeys = useInspectionKeys();
   const { data: conversation } = useConversation(conversationId);
   return (
     <>
@@ -134,7 +135,7 @@ function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): Rea
       />
       <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog} />
-      <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} />
+      <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} keys={helpKeys} />
       <ConversationSettingsDialog
         conversation={conversation ?? null}
         isOpen={dialog === 'conversationSettings'}

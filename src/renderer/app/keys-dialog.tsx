@@ -5,7 +5,21 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Keys } from '../components/keys.tsx';
 import { Modal } from '../components/modal.tsx';
-import { shortcuts } from './shortcuts.ts';
+import { keysOf, shortcuts } from './shortcuts.ts';
+
+/** The keys for looking inside, as they stand in the help. */
+export function useInspectionKeys(): readonly (readonly [name: string, keys: string])[] {
+  const { t } = useTranslation('app');
+  const commands = ['instruments', 'toggleHeatMap', 'toggleInspector'] as const;
+  return [
+    ...commands.map((command) => [t(`commands.${command}`), keysOf(command) ?? ''] as const),
+    [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
+    [t('keys.pickToken'), '1–9'],
+    [t('keys.branch'), 'B'],
+    [t('keys.nextHit'), 'N'],
+    [t('commands.keys'), keysOf('keys') ?? ''],
+  ];
+}
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
@@ -32,6 +46,7 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
           title={t('keys.groupText')}
           rows={[
             [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
+            [t('keys.moveWord'), 'Ctrl+ArrowLeft+ArrowRight'],
             [t('keys.nextHit'), 'N'],
             [t('keys.previousHit'), 'Shift+N'],
             [t('keys.pinToken'), 'Enter'],

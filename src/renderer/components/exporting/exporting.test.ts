@@ -82,9 +82,8 @@ describe('a table', () => {
       topLogits: Float32Array.of(5, 4, 3),
     };
     const sampler = { settings: { ...samplerPresets.neutral, topK: 1 }, promptIds: [1] };
-    const lines = [
-      ...traceCsvLines({ steps: [step, null], tokenIds: [0, 1], vocabulary, vocabularySize: 3, sampler }),
-    ];
+    const text = { steps: [step, null], tokenIds: [0, 1], vocabulary, vocabularySize: 3, sampler };
+    const lines = [...traceCsvLines({ ...text, pass: 'generation' })];
     const [names = [], row = [], unscored = []] = readCsv(lines.join('').slice(1));
     const cell = (name: string): string | undefined => row[names.indexOf(name)];
     expect(cell('text')).toBe("'=");
@@ -96,7 +95,9 @@ describe('a table', () => {
     expect(cell('removed_by')).toBe('topK');
     expect(cell('entropy_low_bits')).toBe(cell('entropy_high_bits'));
     expect(cell('top1_text')).toBe('⏎');
+    expect(cell('pass')).toBe('generation');
     expect(unscored[names.indexOf('probability')]).toBe('');
+    expect(unscored[names.indexOf('pass')]).toBe('');
     expect(new Set([names, row, unscored].map(({ length }) => length)).size).toBe(1);
   });
 });
@@ -125,6 +126,7 @@ const picture = (cells: readonly PictureCell[], change: Partial<HeatMapPicture> 
   legend: { title: 'Surprise, bits', steps: ['<0.5', '<1', '<2', '<4', '<8', '≥8'] },
   palette: 'blue',
   hasValues: true,
+  isWhole: false,
   footer: ['SmolLM2 · cpu'],
   cutNote: (shown, total) => `${shown} of ${total}`,
   ...change,
@@ -160,6 +162,13 @@ describe('the picture of a heat map', () => {
       expect(heightPx).toBeLessThan(8_000);
       expect(svg).toMatch(/\d+ of 20000/);
     }
+  });
+
+  it('holds a text of any length where no canvas bounds it', () => {
+    const cells = Array.from({ length: 20_000 }, (_, index) => cell(`w${index} `));
+    const { svg } = heatMapPicture(picture(cells, { isWhole: true }));
+    expect(svg).toContain('>w19999 <');
+    expect(svg).not.toMatch(/of 20000/);
   });
 
   it('shows the steps by their underlines alone in the palette without colours', () => {

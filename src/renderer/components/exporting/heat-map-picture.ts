@@ -31,6 +31,8 @@ export type HeatMapPicture = {
   readonly legend: { readonly title: string; readonly steps: readonly string[] };
   readonly palette: 'blue' | 'mono';
   readonly hasValues: boolean;
+  /** False: it has to fit into a canvas, and a longer text is cut. */
+  readonly isWhole: boolean;
   /** Model, profile, totals, date. */
   readonly footer: readonly string[];
   /** Says how many cells are drawn when not all are. */
@@ -70,16 +72,16 @@ function cellWidth(text: string, cell: PictureCell, hasValues: boolean): number 
 }
 
 /** The lines that fit, and how many cells they hold. */
-function layOut({ cells, hasValues }: HeatMapPicture): {
+function layOut({ cells, hasValues, isWhole }: HeatMapPicture): {
   lines: readonly (readonly Placed[])[];
   shown: number;
 } {
   const linePx = textLinePx + (hasValues ? valueLinePx : 0);
-  const mostLines = Math.floor(mostTextPx / linePx);
+  const mostLines = isWhole ? Infinity : Math.floor(mostTextPx / linePx);
   const lines: Placed[][] = [[]];
   let x = 0;
   let shown = 0;
-  for (const cell of cells.slice(0, mostCells)) {
+  for (const cell of isWhole ? cells : cells.slice(0, mostCells)) {
     const text = shownText(cell);
     const width = Math.min(cellWidth(text, cell, hasValues), widthPx - 2 * margin);
     if (x > 0 && x + width > widthPx - 2 * margin) {
@@ -125,23 +127,37 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function drawCell(placed: Placed, y: number, picture: HeatMapPicture): string {
+/** What a line is drawn of, from back to front. */
+type LineParts = { readonly boxes: string[]; readonly letters: string[]; readonly values: string[] };
+
+function drawCell(placed: Placed, y: number, picture: HeatMapPicture, into: LineParts): void {
   const { cell, text } = placed;
   const x = round(placed.x);
   const width = round(placed.widthPx);
   const shownPx = Math.min(columnsOf(text) * columnPx, width - (cell.isChip ? 6 : 0));
-  const chip = cell.isChip
-    ? `<rect x="${x + 1}" y="${y + 1}" width="${round(width - 2)}" height="16" rx="3" fill="none" stroke="${pictureColours.line}"/>`
-    : '';
-  const letters =
-    text.trim() === ''
-      ? ''
-      : `<text x="${round(x + (cell.isChip ? 3 : 0))}" y="${y + 13}" textLength="${round(shownPx)}" lengthAdjust="spacingAndGlyphs" xml:space="preserve" font-family="${monoFont}" font-size="${fontPx}" fill="${pictureColours.ink}">${escapeXml(text)}</text>`;
-  const value =
-    picture.hasValues && cell.value !== ''
-      ? `<text x="${x + 1}" y="${y + 27}" font-family="${monoFont}" font-size="${valueFontPx}" fill="${pictureColours.faint}">${escapeXml(cell.value)}</text>`
-      : '';
-  return box(cell.bin, picture.palette, { x, y, width }) + chip + letters + value;
+  into.boxes.push(box(cell.bin, picture.palette, { x, y, width }));
+  if (cell.isChip)
+    into.boxes.push(
+      `<rect x="${x + 1}" y="${y + 1}" width="${round(width - 2)}" height="16" rx="3" fill="none" stroke="${pictureColours.line}"/>`,
+    );
+  if (text.trim() !== '')
+    into.letters.push(
+      `<text x="${round(x + (cell.isChip ? 3 : 0))}" y="${y + 13}" textLength="${round(shownPx)}" lengthAdjust="spacingAndGlyphs" xml:space="preserve">${escapeXml(text)}</text>`,
+    );
+  if (picture.hasValues && cell.value !== '')
+    into.values.push(`<text x="${x + 1}" y="${y + 27}">${escapeXml(cell.value)}</text>`);
+}
+
+function drawLine(line: readonly Placed[], y: number, picture: HeatMapPicture): string {
+  const parts: LineParts = { boxes: [], letters: [], values: [] };
+  for (const placed of line) drawCell(placed, y, picture, parts);
+  const texts = (look: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `<g font-family="${monoFont}" ${look}>${lines.join('\n')}</g>`;
+  return [
+    parts.boxes.join('\n'),
+    texts(`font-size="${fontPx}" fill="${pictureColours.ink}"`, parts.letters),
+    texts(`font-size="${valueFontPx}" fill="${pictureColours.faint}"`, parts.values),
+  ].join('\n');
 }
 
 function drawLegend({ legend, palette }: HeatMapPicture, y: number): string {
@@ -160,7 +176,7 @@ function drawLegend({ legend, palette }: HeatMapPicture, y: number): string {
   return parts.join('');
 }
 
-/** Never larger than a canvas can be: a longer text is cut, and says so. */
+/** A picture that cannot be whole is no larger than a canvas can be, and says what it leaves out. */
 export function heatMapPicture(picture: HeatMapPicture): Picture {
   const { lines, shown } = layOut(picture);
   const linePx = textLinePx + (picture.hasValues ? valueLinePx : 0);
@@ -174,7 +190,7 @@ export function heatMapPicture(picture: HeatMapPicture): Picture {
   parts.push(drawLegend(picture, y));
   y += 34;
   for (const line of lines) {
-    for (const placed of line) parts.push(drawCell(placed, y, picture));
+    parts.push(drawLine(line, y, picture));
     y += linePx;
   }
   y += 10;

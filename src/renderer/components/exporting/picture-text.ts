@@ -7,6 +7,7 @@ export const sansFont = 'system-ui, Segoe UI, Helvetica, Arial, sans-serif';
 
 /** Columns that a character takes: none for marks that join, two for East Asian wide ones and pictures. */
 function columnsOfCharacter(character: string): number {
+  if (character >= ' ' && character <= '~') return 1;
   if (/^(?:\p{M}|[\u200b-\u200d])/u.test(character)) return 0;
   return /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(
     character,

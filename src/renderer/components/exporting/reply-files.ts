@@ -1,12 +1,13 @@
 /**
- * A reply or its prompt as files: the whole trace as JSON, one row a token as CSV. Page.
+ * A reply, its prompt or a scored text as files: the whole trace as JSON, one row a token as CSV. Page.
  */
 import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { traceFileParts } from '#contract/trace-file-write.ts';
 import { stepsOf, type FetchedReply } from './fetch-reply.ts';
-import { traceCsvLines } from './trace-csv.ts';
+import type { TokenTrace } from '../../state/traces/token-trace.ts';
+import { traceCsvLines, type TraceForCsv } from './trace-csv.ts';
 
 /** Gives the window its turn between runs of parts. */
 const partsPerTurn = 1_000;
@@ -67,13 +68,21 @@ export function traceCsv(
   target: 'reply' | 'prompt',
   signal: AbortSignal,
 ): Promise<Blob> {
+  const { pass } = target === 'reply' ? header.profile : (promptScore?.profile ?? header.profile);
   const { vocabularySize, settings } = header;
   const steps = stepsOf(target === 'reply' ? chunks : (promptScore?.chunks ?? []));
   const tokenIds = target === 'reply' ? steps.map(({ tokenId }) => tokenId) : prompt.tokenIds;
   const sampler = target === 'reply' ? { settings, promptIds: prompt.tokenIds } : null;
-  return blobOf(
-    traceCsvLines({ steps, tokenIds, vocabulary, vocabularySize, sampler }),
-    'text/csv;charset=utf-8',
-    signal,
-  );
+  return csvBlob({ steps, tokenIds, vocabulary, vocabularySize, pass, sampler }, signal);
+}
+
+/** A given text that was scored. */
+export function scoredTextCsv(trace: TokenTrace, signal: AbortSignal): Promise<Blob> {
+  const { vocabulary } = trace;
+  const text = { steps: trace.steps(), tokenIds: trace.ids, vocabulary, vocabularySize: vocabulary.size };
+  return csvBlob({ ...text, pass: 'scoring', sampler: null }, signal);
+}
+
+function csvBlob(trace: TraceForCsv, signal: AbortSignal): Promise<Blob> {
+  return blobOf(traceCsvLines(trace), 'text/csv;charset=utf-8', signal);
 }

@@ -84,6 +84,6 @@ export function figurePicture(chart: SVGSVGElement, title: string, provenance: s
     parts.push(svgText(margin, y, line, { size: 11, fill: colour('--color-ink-faint') }));
   }
   const heightPx = Math.ceil(y + margin);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}"><title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="${colour('--color-bg')}"/>${parts.join('\n')}</svg>\n`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}"><title>${escapeXml(title)}</title><desc>${escapeXml(provenance)}</desc><rect width="100%" height="100%" fill="${colour('--color-bg')}"/>${parts.join('\n')}</svg>\n`;
   return { svg, widthPx, heightPx };
 }

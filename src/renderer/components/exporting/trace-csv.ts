@@ -2,6 +2,7 @@
  * One row for each token, with what the inspector shows of it. Page, pure. The names of the columns are the same in
  * every language: programs read them. Raw columns are before the samplers, `q` and `removed_by` after them.
  */
+import type { EvaluationProfile } from '#contract/profile.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { noDryBreakers, resolveDryBreakers, type DryBreakers } from '#probability/dry-breakers.ts';
 import { inspectStep, type InspectedSampler, type InspectedStep } from '#probability/inspect-step.ts';
@@ -31,17 +32,21 @@ const columns: readonly string[] = [
   'draw',
   'end_probability',
   'is_exact',
+  'pass',
   ...Array.from({ length: shownAlternatives }, (_, index) =>
     ['id', 'text', 'p'].map((name) => `top${index + 1}_${name}`),
   ).flat(),
 ];
 
 export type TraceForCsv = {
-  readonly steps: readonly (TraceStep | null)[];
+  /** One for each token; what lacks at the end has no distribution. */
+  readonly steps: Iterable<TraceStep | null>;
   readonly tokenIds: readonly number[];
+  /** Captured live, or computed again afterwards. */
+  readonly pass: EvaluationProfile['pass'];
   readonly vocabulary: VocabularyTable;
   readonly vocabularySize: number;
-  /** Null for a prompt: no chain chose its tokens. */
+  /** Null for a given text: no chain chose its tokens. */
   readonly sampler: { readonly settings: SamplerSettings; readonly promptIds: readonly number[] } | null;
 };
 
@@ -67,8 +72,8 @@ function samplers({
       : { settings, history: ids.subarray(0, promptIds.length + position), dryBreakers: breakers };
 }
 
-function numbers(step: TraceStep | null, result: InspectedStep | null): readonly CsvCell[] {
-  if (step === null || result === null) return Array.from({ length: 11 }, () => null);
+function numbers(step: TraceStep | null, result: InspectedStep | null, pass: string): readonly CsvCell[] {
+  if (step === null || result === null) return Array.from({ length: 12 }, () => null);
   const { probability, logprob, surprisalBits, q, removedBy } = result.token;
   return [
     probability,
@@ -83,17 +88,19 @@ function numbers(step: TraceStep | null, result: InspectedStep | null): readonly
     step.draw,
     result.endProbability,
     result.isProbabilityExact,
+    pass,
   ];
 }
 
 /** The file, line by line. */
 export function* traceCsvLines(trace: TraceForCsv): Generator<string> {
-  const { tokenIds, steps, vocabulary, vocabularySize } = trace;
+  const { tokenIds, vocabulary, vocabularySize, pass } = trace;
+  const steps = trace.steps[Symbol.iterator]();
   const samplerAt = samplers(trace);
   const textOf = (id: number): string => visibleBytes(vocabulary.piece(id).bytes);
   yield byteOrderMark + csvLine(columns);
   for (const [index, id] of tokenIds.entries()) {
-    const step = steps[index] ?? null;
+    const step = steps.next().value ?? null;
     const result =
       step === null ? null : inspectStep(step, { vocabularySize, sampler: samplerAt(index, step) });
     const top = Array.from({ length: shownAlternatives }, (_, rank): readonly CsvCell[] => {
@@ -106,7 +113,7 @@ export function* traceCsvLines(trace: TraceForCsv): Generator<string> {
       textOf(id),
       hexBytes(vocabulary.piece(id).bytes),
       step?.origin ?? 'prompt',
-      ...numbers(step, result),
+      ...numbers(step, result, pass),
       ...top.flat(),
     ]);
   }

@@ -1,17 +1,18 @@
 /**
- * The heat map of a fetched reply or prompt as a picture, with its words in the reader's language. Page.
+ * The heat map of a text as a picture, with its words in the reader's language. Page.
  */
 import { useTranslation } from 'react-i18next';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { measureText, type ScoredToken } from '#probability/text-measures.ts';
 import { useLanguage } from '../../i18n/i18n.ts';
+import { useAppStatus } from '../../state/queries.ts';
 import { heatMapView, type HeatMapMeasure } from '../../state/traces/heat-map-view.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { binNames } from '../heat-map/bin-names.ts';
 import { binOf } from '../heat-map/bins.ts';
 import { useTokenFormat, type TokenFormat } from '../heat-map/token-format.ts';
 import { visibleBytes, visibleText } from '../heat-map/visible-text.ts';
-import { traceOf, type FetchedReply } from './fetch-reply.ts';
+import { useProfileWords } from '../profile-words.ts';
 import { heatMapPicture, type Picture, type PictureCell } from './heat-map-picture.ts';
 
 type Measure = Exclude<HeatMapMeasure, 'off'>;
@@ -59,24 +60,23 @@ function* scoredTokens(trace: TokenTrace): Generator<ScoredToken> {
 }
 
 type Request = {
-  readonly fetched: FetchedReply;
-  readonly target: 'reply' | 'prompt';
+  readonly trace: TokenTrace;
+  readonly title: string;
+  readonly modelName: string;
+  readonly profile: EvaluationProfile;
+  /** Without it: what the heat map shows now, or surprisal while it is off. */
+  readonly measure?: Measure;
   readonly hasValues: boolean;
-  readonly version: string;
+  /** A PNG has a largest size; an SVG holds everything. */
+  readonly ending: 'svg' | 'png';
 };
 
 export function useHeatMapPicture(): (request: Request) => Picture {
   const { t } = useTranslation(['exporting', 'inspector']);
   const format = useTokenFormat();
   const language = useLanguage();
-  const profileLine = (modelName: string, profile: EvaluationProfile): string =>
-    [
-      t(profile.pass === 'generation' ? 'inspector:profile.live' : 'inspector:profile.recomputed'),
-      t('inspector:profile.line', { model: modelName, engine: profile.engine, backend: profile.backend }),
-      t('inspector:profile.threads', { count: profile.threads, shown: format.integer(profile.threads) }),
-      t('inspector:profile.batch', { total: format.integer(profile.batchTokens) }),
-      ...(profile.flashAttention ? [t('inspector:profile.flash')] : []),
-    ].join(' · ');
+  const profileWords = useProfileWords();
+  const { data: status } = useAppStatus();
   const totalsLine = (trace: TokenTrace): string => {
     const { totalBits, bitsPerByte, perplexity, scoredTokens: scored } = measureText(scoredTokens(trace));
     const totals = t('inspector:strip.totals', {
@@ -86,27 +86,26 @@ export function useHeatMapPicture(): (request: Request) => Picture {
     });
     return `${totals} · ${t('inspector:strip.scored', { count: scored, shown: format.integer(scored) })} · ${t('inspector:strip.scope')}`;
   };
-  return ({ fetched, target, hasValues, version }) => {
+  return ({ trace, title, modelName, profile, measure, hasValues, ending }) => {
     const view = heatMapView.get();
-    const measure: Measure = view.measure === 'off' ? 'surprisal' : view.measure;
-    const trace = traceOf(fetched, target);
-    const { header, promptScore } = fetched;
-    const profile = target === 'reply' ? header.profile : (promptScore?.profile ?? header.profile);
+    const shown: Measure = measure ?? (view.measure === 'off' ? 'surprisal' : view.measure);
+    const pass = t(profile.pass === 'generation' ? 'inspector:profile.live' : 'inspector:profile.recomputed');
     const date = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long' });
     return heatMapPicture({
-      title: t(`exporting:title.${target}`, { model: header.model.name }),
-      cells: cellsOf(trace, measure, format),
-      legend: { title: t(`inspector:legend.${measure}`), steps: binNames(measure, format) },
+      title,
+      cells: cellsOf(trace, shown, format),
+      legend: { title: t(`inspector:legend.${shown}`), steps: binNames(shown, format) },
       palette: view.palette,
       hasValues,
+      isWhole: ending === 'svg',
       footer: [
-        profileLine(header.model.name, profile),
+        `${pass} · ${profileWords(modelName, profile)}`,
         totalsLine(trace),
         t(profile.isLogZExact ? 'exporting:rawNote' : 'inspector:sentence.bound'),
-        t('exporting:madeBy', { version, date: date.format(new Date()) }),
+        t('exporting:madeBy', { version: status?.version ?? '', date: date.format(new Date()) }),
       ],
-      cutNote: (shown, total) =>
-        t('exporting:cutNote', { shown: format.integer(shown), total: format.integer(total) }),
+      cutNote: (drawn, total) =>
+        t('exporting:cutNote', { shown: format.integer(drawn), total: format.integer(total) }),
     });
   };
 }

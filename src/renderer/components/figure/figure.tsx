@@ -52,7 +52,7 @@ export function Figure({ title, provenance, fileName, table, children }: Props):
             title={title}
             provenance={provenance}
             fileName={fileName}
-            table={table}
+            table={() => table}
             withChart={withChart}
           />
         </span>

@@ -4,7 +4,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationProfile } from '#contract/profile.ts';
-import { useTokenFormat } from '../../components/heat-map/token-format.ts';
+import { useProfileWords } from '../../components/profile-words.ts';
 
 export function ProfileLine({
   modelName,
@@ -17,16 +17,11 @@ export function ProfileLine({
   isRecomputed?: boolean;
 }): ReactNode {
   const { t } = useTranslation('inspector');
-  const format = useTokenFormat();
-  const parts = [
-    t('profile.line', { model: modelName, engine: profile.engine, backend: profile.backend }),
-    t('profile.threads', { count: profile.threads, shown: format.integer(profile.threads) }),
-    t('profile.batch', { total: format.integer(profile.batchTokens) }),
-    ...(profile.flashAttention ? [t('profile.flash')] : []),
-  ];
+  const words = useProfileWords();
   return (
     <p className="profile">
-      <strong>{isRecomputed ? t('profile.recomputed') : t('profile.live')}</strong> {parts.join(' · ')}
+      <strong>{isRecomputed ? t('profile.recomputed') : t('profile.live')}</strong>{' '}
+      {words(modelName, profile)}
     </p>
   );
 }

@@ -91,7 +91,15 @@ export function PromptView({ messageId, state, source, position }: Props): React
       </div>
       <ScorePrompt messageId={messageId} score={score} />
       {score.kind === 'scored' && (
-        <ReplyStrip trace={trace} count={trace.count} position={position} version={version} onMove={move} />
+        <ReplyStrip
+          trace={trace}
+          modelName={source?.model.name ?? ''}
+          profile={score.profile}
+          count={trace.count}
+          position={position}
+          version={version}
+          onMove={move}
+        />
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one listener for all tokens; the chosen one is a button */}
       <div

@@ -80,7 +80,15 @@ export function ReplyInspection({ messageId, state }: { messageId: MessageId; st
   if (count === 0) return <PanelMessage text={t('panel.waitingForToken')} />;
   return (
     <>
-      <ReplyStrip trace={trace} count={count} position={position} version={version} onMove={move} />
+      <ReplyStrip
+        trace={trace}
+        modelName={state.header.model.name}
+        profile={profile}
+        count={count}
+        position={position}
+        version={version}
+        onMove={move}
+      />
       {position === -1 ? (
         <PanelMessage
           text={t('panel.noToken')}

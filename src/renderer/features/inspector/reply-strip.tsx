@@ -13,10 +13,15 @@ import {
   type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EvaluationProfile } from '#contract/profile.ts';
 import { measureText } from '#probability/text-measures.ts';
+import { FigureExportMenu } from '../../components/exporting/figure-export-menu.tsx';
+import type { FigureTable } from '../../components/figure/figure-table.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
+import { visibleBytes } from '../../components/heat-map/visible-text.ts';
+import { useProfileWords } from '../../components/profile-words.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
-import { stripLayout, stripPath } from './strip-path.ts';
+import { fullBits, stripLayout, stripPath } from './strip-path.ts';
 
 const rowHeight = 14;
 const rowGap = 3;
@@ -88,8 +93,21 @@ function Totals({ trace, count }: { trace: TokenTrace; count: number }): ReactNo
   );
 }
 
+/** One row a token; a token that is not scored has no bits. */
+function stripTable(trace: TokenTrace, count: number, columns: readonly string[]): FigureTable {
+  const rows = Array.from({ length: count }, (_, position): readonly (string | number)[] => [
+    position + 1,
+    visibleBytes(trace.vocabulary.piece(trace.tokenId(position)).bytes),
+    trace.values(position).surprisalBits,
+  ]);
+  return { columns, rows };
+}
+
 type Props = {
   readonly trace: TokenTrace;
+  readonly modelName: string;
+  /** Null: there are no numbers. */
+  readonly profile: EvaluationProfile | null;
   /** How many tokens there are now. */
   readonly count: number;
   readonly position: number;
@@ -98,7 +116,8 @@ type Props = {
   readonly onMove: (position: number) => void;
 };
 
-export function ReplyStrip({ trace, count, position, version, onMove }: Props): ReactNode {
+export function ReplyStrip(props: Props): ReactNode {
+  const { trace, count, position, version, onMove } = props;
   const { t } = useTranslation('inspector');
   const { ref, widthPx } = useWidth();
   const { perRow, columnWidth } = stripLayout(count, widthPx);
@@ -148,7 +167,28 @@ export function ReplyStrip({ trace, count, position, version, onMove }: Props): 
           />
         )}
       </svg>
-      <Totals key={version} trace={trace} count={count} />
+      <div className="flex items-start justify-between gap-2">
+        <Totals key={version} trace={trace} count={count} />
+        <StripExportMenu {...props} strip={ref} />
+      </div>
     </section>
+  );
+}
+
+function StripExportMenu(props: Props & { readonly strip: RefObject<HTMLDivElement | null> }): ReactNode {
+  const { trace, count, modelName, profile, strip } = props;
+  const { t } = useTranslation('inspector');
+  const format = useTokenFormat();
+  const profileWords = useProfileWords();
+  if (profile === null) return null;
+  const pass = t(profile.pass === 'generation' ? 'profile.live' : 'profile.recomputed');
+  return (
+    <FigureExportMenu
+      title={t('strip.figure', { bits: format.integer(fullBits) })}
+      provenance={`${pass} · ${profileWords(modelName, profile)}`}
+      fileName="prisme-surprise-of-tokens"
+      table={() => stripTable(trace, count, [t('strip.position'), t('table.token'), t('strip.bits')])}
+      withChart={(take) => take(strip.current?.querySelector('svg') ?? null)}
+    />
   );
 }

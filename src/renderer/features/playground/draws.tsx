@@ -9,6 +9,7 @@ import { Figure } from '../../components/figure/figure.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { visibleBytes } from '../../components/heat-map/visible-text.ts';
 import { NumberField } from '../../components/number-field.tsx';
+import { useProfileWords } from '../../components/profile-words.ts';
 import { CumulativeBar, type BarPart } from './cumulative-bar.tsx';
 import { DrawsChart, type DrawnRow } from './draws-chart.tsx';
 import { manyDraws, type Experiment } from './experiment.ts';
@@ -113,16 +114,23 @@ function useDrawSentence({ subject, experiment }: Props): string {
   return `${source} ${sentence}${xtc}`;
 }
 
+/** Which token and order, and how the numbers were computed. */
 function useProvenance(subject: ReadySubject): string {
-  const { t } = useTranslation('playground');
+  const { t } = useTranslation(['playground', 'inspector']);
   const format = useTokenFormat();
   const order = usePlayground((work) => work.order);
-  const isRecomputed = useFullRow(subject.selection).kind === 'ready';
-  return t(isRecomputed ? 'draws.provenanceRecomputed' : 'draws.provenance', {
-    model: subject.header.model.name,
-    position: format.integer(subject.selection.position + 1),
-    order: t(`orders.${order}`),
-  });
+  const profileWords = useProfileWords();
+  const full = useFullRow(subject.selection);
+  const { header, score, selection } = subject;
+  const later = full.kind === 'ready' ? full.profile : score?.kind === 'scored' ? score.profile : null;
+  return [
+    t('draws.provenance', {
+      position: format.integer(selection.position + 1),
+      order: t(`orders.${order}`),
+    }),
+    t(later ? 'inspector:profile.recomputed' : 'inspector:profile.live'),
+    profileWords(header.model.name, later ?? header.profile),
+  ].join(' · ');
 }
 
 function Cumulative({ subject, experiment }: Props): ReactNode {

@@ -52,7 +52,7 @@ function Cumulative({ totals, provenance }: Props): ReactNode {
     <Figure
       title={t('cumulative')}
       provenance={provenance}
-      fileName="cumulative-surprise"
+      fileName="prisme-cumulative-surprise"
       table={{ columns: [t('columns.token'), t('columns.cumulative')], rows: points }}
     >
       <svg
@@ -87,7 +87,7 @@ function RankHistogram({ totals, provenance }: Props): ReactNode {
     <Figure
       title={t('rankHistogram')}
       provenance={provenance}
-      fileName="ranks"
+      fileName="prisme-ranks"
       table={{
         columns: [t('columns.rank'), t('columns.tokens'), t('columns.share')],
         rows: counts.map((count, bin) => [names[bin] ?? '', count, share(count, sum)]),
@@ -105,16 +105,20 @@ function SurprisalHistogram({ totals, provenance }: Props): ReactNode {
   const sum = total(counts);
   const edge = (bits: number): string => format.bits(bits).replace(/[.,]?0+$/, '') || '0';
   const names = counts.map((_, bin) =>
-    bin < surprisalEdges.length ? edge(surprisalEdges[bin] ?? 0) : `>${edge(surprisalEdges.at(-1) ?? 0)}`,
+    bin < surprisalEdges.length
+      ? `<${edge(surprisalEdges[bin] ?? 0)}`
+      : `≥${edge(surprisalEdges.at(-1) ?? 0)}`,
   );
-  const ranges = counts.map(
-    (_, bin) => `${edge(surprisalEdges[bin - 1] ?? 0)}–${edge(surprisalEdges[bin] ?? Infinity)}`,
+  const ranges = counts.map((_, bin) =>
+    bin < surprisalEdges.length
+      ? `${edge(surprisalEdges[bin - 1] ?? 0)}–${edge(surprisalEdges[bin] ?? 0)}`
+      : (names[bin] ?? ''),
   );
   return (
     <Figure
       title={t('surprisalHistogram')}
       provenance={provenance}
-      fileName="surprise"
+      fileName="prisme-surprise"
       table={{
         columns: [t('columns.range'), t('columns.tokens'), t('columns.share')],
         rows: counts.map((count, bin) => [ranges[bin] ?? '', count, share(count, sum)]),
@@ -147,17 +151,15 @@ function Bars({
         return (
           <g key={names[bin]} transform={`translate(${bin * step} 0)`}>
             <rect x="2" width={step - 4} y={height - bar} height={bar} fill="var(--color-heat-5)" />
-            {isWide && (
-              <text
-                x={step / 2}
-                y={height - bar - 5}
-                fontSize="11"
-                textAnchor="middle"
-                fill="var(--color-ink)"
-              >
-                {format.share(share(count, sum))}
-              </text>
-            )}
+            <text
+              x={step / 2}
+              y={height - bar - 5}
+              fontSize={isWide ? 11 : 8}
+              textAnchor="middle"
+              fill="var(--color-ink)"
+            >
+              {format.share(share(count, sum))}
+            </text>
             <text
               x={step / 2}
               y={height + 14}

@@ -4,6 +4,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EvaluationProfile } from '#contract/profile.ts';
 import { useBinNames } from '../../components/heat-map/bin-names.ts';
 import '../../components/heat-map/heat-map.css';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
@@ -14,19 +15,22 @@ import { useHeatMapView } from '../../state/traces/heat-map-view.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { countHits, moveUnit, nextHit, unitAt } from './move-unit.ts';
 import { ScoreBlock } from './score-block.tsx';
+import { ScoreExportMenu } from './score-export-menu.tsx';
 import { useScoring } from './scoring-store.ts';
 import { UnitDetails } from './unit-details.tsx';
 import { blocksOf, type Unit } from './units.ts';
 
 const units: readonly Unit[] = ['token', 'word', 'sentence'];
 
-export function ScoreView({
-  trace,
-  tokens,
-}: {
+type Props = {
   readonly trace: TokenTrace;
   readonly tokens: number;
-}): ReactNode {
+  readonly modelName: string;
+  /** Null: nobody knows yet how the numbers were computed. */
+  readonly profile: EvaluationProfile | null;
+};
+
+export function ScoreView({ trace, tokens, modelName, profile }: Props): ReactNode {
   const { t } = useTranslation('scoring');
   const language = useLanguage();
   const { unit, chosen } = useScoring();
@@ -71,6 +75,11 @@ export function ScoreView({
           }
         />
         <Find trace={trace} tokens={tokens} onGo={goToHit} />
+        {profile && (
+          <span className="ml-auto">
+            <ScoreExportMenu trace={trace} modelName={modelName} profile={profile} />
+          </span>
+        )}
       </div>
       <Legend isMean={unit !== 'token'} palette={palette} />
       <div className="mt-2 grid gap-6 inspector:grid-cols-[minmax(0,1fr)_300px]">

@@ -7,6 +7,7 @@ import type { Model } from '#contract/models.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
+import { useProfileWords } from '../../components/profile-words.ts';
 import { Progress } from '../../components/progress.tsx';
 import { takeRequest } from '../../state/instruments.ts';
 import { useModels } from '../../state/queries.ts';
@@ -49,14 +50,10 @@ function Result({
   const { t } = useTranslation('scoring');
   const { trace, totals, tokens, profile } = job;
   const model = models.find(({ id }) => id === job.request.modelId);
-  const provenance = profile
-    ? t('profile', {
-        model: job.modelName,
-        engine: profile.engine,
-        backend: profile.backend,
-        batch: profile.batchTokens,
-      })
-    : t('profileWaits', { model: job.modelName });
+  const profileWords = useProfileWords();
+  const provenance = t('profile', {
+    profile: profile ? profileWords(job.modelName, profile) : job.modelName,
+  });
   return (
     <>
       <Status job={job} />
@@ -76,7 +73,7 @@ function Result({
         <>
           <Totals job={job} />
           <p className="mt-1 text-xs text-ink-faint">{provenance}</p>
-          <ScoreView trace={trace} tokens={tokens} />
+          <ScoreView trace={trace} tokens={tokens} modelName={job.modelName} profile={profile} />
           <ScoreCharts totals={totals} provenance={provenance} />
         </>
       )}

@@ -1,30 +1,75 @@
 /**
- * What the numbers on screen mean, in plain words. Page.
+ * What the numbers on screen mean, what the instruments are for, and the keys to both. Page.
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Keys } from '../../components/keys.tsx';
 import { Modal } from '../../components/modal.tsx';
 
-const terms = ['raw', 'after', 'surprisal', 'rank', 'entropy', 'tail', 'truth'] as const;
+const terms = [
+  'raw',
+  'after',
+  'recomputed',
+  'surprisal',
+  'rank',
+  'margin',
+  'entropy',
+  'perplexity',
+  'bitsPerByte',
+  'tail',
+  'branch',
+  'tree',
+  'truth',
+] as const;
 
-type Props = { readonly isOpen: boolean; readonly onClose: () => void };
+/** In the order of their menu. */
+const instruments = ['nextToken', 'scoring', 'tree', 'tokenizer', 'playground', 'hesitations'] as const;
 
-export function HelpDialog({ isOpen, onClose }: Props): ReactNode {
-  const { t } = useTranslation('settings');
+type Props = {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** What each key does, in words, and the key. */
+  readonly keys: readonly (readonly [name: string, keys: string])[];
+};
+
+export function HelpDialog({ isOpen, onClose, keys }: Props): ReactNode {
+  const { t } = useTranslation(['settings', 'app']);
   return (
     <Modal title={t('help.title')} isOpen={isOpen} onClose={onClose} isWide>
       <p className="text-base leading-6 text-ink-soft">{t('help.lead')}</p>
       <dl className="mt-4">
         {terms.map((term) => (
-          <div
-            key={term}
-            className="border-t border-line py-3 sidebar:grid sidebar:grid-cols-[168px_1fr] sidebar:gap-4"
-          >
-            <dt className="text-sm font-semibold">{t(`help.${term}Term`)}</dt>
-            <dd className="text-sm text-ink-soft">{t(`help.${term}`)}</dd>
-          </div>
+          <Entry key={term} name={t(`help.${term}Term`)}>
+            {t(`help.${term}`)}
+          </Entry>
+        ))}
+      </dl>
+      <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:instruments')}</h3>
+      <p className="text-sm text-ink-soft">{t('help.instrumentsLead')}</p>
+      <dl className="mt-2">
+        {instruments.map((instrument) => (
+          <Entry key={instrument} name={t(`app:commands.${instrument}`)}>
+            {t(`help.instruments.${instrument}`)}
+          </Entry>
+        ))}
+      </dl>
+      <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:keys.title')}</h3>
+      <dl>
+        {keys.map(([name, pressed]) => (
+          <Entry key={name} name={<Keys keys={pressed} />}>
+            {name}
+          </Entry>
         ))}
       </dl>
     </Modal>
+  );
+}
+
+function Entry({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="border-t border-line py-3 sidebar:grid sidebar:grid-cols-[168px_1fr] sidebar:gap-4">
+      <dt className="text-sm font-semibold">{name}</dt>
+      <dd className="text-sm text-ink-soft">{children}</dd>
+    </div>
   );
 }

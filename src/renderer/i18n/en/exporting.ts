@@ -2,7 +2,11 @@
 export const exporting = {
   export: 'Export',
   import: 'Import a trace',
-  menu: { reply: 'Export this reply', prompt: 'Export what the model read' },
+  menu: {
+    reply: 'Export this reply',
+    prompt: 'Export what the model read',
+    scored: 'Export this scored text',
+  },
   figureMenu: 'Export this chart',
   json: 'Whole trace',
   csv: 'One row for each token',
@@ -10,13 +14,19 @@ export const exporting = {
   chart: 'Picture of the chart',
   table: 'Its table',
   values: 'Values under the tokens',
-  name: { trace: 'trace', reply: 'tokens', prompt: 'prompt tokens', heatMap: 'heat map' },
-  title: { reply: 'Reply of {{model}}', prompt: 'What {{model}} read' },
+  name: {
+    trace: 'trace',
+    reply: 'tokens',
+    prompt: 'prompt tokens',
+    heatMap: 'heat map',
+    scored: 'scored text',
+  },
+  title: { reply: 'Reply of {{model}}', prompt: 'What {{model}} read', scored: 'Text scored by {{model}}' },
   rawNote: 'Values before the sampler settings, over the whole vocabulary.',
   madeBy: 'Prisme {{version}}, {{date}}',
-  cutNote:
-    'The first {{shown}} of {{total}} pieces: a picture holds no more. The CSV and JSON files hold all.',
+  cutNote: 'The first {{shown}} of {{total}} pieces: a PNG holds no more. The SVG and CSV files hold all.',
   savedDownload: '{{file}} was given to your browser’s downloads.',
   savedAsking: 'Choose where to save {{file}}.',
+  tooLargeToImport: 'This trace is larger than 64 MiB: other programs can read it, Prisme cannot import it.',
   importedPrefix: 'Imported: ',
 };

@@ -207,6 +207,9 @@ export const inspector = {
     scored_one: '{{shown}} token scored',
     scored_other: '{{shown}} tokens scored',
     scope: 'Perplexity holds for this tokeniser only.',
+    figure: 'Surprise of each token before settings; a full column is {{bits}} bits or more',
+    position: 'Position',
+    bits: 'Bits',
   },
   profile: {
     live: 'Captured live',

@@ -97,8 +97,7 @@ export const playground = {
     observed: 'drawn',
     legend: 'drawn · expected ± standard deviation',
     chartLabel: 'How often each token was drawn, and what q lets expect; the same numbers are in the table',
-    provenance: '{{model}} · token {{position}} · order: {{order}} · q after settings',
-    provenanceRecomputed: '{{model}} · token {{position}} · order: {{order}} · q after settings · recomputed',
+    provenance: 'Token {{position}} · order: {{order}} · q after settings',
     notExact: 'Nothing is drawn from approximate values.',
   },
 };

@@ -25,17 +25,44 @@ export const settings = {
     afterTerm: 'After settings',
     after:
       'The probability that the token was really drawn with: after temperature, top-p and the other settings have cut and reshaped the choice.',
+    recomputedTerm: 'Recomputed',
+    recomputed:
+      'Computed by the model in a later pass, not captured while the reply was written. Batches, threads and the build move the last digits, so the numbers may differ slightly; the line below them says how they were computed.',
     surprisalTerm: 'Surprise, in bits',
     surprisal:
       'How unexpected the token was: 1 bit is a coin toss, 3.6 bits is a draw of one in twelve, 0 bits was certain.',
     rankTerm: 'Rank',
     rank: 'The place of the token among all by probability. Rank 1 was the favourite.',
+    marginTerm: 'Lead, or margin',
+    margin:
+      'How far the favourite was ahead: its probability minus that of the second choice, in points. A small lead means that the model was torn.',
     entropyTerm: 'Entropy',
     entropy:
       'How wide the choice was before the token: 0 bits means one possible token, 3 bits means about eight equal ones. Shown as an interval when the part outside the captured tokens leaves room.',
+    perplexityTerm: 'Perplexity',
+    perplexity:
+      'Of a text: as surprising, token for token, as a fair draw among that many. It holds for one way of cutting into tokens only, so n, the number of tokens, stands beside it.',
+    bitsPerByteTerm: 'Bits per byte',
+    bitsPerByte:
+      'The surprise of a whole text over its length in bytes. It does not depend on how a model cuts, so two models can be compared by it.',
     tailTerm: 'The others',
     tail: 'All tokens that are not listed, taken together. Their sum is exact.',
+    branchTerm: 'Branch',
+    branch:
+      'Another way on from a token: the same tokens up to there, then the one that you chose. The first version stays, and ‹2/3› leads from one to the other.',
+    treeTerm: 'Tree, and “other”',
+    tree: 'What may be written after a beginning, the most probable path first. Whatever is not listed is together in “other”, so that everything after a token sums to the whole.',
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
+    instrumentsLead:
+      'Ways to look inside a model without a chat. They are in the menu at the bottom left. An imported trace needs no model.',
+    instruments: {
+      nextToken: 'What could come next at the caret, while you type. Or be the sampler, and pay in bits.',
+      scoring: 'How surprising each token of a text is that you paste, open or take from a conversation.',
+      tree: 'How a text may go on, path by path, with what is left out counted too.',
+      tokenizer: 'How a model cuts a text, or several models side by side.',
+      playground: 'What each sampler setting does to one captured choice. Nothing is evaluated.',
+      hesitations: 'Where the model was torn, or where a setting took its favourite away.',
+    },
   },
 };

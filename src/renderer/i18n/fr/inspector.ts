@@ -212,6 +212,9 @@ export const inspector: Words<typeof english> = {
     scored_one: '{{shown}} jeton mesuré',
     scored_other: '{{shown}} jetons mesurés',
     scope: 'La perplexité ne vaut que pour ce découpage.',
+    figure: 'Surprise de chaque jeton avant réglages ; une colonne pleine vaut {{bits}} bits ou plus',
+    position: 'Position',
+    bits: 'Bits',
   },
   profile: {
     live: 'Capturé en direct',

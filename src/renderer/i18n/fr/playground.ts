@@ -101,8 +101,7 @@ export const playground: Words<typeof english> = {
     legend: 'tiré · attendu ± écart-type',
     chartLabel:
       'Combien de fois chaque jeton a été tiré, et ce que q laisse attendre ; les mêmes nombres sont dans le tableau',
-    provenance: '{{model}} · jeton {{position}} · ordre : {{order}} · q après réglages',
-    provenanceRecomputed: '{{model}} · jeton {{position}} · ordre : {{order}} · q après réglages · recalculé',
+    provenance: 'Jeton {{position}} · ordre : {{order}} · q après réglages',
     notExact: 'On ne tire rien de valeurs approchées.',
   },
 };

@@ -28,17 +28,46 @@ export const settings: Words<typeof english> = {
     afterTerm: 'Après réglages',
     after:
       'La probabilité avec laquelle le jeton a vraiment été tiré : une fois que la température, top-p et les autres réglages ont coupé et remodelé le choix.',
+    recomputedTerm: 'Recalculé',
+    recomputed:
+      'Calculé par le modèle dans un passage ultérieur, et non capté pendant l’écriture. Les lots, les fils d’exécution et la version font bouger les derniers chiffres : les nombres peuvent différer un peu. La ligne en dessous dit comment ils ont été calculés.',
     surprisalTerm: 'Surprise, en bits',
     surprisal:
       'À quel point le jeton était inattendu : 1 bit est un pile ou face, 3,6 bits un tirage d’une chance sur douze, 0 bit était certain.',
     rankTerm: 'Rang',
     rank: 'La place du jeton parmi tous, par probabilité. Le rang 1 était le favori.',
+    marginTerm: 'Avance, ou marge',
+    margin:
+      'De combien le favori menait : sa probabilité moins celle du deuxième choix, en points. Une petite avance veut dire que le modèle hésitait.',
     entropyTerm: 'Entropie',
     entropy:
       'La largeur du choix avant le jeton : 0 bit veut dire un seul jeton possible, 3 bits environ huit jetons à égalité. Donnée en intervalle quand la part hors des jetons captés laisse du jeu.',
+    perplexityTerm: 'Perplexité',
+    perplexity:
+      'D’un texte : aussi surprenant, jeton par jeton, qu’un tirage à égalité parmi ce nombre. Elle ne vaut que pour un découpage, et n, le nombre de jetons, figure à côté.',
+    bitsPerByteTerm: 'Bits par octet',
+    bitsPerByte:
+      'La surprise d’un texte entier divisée par sa longueur en octets. Elle ne dépend pas du découpage : deux modèles peuvent être comparés par elle.',
     tailTerm: 'Les autres',
     tail: 'Tous les jetons qui ne sont pas listés, ensemble. Leur somme est exacte.',
+    branchTerm: 'Branche',
+    branch:
+      'Une autre suite à partir d’un jeton : les mêmes jetons jusque-là, puis celui que vous avez choisi. La première version reste, et ‹2/3› mène de l’une à l’autre.',
+    treeTerm: 'Arbre, et « autres »',
+    tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    instrumentsLead:
+      'Des façons de regarder dans un modèle sans dialoguer. Elles sont dans le menu en bas à gauche. Une trace importée n’a pas besoin du modèle.',
+    instruments: {
+      nextToken:
+        'Ce qui pourrait suivre à l’endroit du curseur, pendant que vous écrivez. Ou tirez vous-même, et payez en bits.',
+      scoring:
+        'La surprise de chaque jeton d’un texte que vous collez, ouvrez ou prenez dans une conversation.',
+      tree: 'Comment un texte peut continuer, chemin par chemin, en comptant aussi ce qui est laissé de côté.',
+      tokenizer: 'Comment un modèle découpe un texte, ou plusieurs modèles côte à côte.',
+      playground: 'Ce que fait chaque réglage d’échantillonnage à un choix capté. Rien n’est évalué.',
+      hesitations: 'Où le modèle hésitait, ou bien où un réglage lui a pris son favori.',
+    },
   },
 };

@@ -89,6 +89,17 @@ describe('the tokens of a text', () => {
     expect(trace.step(4)).toBeNull();
   });
 
+  test('all steps come in order, each once, with a gap where a token has none', () => {
+    const trace = newTrace();
+    trace.addChunk(chunkOf(0, [0, 1]));
+    trace.addChunk(chunkOf(1, [1, 2, 3]));
+    expect([...trace.steps()].map((step) => step?.tokenId)).toEqual([0, 1, 2, 3]);
+    const prompt = newTrace();
+    prompt.addIds([0, 1, 2, 3]);
+    prompt.addScore(chunkOf(1, [1, 2]));
+    expect([...prompt.steps()].map((step) => step?.tokenId)).toEqual([undefined, 1, 2, undefined]);
+  });
+
   test('surprisal, probability and rank are those of the captured step', () => {
     const trace = newTrace();
     trace.addChunk(chunkOf(0, [0, 1, 2]));

@@ -120,6 +120,19 @@ export class TokenTrace {
     return readStep(chunk.steps, position - chunk.firstToken);
   }
 
+  /** Every captured step from the first token on, decoded as it is asked for; null where there is none. */
+  *steps(): Generator<TraceStep | null, void, void> {
+    let next = 0;
+    for (const chunk of this.#chunks) {
+      for (; next < chunk.firstToken; next++) yield null;
+      for (const step of decodeSteps(chunk.steps).slice(next - chunk.firstToken, chunk.count)) {
+        yield step;
+        next++;
+      }
+    }
+    for (; next < this.count; next++) yield null;
+  }
+
   values(position: number): TokenValues {
     return {
       surprisalBits: this.#surprisalBits.at(position),
