@@ -1,8 +1,9 @@
 /**
  * How long an engine may be silent over one batch of prompt tokens before it counts as hung. Runs in the core. Pure.
  *
- * `progressFloorMs` (supervise-engine.ts) is the least. Nothing tells an engine that hangs from one that gets no processor time. Stop ends both at once, so the limit only has
- * to be there in the end, and to be wrong about no engine that works.
+ * `progressFloorMs` (supervise-engine.ts) is the least. Nothing tells an engine that hangs from one that gets no
+ * processor time. Stop ends both at once, so the limit only has to be there in the end, and to be wrong about no engine
+ * that works.
  */
 
 /**

@@ -68,7 +68,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
         </Button>
         <span className="truncate">{zoomId === 0 ? t('zoomStart') : t('zoomed', { text: zoomed })}</span>
       </div>
-      <Figure title={t('blocksTitle')} provenance={provenance} fileName="tree" table={table}>
+      <Figure title={t('blocksTitle')} provenance={provenance} fileName="prisme-tree" table={table}>
         <Blocks
           run={run}
           blocks={blocks}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { useProfileWords } from '../../components/profile-words.ts';
 import { Progress } from '../../components/progress.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
@@ -80,9 +81,8 @@ function Grown({
 
 function useProvenance({ model, profile }: TreeRun): string {
   const { t } = useTranslation('tree');
-  if (profile === null) return model.name;
-  const { engine, backend, batchTokens } = profile;
-  return t('profile', { model: model.name, engine, backend, batch: batchTokens });
+  const words = useProfileWords();
+  return profile === null ? model.name : t('profile', { profile: words(model.name, profile) });
 }
 
 function Status({ run }: { readonly run: TreeRun }): ReactNode {

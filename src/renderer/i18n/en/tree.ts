@@ -52,7 +52,7 @@ export const tree = {
   view: 'View',
   list: 'List',
   blocks: 'Blocks',
-  profile: 'Raw, before samplers · recomputed · {{model}} · {{engine}} · {{backend}} · batch {{batch}}',
+  profile: 'Raw, before samplers · recomputed · {{profile}}',
   columns: { token: 'Token', here: 'Here', path: 'Path' },
   listLabel: 'Tree of continuations. Up and down move, right opens, left closes, * opens all beside it.',
   other_one: '{{shown}} other token',

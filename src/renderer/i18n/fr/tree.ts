@@ -55,7 +55,7 @@ export const tree: Words<typeof english> = {
   view: 'Vue',
   list: 'Liste',
   blocks: 'Blocs',
-  profile: 'Brut, avant réglages · recalculé · {{model}} · {{engine}} · {{backend}} · lots de {{batch}}',
+  profile: 'Brut, avant réglages · recalculé · {{profile}}',
   columns: { token: 'Jeton', here: 'Ici', path: 'Chemin' },
   listLabel:
     'Arbre des suites. Haut et bas déplacent, droite ouvre, gauche ferme, * ouvre tout ce qui est à côté.',
