@@ -105,7 +105,9 @@ function SurprisalHistogram({ totals, provenance }: Props): ReactNode {
   const sum = total(counts);
   const edge = (bits: number): string => format.bits(bits).replace(/[.,]?0+$/, '') || '0';
   const names = counts.map((_, bin) =>
-    bin < surprisalEdges.length ? edge(surprisalEdges[bin] ?? 0) : `>${edge(surprisalEdges.at(-1) ?? 0)}`,
+    bin < surprisalEdges.length
+      ? `<${edge(surprisalEdges[bin] ?? 0)}`
+      : `≥${edge(surprisalEdges.at(-1) ?? 0)}`,
   );
   const ranges = counts.map(
     (_, bin) => `${edge(surprisalEdges[bin - 1] ?? 0)}–${edge(surprisalEdges[bin] ?? Infinity)}`,
