@@ -69,6 +69,10 @@ test('words and sentences add up, the search goes to surprising places, charts h
   await expect(ranks.getByRole('img')).toBeVisible();
   await ranks.getByRole('button', { name: 'Show as a table' }).click();
   await expect(ranks.getByRole('row')).toHaveCount(6);
+  // Rounded to what is known, as in the chart.
+  const shares = await ranks.getByRole('row').locator('td:nth-of-type(3)').allTextContents();
+  expect(shares).toHaveLength(5);
+  for (const share of shares) expect(share).toMatch(/^(0|1|0\.\d{3,4})$/);
 });
 
 test('coloured by rank, every token has the colour of its bin: 1, 10, 100, 1,000', async ({ app, chat }) => {
