@@ -40,7 +40,7 @@ export const nextToken = {
   bound: 'The exact normaliser was not available: probabilities are upper bounds.',
   own: {
     label: 'Go on with a text of your own',
-    hint: 'Your own; a space first begins a word',
+    hint: 'Your own, with its space',
     force: 'Force',
     one: '{{text}}: {{p}} · {{bits}} bits · rank {{rank}}',
     many: '{{text}}: {{p}} · {{bits}} bits · {{total}} tokens',

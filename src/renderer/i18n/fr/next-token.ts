@@ -44,7 +44,7 @@ export const nextToken: Words<typeof english> = {
   bound: 'Le normalisateur exact manquait : les probabilités sont des bornes supérieures.',
   own: {
     label: 'Continuer avec un texte à soi',
-    hint: 'Le vôtre ; une espace d’abord commence un mot',
+    hint: 'Le vôtre, espace comprise',
     force: 'Imposer',
     one: '{{text}} : {{p}} · {{bits}} bits · rang {{rank}}',
     many: '{{text}} : {{p}} · {{bits}} bits · {{total}} jetons',
