@@ -56,6 +56,8 @@ export const generationContract = {
         parentId: messageIdSchema.nullable(),
         text: messageTextSchema.min(1),
         overflow: overflowSchema,
+        /** What the reply begins with, put there by a person: tokens of the conversation's model. */
+        forcedIds: z.array(z.int().min(0).max(10_000_000)).max(1_024).optional(),
       }),
     )
     .output(sentSchema),

@@ -29,6 +29,7 @@ export type GenerationService = {
     parentId: MessageId | null;
     text: string;
     overflow: Overflow;
+    forcedIds?: readonly number[] | undefined;
   }): Promise<Sent>;
   /** @throws as send */
   regenerate(input: {

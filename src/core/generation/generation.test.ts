@@ -3,6 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
+import { samplerPresets } from '#contract/sampler.ts';
 import { codeOf, type GenerationBench, openBench, summarise } from './testing/generation-bench.ts';
 import { controlToken, endToken, scriptedModelId } from './testing/scripted-library.ts';
 
@@ -111,6 +112,27 @@ describe('sending a message', () => {
       end: { reason: 'interrupted', error: { code: 'model.notEnoughMemory', details: { needBytes: 2 } } },
     });
     expect(bench.conversations.get(id).messages.map((message) => message.text)).toEqual(['Hello', '']);
+  });
+
+  it('begins the reply with the tokens that a person put there, and counts its limit behind them', async () => {
+    const id = bench.newConversation();
+    bench.conversations.update(id, { settings: { ...samplerPresets.precise, maxTokens: 20 } });
+    const forcedIds = [...new TextEncoder().encode('Once')];
+    const message = { conversationId: id, parentId: null, text: 'Hello', overflow: 'refuse' } as const;
+    const { replyId } = await bench.generation.send({ ...message, forcedIds });
+    const { request } = await bench.library.nextRun();
+    expect(request).toMatchObject({ reply: [], forced: forcedIds, settings: { maxTokens: 24 } });
+    expect(bench.traces.header(replyId)).toMatchObject({ settings: { maxTokens: 20 } });
+    bench.generation.stop(replyId);
+
+    bench.library.setContextTokens(16);
+    const other = { ...message, conversationId: bench.newConversation(), text: 'Hi' };
+    const refused = bench.generation.send({ ...other, forcedIds: Array<number>(12).fill(97) });
+    await expect(refused).rejects.toMatchObject({
+      code: 'generation.contextFull',
+      details: { contextTokens: 16, needTokens: 19 },
+    });
+    expect(bench.conversations.get(other.conversationId).messages).toEqual([]);
   });
 
   it('makes replies of one model wait for each other in order', async () => {

@@ -9,7 +9,7 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
-import { type Branch, fitPrompt, type FittedPrompt, turnsOf } from './fit-context.ts';
+import { turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { Branched, BranchRequest, GenerationService, Sent } from './generation-service.ts';
 import { LiveReply } from './live-reply.ts';
@@ -17,7 +17,7 @@ import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
 import { previewMessage } from './preview.ts';
 import { repairReply } from './repair.ts';
-import { type ReplyJob, runReply } from './run-reply.ts';
+import { fitStart, type NewStart, type ReplyJob, runReply } from './run-reply.ts';
 import { saveBranch } from './save-branch.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
 
@@ -47,6 +47,7 @@ class Generation implements GenerationService {
     parentId: MessageId | null;
     text: string;
     overflow: Overflow;
+    forcedIds?: readonly number[] | undefined;
   }): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
       const path = pathTo(this.#context, conversation, input.parentId);
@@ -63,7 +64,13 @@ class Generation implements GenerationService {
           text: input.text,
           createdAtMs: now(),
         });
-      const replyId = await this.#startNew(conversation, userMessageId, branch, input.overflow, saveMessage);
+      const { overflow, forcedIds = [] } = input;
+      const replyId = await this.#startNew(
+        conversation,
+        userMessageId,
+        { branch, overflow, forcedIds },
+        saveMessage,
+      );
       return { userMessageId, replyId };
     });
   }
@@ -80,7 +87,8 @@ class Generation implements GenerationService {
         systemPrompt: conversation.systemPrompt,
         turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
-      const replyId = await this.#startNew(conversation, parentId, branch, input.overflow, () => undefined);
+      const start = { branch, overflow: input.overflow, forcedIds: [] };
+      const replyId = await this.#startNew(conversation, parentId, start, () => undefined);
       return { userMessageId: null, replyId };
     });
   }
@@ -165,8 +173,7 @@ class Generation implements GenerationService {
   async #startNew(
     conversation: ConversationRecord,
     parentId: MessageId,
-    branch: Branch,
-    overflow: Overflow,
+    start: NewStart,
     saveMessage: () => void,
   ): Promise<MessageId> {
     const { newId, now, store } = this.#context;
@@ -175,7 +182,7 @@ class Generation implements GenerationService {
     const { settings } = conversation;
     const prepared =
       model.state.kind === 'loaded'
-        ? await this.#prepare(modelId, branch, overflow, settings.maxTokens)
+        ? await this.#prepare(modelId, start, settings.maxTokens)
         : null;
     const replyId = newId() as MessageId; // as above: a UUID
     const seed = settings.seed ?? randomInt(0, 2 ** 32);
@@ -197,14 +204,13 @@ class Generation implements GenerationService {
       store.conversations.update({ ...present, modelId, leafId: replyId, updatedAtMs: createdAtMs });
     });
     const reply = new LiveReply(replyId, conversation.id, this.#source);
-    this.#run(reply, { modelId, settings, seed, start: { kind: 'new', branch, overflow, prepared } });
+    this.#run(reply, { modelId, settings, seed, start: { kind: 'new', ...start, prepared } });
     return replyId;
   }
 
-  async #prepare(modelId: ModelId, branch: Branch, overflow: Overflow, maxTokens: number | null) {
+  async #prepare(modelId: ModelId, start: NewStart, maxTokens: number | null) {
     const engine = await this.#context.library.load(modelId);
-    const fitted: FittedPrompt = await fitPrompt(engine, branch, overflow, maxTokens);
-    return { engine, fitted };
+    return { engine, fitted: await fitStart(engine, start, maxTokens) };
   }
 
   #run(reply: LiveReply, job: ReplyJob): void {

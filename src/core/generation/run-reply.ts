@@ -11,7 +11,7 @@ import type { GenerationSettings } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import { storageError } from '../db/storage-error.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { requireRoomBehind } from './exact-tokens.ts';
+import { requireRoomBehind, settingsBehind } from './exact-tokens.ts';
 import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
 import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
@@ -21,19 +21,25 @@ import { ReplyText } from './reply-text.ts';
 /** How many of the most probable tokens are captured at each step, at least. */
 export const capturedTokens = 64;
 
+/** What a reply begins from that has no tokens yet. */
+export type NewStart = {
+  readonly branch: Branch;
+  readonly overflow: Overflow;
+  /** Put there by a person: the first tokens that are written. */
+  readonly forcedIds: readonly number[];
+};
+
 /** What one reply is made from. */
 export type ReplyJob = {
   readonly modelId: ModelId;
   readonly settings: GenerationSettings;
   readonly seed: number;
   readonly start:
-    | {
+    | ({
         readonly kind: 'new';
-        readonly branch: Branch;
-        readonly overflow: Overflow;
         /** The prompt that was rendered before the message was stored; good for that engine alone. */
         readonly prepared: { readonly engine: RunningEngine; readonly fitted: FittedPrompt } | null;
-      }
+      } & NewStart)
     /** Goes on from exact tokens, whose trace is on disk. `live` has read `replyIds` already. */
     | {
         readonly kind: 'continued';
@@ -85,7 +91,7 @@ async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJo
   const fitted =
     start.prepared?.engine === engine
       ? start.prepared.fitted
-      : await fitPrompt(engine, start.branch, start.overflow, job.settings.maxTokens);
+      : await fitStart(engine, start, job.settings.maxTokens);
   // Stopped meanwhile: the reply has ended already, and what follows would write into it.
   if (live.isStopRequested) return { engine, promptIds: [], replyIds: [], forcedIds: [] };
   const header = headerOf(context, live, job, engine, fitted);
@@ -94,7 +100,18 @@ async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJo
     context.store.messages.setCut(live.replyId, fitted.cutMessageIds);
   });
   live.begin(new ReplyText(context.library.vocabulary(header.vocabularyHash), header.endTokenIds), 0);
-  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: [] };
+  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: start.forcedIds };
+}
+
+/** The prompt, with room behind it for what the reply begins with. @throws generation.contextFull and as fitPrompt */
+export async function fitStart(
+  engine: RunningEngine,
+  { branch, overflow, forcedIds }: NewStart,
+  maxTokens: number | null,
+): Promise<FittedPrompt> {
+  const fitted = await fitPrompt(engine, branch, overflow, maxTokens);
+  requireRoomBehind(engine, fitted.prompt.tokenIds.length + forcedIds.length, maxTokens);
+  return fitted;
 }
 
 function prepareContinued(
@@ -145,7 +162,7 @@ async function generate(
       prompt: [...promptIds],
       reply: [...replyIds],
       forced: [...forcedIds],
-      settings: job.settings,
+      settings: job.start.kind === 'new' ? settingsBehind(job.settings, forcedIds.length) : job.settings,
       seed: job.seed,
       topN: capturedTokens,
       capture: true,

@@ -171,6 +171,12 @@ const fork: Fork = {
   logprob: -1.25,
 };
 
+/** What the stored reply of a file has. The reply that it left is not in the file. */
+function replyOf({ head: { reply, seed } }: TraceToWrite) {
+  const left = reply.fork && { ...reply.fork, sourceId: null };
+  return { text: reply.text, fork: left, hasTrace: true, seed };
+}
+
 function fileOf(written: TraceToWrite): Uint8Array {
   return new TextEncoder().encode([...traceFileParts(written)].join(''));
 }
@@ -224,8 +230,7 @@ it('brings back 100 random traces bit for bit', async () => {
       expect(store.conversations.find(conversationId)?.title).toBe(titleOf(written));
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
-      expect(reply?.fork).toEqual(written.head.reply.fork && { ...written.head.reply.fork, sourceId: null });
-      expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
+      expect(reply).toMatchObject(replyOf(written));
       const prompt = store.traces.prompt(messageId);
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
       for (const span of prompt?.spans ?? []) expect(span.messageId).toBe(user?.id);

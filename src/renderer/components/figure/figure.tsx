@@ -9,8 +9,6 @@ import type { FigureTable } from './figure-table.ts';
 import { useTokenFormat } from '../heat-map/token-format.ts';
 import { FigureExportMenu } from '../exporting/figure-export-menu.tsx';
 
-export type { FigureTable } from './figure-table.ts';
-
 type Props = {
   /** What is shown, with the unit. */
   readonly title: string;
