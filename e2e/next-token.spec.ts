@@ -43,6 +43,38 @@ test('the list follows the caret, a picked token stays exact, and undo takes it 
   await expect.poll(() => bench.candidates()).not.toEqual(atEnd);
 });
 
+test('a token that is not in the list can be forced, goes on as exact ids and says how probable it was', async ({
+  app,
+  chat,
+}) => {
+  await expect(chat.message).toBeVisible();
+  const { page } = app;
+  const bench = new NextTokenBench(page);
+  await bench.open();
+  // The text of another test may stand there, with the caret in the middle.
+  await bench.text.fill('');
+  await bench.text.fill('The capital of France is');
+  await expect(bench.before).toHaveText('5 tokens before the caret');
+  await bench.isRead();
+  await page.getByRole('button', { name: 'Show 64' }).click();
+  expect((await bench.rows.allTextContents()).join(' ')).not.toContain('elephant');
+  const own = page.getByRole('textbox', { name: 'Go on with a text of your own' });
+  await own.fill(' elephant');
+  await own.press('Enter');
+  await expect(bench.text).toHaveValue('The capital of France is elephant');
+  await expect(page.getByText(/^␣elephant: <0\.1% · [\d.]+ bits · rank [\d,]+$/)).toBeVisible();
+  await bench.isRead();
+  await expect(bench.exactness).toHaveText('exact ids');
+  await expect(bench.before).toHaveText('6 tokens before the caret');
+  // Letters that would be cut together with what stands there stay the tokens that they are.
+  await own.fill('s');
+  await own.press('Enter');
+  await expect(bench.text).toHaveValue('The capital of France is elephants');
+  await expect(bench.before).toHaveText('7 tokens before the caret');
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expect(bench.text).toHaveValue('The capital of France is elephant');
+});
+
 test('in a chat its numbers are those of a reply to the same message', async ({
   launchApp,
   preparedDataDir,

@@ -32,6 +32,11 @@ test('a short text gets a colour for each token, totals, and every number of the
   await expect(scoring.chosen).toBeFocused();
   await expect(scoring.details).toContainText('of 49,152');
   await expect(scoring.details.getByRole('row')).toHaveCount(8);
+  // The bits of the tokens up to the last one are those of the text.
+  await app.page.keyboard.press('End');
+  const total = Number.parseFloat((await scoring.total('Surprise').textContent()) ?? '');
+  const bits = /Cumulative, up to here([\d.]+) bits/.exec((await scoring.details.textContent()) ?? '')?.[1];
+  expect(Math.abs(Number(bits) - total)).toBeLessThan(1);
 });
 
 test('words and sentences add up, the search goes to surprising places, charts have tables', async ({
@@ -58,12 +63,37 @@ test('words and sentences add up, the search goes to surprising places, charts h
   await main.getByRole('radio', { name: 'Token' }).check();
   await main.getByRole('spinbutton', { name: /^Surprise above/ }).fill('6');
   await main.getByRole('button', { name: 'Next hit' }).click();
-  const bits = /([\d.]+) bits$/.exec((await scoring.chosen.getAttribute('aria-label')) ?? '')?.[1] ?? '';
+  const bits = /([\d.]+) bits, rank/.exec((await scoring.chosen.getAttribute('aria-label')) ?? '')?.[1] ?? '';
   expect(Number.parseFloat(bits)).toBeGreaterThan(6);
   const ranks = main.getByRole('figure', { name: 'Ranks, share of tokens' });
   await expect(ranks.getByRole('img')).toBeVisible();
   await ranks.getByRole('button', { name: 'Show as a table' }).click();
   await expect(ranks.getByRole('row')).toHaveCount(6);
+  // Rounded to what is known, as in the chart.
+  const shares = await ranks.getByRole('row').locator('td:nth-of-type(3)').allTextContents();
+  expect(shares).toHaveLength(5);
+  for (const share of shares) expect(share).toMatch(/^(0|1|0\.\d{3,4})$/);
+});
+
+test('coloured by rank, every token has the colour of its bin: 1, 10, 100, 1,000', async ({ app, chat }) => {
+  await expect(chat.message).toBeVisible();
+  const scoring = new ScoringPage(app.page);
+  await scoring.open();
+  await scoring.start(short);
+  await scoring.isComplete();
+  await app.page.getByRole('main').getByRole('radio', { name: 'Rank' }).check();
+  await scoring.result.focus();
+  const seen = new Set<string>();
+  for (let tokens = await scoring.result.locator('[data-first]').count(); tokens > 0; tokens--) {
+    await app.page.keyboard.press('ArrowRight');
+    const label = (await scoring.chosen.getAttribute('aria-label')) ?? '';
+    const rank = Number((/rank ([\d,]+)$/.exec(label)?.[1] ?? '').replaceAll(',', ''));
+    if (label.endsWith('not scored')) continue;
+    const bin = [1, 10, 100, 1_000].filter((limit) => rank > limit).length;
+    await expect(scoring.chosen).toContainClass(`heat-${bin}`);
+    seen.add(`heat-${bin}`);
+  }
+  expect(seen.size).toBeGreaterThan(2);
 });
 
 test('100,000 characters are scored while the page answers; pause, reload, go on and cancel keep what is there', async ({

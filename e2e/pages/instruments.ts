@@ -27,7 +27,7 @@ export class NextTokenBench {
   constructor(page: Page) {
     this.page = page;
     const main = page.getByRole('main');
-    this.text = main.getByRole('textbox').last();
+    this.text = main.locator('textarea').last();
     this.list = main.getByRole('listbox');
     this.rows = main.getByRole('option');
     this.reading = page.getByTestId('reading');

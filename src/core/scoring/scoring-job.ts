@@ -45,10 +45,11 @@ export class ScoringJob {
     return this.#wished.promise;
   }
 
-  /** Cancelled is for good. */
+  /** Cancelled is for good, and at once: what the engine still answers is left out. */
   setWish(wish: 'run' | 'pause' | 'cancel'): void {
     if (this.#wish === 'cancel' || wish === this.#wish) return;
     this.#wish = wish;
+    if (wish === 'cancel') this.finish('cancelled');
     this.#wished.resolve();
     this.#wished = Promise.withResolvers<void>();
     this.#pulse.beat();
@@ -70,12 +71,15 @@ export class ScoringJob {
 
   /** @param workedMs how long the engine worked for it */
   append(chunk: TokenChunk, workedMs: number): void {
+    if (this.hasEnded) return;
     this.#chunks.push(chunk);
     this.#workedMs += workedMs;
     this.#pulse.beat();
   }
 
+  /** The first end counts. */
   finish(reason: End['reason']): void {
+    if (this.hasEnded) return;
     const { scored } = this;
     const tokensPerSecond = this.#workedMs > 0 ? scored / (this.#workedMs / 1_000) : null;
     this.#end = { kind: 'end', reason, scored, plan: this.#plan, profile: this.#profile, tokensPerSecond };
@@ -83,6 +87,7 @@ export class ScoringJob {
   }
 
   fail(error: PrismeError): void {
+    if (this.hasEnded) return;
     this.#end = error;
     this.#pulse.beat();
   }

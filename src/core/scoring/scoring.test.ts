@@ -152,6 +152,21 @@ describe('a scoring', () => {
     expect(await until(events, ({ kind }) => kind === 'end')).toMatchObject({ scored: 21 });
   });
 
+  it('is cancelled at once, while the engine is still at a batch', async () => {
+    const { scoring, start, hold, release } = await openService();
+    hold();
+    const jobId = start('twenty-one characters');
+    const events = scoring.attach(jobId, 0, undefined);
+    await until(events, (event) => event.kind === 'state' && event.plan !== null);
+    scoring.wish(jobId, 'cancel');
+    expect(await until(events, ({ kind }) => kind === 'end')).toMatchObject({
+      reason: 'cancelled',
+      scored: 0,
+    });
+    release();
+    await scoring.close();
+  });
+
   it('lets a reply in between as soon as one waits', async () => {
     const { scoring, queue, start, requests, hold, release } = await openService();
     hold();

@@ -6,6 +6,7 @@ import { useId, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { FigureTable } from './figure-table.ts';
+import { useTokenFormat } from '../heat-map/token-format.ts';
 import { FigureExportMenu } from '../exporting/figure-export-menu.tsx';
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
   readonly provenance: string;
   /** Without ending; used when the figure is saved. */
   readonly fileName: string;
-  /** The same numbers: for a screen reader, for whoever prefers them, and for CSV. Unrounded. */
+  /** The same numbers: for a screen reader, for whoever prefers them, and for CSV. Unrounded: the screen rounds them. */
   readonly table: FigureTable;
   /** The chart: one `<svg role="img">` with an accessible name. */
   readonly children: ReactNode;
@@ -64,6 +65,12 @@ export function Figure({ title, provenance, fileName, table, children }: Props):
 }
 
 function Table({ table, titleId }: { readonly table: FigureTable; readonly titleId: string }): ReactNode {
+  const format = useTokenFormat();
+  const shown = (cell: string | number): string => {
+    if (typeof cell === 'string') return cell;
+    if (Number.isInteger(cell)) return format.integer(cell);
+    return Math.abs(cell) < 1 ? format.significant(cell) : format.bits(cell);
+  };
   return (
     <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-labelledby={titleId}>
       <table className="w-full text-sm tabular-nums" aria-labelledby={titleId}>
@@ -84,7 +91,7 @@ function Table({ table, titleId }: { readonly table: FigureTable; readonly title
               {row.map((cell, column) => (
                 // oxlint-disable-next-line react/no-array-index-key
                 <td key={column} className="py-1 pr-4">
-                  {cell}
+                  {shown(cell)}
                 </td>
               ))}
             </tr>

@@ -36,12 +36,24 @@ function insertText(field: HTMLTextAreaElement | null, text: string): void {
 
 /** Goes on with this token exactly, whatever its text would be cut into. */
 export function takeToken(
-  { place, tokenIds }: BenchReading,
+  last: BenchReading,
   tokenId: number,
   vocabulary: VocabularyTable,
   field: HTMLTextAreaElement | null,
 ): void {
-  const beginning = withPick(useBench.getState().beginning, { ...place, tokenIds }, place.known, tokenId);
+  takeTokens(last, [tokenId], vocabulary, field);
+}
+
+/** Goes on with these tokens exactly, one after the other. */
+export function takeTokens(
+  { place, tokenIds }: BenchReading,
+  [first, ...others]: readonly number[],
+  vocabulary: VocabularyTable,
+  field: HTMLTextAreaElement | null,
+): void {
+  if (first === undefined) return;
+  const begun = withPick(useBench.getState().beginning, { ...place, tokenIds }, place.known, first);
+  const beginning = { ...begun, picks: [...begun.picks, ...others] };
   useBench.setState({ beginning });
   insertText(field, textOf(beginning, vocabulary).slice(place.before.length));
 }

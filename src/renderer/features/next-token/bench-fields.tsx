@@ -1,7 +1,7 @@
 /**
  * The texts of the bench: one free text, or the parts of a chat with the beginning of the reply. Page.
  */
-import type { ReactNode, RefObject } from 'react';
+import { useLayoutEffect, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Segmented } from '../../components/segmented.tsx';
@@ -80,6 +80,11 @@ function GrowingField({
 }): ReactNode {
   const { t } = useTranslation('next-token');
   const bench = useBench();
+  // Whoever comes back to the screen finds the caret where the list belongs.
+  useLayoutEffect(() => {
+    const { caret } = useBench.getState();
+    field.current?.setSelectionRange(caret, caret);
+  }, [field]);
   return (
     <label className="block text-xs text-ink-faint">
       {bench.mode === 'raw' ? t('text') : t('reply')}

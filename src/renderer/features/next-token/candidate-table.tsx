@@ -49,6 +49,17 @@ export function CandidateTable({
               <td className="py-1">{format.bits(bits)}</td>
             </tr>
           ))}
+          <tr className="border-t border-line">
+            <td className="py-1 pr-3">—</td>
+            <td className="py-1 pr-3" colSpan={3}>
+              {t('tail', { total: format.integer(reading.tail.count) })}
+            </td>
+            <td className="py-1 pr-3">
+              {reading.isExact ? '' : '≤'}
+              {format.probability(reading.tail.probability)}
+            </td>
+            <td className="py-1">—</td>
+          </tr>
         </tbody>
       </table>
     </div>

@@ -23,7 +23,7 @@ export function NextTokenScreen({ model }: { readonly model: Model | null }): Re
   useOpenedWith();
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-[76rem] px-6 pt-8 pb-16">
+      <div className="@container mx-auto w-full max-w-[76rem] px-6 pt-8 pb-16">
         <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
         <p className="mt-1 mb-6 text-sm text-ink-faint">{t('lead')}</p>
         {model === null ? (
@@ -47,7 +47,7 @@ function BenchView({ model }: { readonly model: Model }): ReactNode {
   const isFresh = state.phase === 'ready' && last !== null && last.place === place;
   useGreedy(isFresh ? state : null, vocabulary, field);
   return (
-    <div className="grid gap-x-10 gap-y-8 inspector:grid-cols-2">
+    <div className="grid gap-x-10 gap-y-8 @2xl:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-4">
         <BenchFields model={model} field={field} />
         {last && vocabulary ? <TokensBefore last={last} vocabulary={vocabulary} /> : null}

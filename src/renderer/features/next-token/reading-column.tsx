@@ -11,6 +11,7 @@ import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { Progress } from '../../components/progress.tsx';
 import { setGrowingText, growingText, useBench } from './bench.ts';
 import { playToken, startGame, takeToken } from './bench-actions.ts';
+import { OwnToken } from './own-token.tsx';
 import { ReadingPanel } from './reading-panel.tsx';
 import { SamplerGame } from './sampler-game.tsx';
 import type { BenchReading, ReadingState } from './use-reading.ts';
@@ -69,7 +70,9 @@ function Shown({
         onTake={(tokenId) => {
           if (isFresh) takeToken(last, tokenId, vocabulary, field.current);
         }}
-      />
+      >
+        <OwnToken last={last} isFresh={isFresh} vocabulary={vocabulary} field={field} />
+      </ReadingPanel>
     );
   return (
     <SamplerGame

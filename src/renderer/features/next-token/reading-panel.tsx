@@ -18,6 +18,7 @@ export function ReadingPanel({
   isExact,
   onExact,
   onTake,
+  children,
 }: {
   readonly reading: Reading;
   readonly vocabulary: VocabularyTable;
@@ -25,6 +26,8 @@ export function ReadingPanel({
   readonly isExact: boolean;
   readonly onExact: (isExact: boolean) => void;
   readonly onTake: (tokenId: number) => void;
+  /** Stands under the list. */
+  readonly children: ReactNode;
 }): ReactNode {
   const { t } = useTranslation(['next-token', 'common']);
   const format = useTokenFormat();
@@ -43,6 +46,7 @@ export function ReadingPanel({
         />
       )}
       {reading.isExact ? null : <p className="mt-2 text-xs text-ink-soft">{t('next-token:bound')}</p>}
+      {children}
       <Figures reading={reading} />
       <div className="mt-3 flex flex-wrap gap-2">
         {isTable ? null : (

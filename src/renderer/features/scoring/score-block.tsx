@@ -10,7 +10,8 @@ import { useNearViewport } from '../../components/markdown/near-viewport.ts';
 import { unscored } from '../../state/traces/step-values.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { unitValues } from './unit-values.ts';
-import { unitsOf, type CellRange, type Unit } from './units.ts';
+import type { ScoreMeasure } from './scoring-store.ts';
+import { isWholeLines, unitsOf, type CellRange, type Unit } from './units.ts';
 
 type Props = {
   readonly trace: TokenTrace;
@@ -19,6 +20,7 @@ type Props = {
   readonly end: number;
   readonly unit: Unit;
   readonly language: string;
+  readonly measure: ScoreMeasure;
   /** First cell of the chosen unit when it is in this block, else −1. */
   readonly chosen: number;
 };
@@ -29,7 +31,8 @@ export const ScoreBlock = memo(function ScoreBlock(props: Props): ReactNode {
   const { trace, first, end, chosen } = props;
   const { cells } = trace;
   return (
-    <span ref={element} data-block={first}>
+    // Whole lines are laid out apart from the rest: a change in one block then costs that block only.
+    <span ref={element} data-block={first} className={isWholeLines(cells, props) ? 'block' : undefined}>
       {isNear || chosen !== -1 ? (
         <Units {...props} />
       ) : (
@@ -39,44 +42,48 @@ export const ScoreBlock = memo(function ScoreBlock(props: Props): ReactNode {
   );
 });
 
-function Units({ trace, first, end, unit, language, chosen }: Props): ReactNode {
-  return unitsOf(trace.cells, { first, end }, unit, language).map((range) => (
-    <UnitSpan
-      key={range.first}
-      trace={trace}
-      range={range}
-      isChosen={chosen >= range.first && chosen < range.end}
-    />
-  ));
+/** Plain elements: a block has hundreds of units, and only the chosen one has anything to say. */
+function Units({ trace, first, end, unit, language, measure, chosen }: Props): ReactNode {
+  return unitsOf(trace.cells, { first, end }, unit, language).map((range) => {
+    const { bits, rank, tokens } = unitValues(trace, range);
+    const bin = binOf(measure, { ...unscored, surprisalBits: bits / tokens, rank });
+    const look = bin >= 0 ? `token heat-${bin}` : 'token';
+    return chosen >= range.first && chosen < range.end ? (
+      <ChosenUnit key={range.first} trace={trace} range={range} look={look} />
+    ) : (
+      <span key={range.first} className={look} data-first={range.first} data-end={range.end}>
+        {unitText(trace, range)}
+      </span>
+    );
+  });
 }
 
-function UnitSpan({
+function ChosenUnit({
   trace,
   range,
-  isChosen,
+  look,
 }: {
   readonly trace: TokenTrace;
   readonly range: CellRange;
-  readonly isChosen: boolean;
+  readonly look: string;
 }): ReactNode {
   const { t } = useTranslation('scoring');
   const format = useTokenFormat();
-  const { bits, tokens } = unitValues(trace, range);
-  const text = unitText(trace, range);
-  const bin = binOf('surprisal', { ...unscored, surprisalBits: bits / tokens });
-  const label = Number.isNaN(bits)
-    ? t('unitNameUnscored', { text: visibleText(text) })
-    : t('unitName', { text: visibleText(text), bits: format.bits(bits) });
+  const { bits, rank, tokens } = unitValues(trace, range);
+  const text = visibleText(unitText(trace, range));
+  const values = { text, bits: format.bits(bits), rank: format.integer(rank) };
+  const name = tokens === 0 ? 'unitNameUnscored' : tokens === 1 ? 'tokenName' : 'unitName';
   return (
     <span
-      className={['token', bin >= 0 ? `heat-${bin}` : '', isChosen ? 'token-chosen' : '']
-        .filter(Boolean)
-        .join(' ')}
+      className={`${look} token-chosen`}
       data-first={range.first}
       data-end={range.end}
-      {...(isChosen ? { tabIndex: 0, role: 'button', 'aria-pressed': true, 'aria-label': label } : {})}
+      tabIndex={0}
+      role="button"
+      aria-pressed
+      aria-label={t(name, values)}
     >
-      {text}
+      {unitText(trace, range)}
     </span>
   );
 }

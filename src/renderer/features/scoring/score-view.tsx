@@ -16,24 +16,27 @@ import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { countHits, moveUnit, nextHit, unitAt } from './move-unit.ts';
 import { ScoreBlock } from './score-block.tsx';
 import { ScoreExportMenu } from './score-export-menu.tsx';
-import { useScoring } from './scoring-store.ts';
+import type { ScoreTotals } from './score-totals.ts';
+import { useScoring, type ScoreMeasure } from './scoring-store.ts';
 import { UnitDetails } from './unit-details.tsx';
 import { blocksOf, type Unit } from './units.ts';
 
 const units: readonly Unit[] = ['token', 'word', 'sentence'];
+const measures: readonly ScoreMeasure[] = ['surprisal', 'rank'];
 
 type Props = {
   readonly trace: TokenTrace;
+  readonly totals: ScoreTotals;
   readonly tokens: number;
   readonly modelName: string;
   /** Null: nobody knows yet how the numbers were computed. */
   readonly profile: EvaluationProfile | null;
 };
 
-export function ScoreView({ trace, tokens, modelName, profile }: Props): ReactNode {
+export function ScoreView({ trace, totals, tokens, modelName, profile }: Props): ReactNode {
   const { t } = useTranslation('scoring');
   const language = useLanguage();
-  const { unit, chosen } = useScoring();
+  const { unit, measure, chosen } = useScoring();
   const { palette } = useHeatMapView();
   const container = useRef<HTMLDivElement>(null);
   const follow = useFollowChosen(container, chosen?.first ?? -1);
@@ -74,6 +77,7 @@ export function ScoreView({ trace, tokens, modelName, profile }: Props): ReactNo
             })
           }
         />
+        <Colours />
         <Find trace={trace} tokens={tokens} onGo={goToHit} />
         {profile && (
           <span className="ml-auto">
@@ -81,7 +85,7 @@ export function ScoreView({ trace, tokens, modelName, profile }: Props): ReactNo
           </span>
         )}
       </div>
-      <Legend isMean={unit !== 'token'} palette={palette} />
+      <Legend measure={measure} isOfTokens={unit === 'token'} palette={palette} />
       <div className="mt-2 grid gap-6 inspector:grid-cols-[minmax(0,1fr)_300px]">
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one listener for all units; the chosen one is a button */}
         <div
@@ -104,22 +108,43 @@ export function ScoreView({ trace, tokens, modelName, profile }: Props): ReactNo
               end={end}
               unit={unit}
               language={language}
+              measure={measure}
               chosen={chosen && chosen.first >= first && chosen.first < end ? chosen.first : -1}
             />
           ))}
         </div>
-        <UnitDetails trace={trace} chosen={chosen} />
+        <UnitDetails trace={trace} totals={totals} chosen={chosen} />
       </div>
     </section>
   );
 }
 
-function Legend({ isMean, palette }: { readonly isMean: boolean; readonly palette: string }): ReactNode {
+function Colours(): ReactNode {
   const { t } = useTranslation('scoring');
-  const names = useBinNames('surprisal');
+  return (
+    <Segmented
+      label={t('colours')}
+      value={useScoring((state) => state.measure)}
+      options={measures.map((value) => ({ value, label: t(value) }))}
+      onChange={(value) => useScoring.setState({ measure: value })}
+    />
+  );
+}
+
+function Legend({
+  measure,
+  isOfTokens,
+  palette,
+}: {
+  readonly measure: ScoreMeasure;
+  readonly isOfTokens: boolean;
+  readonly palette: string;
+}): ReactNode {
+  const { t } = useTranslation('scoring');
+  const names = useBinNames(measure);
   return (
     <div className="heat-legend" data-palette={palette}>
-      <span className="heat-legend-title">{isMean ? t('legendMean') : t('legend')}</span>
+      <span className="heat-legend-title">{t(`legend.${measure}.${isOfTokens ? 'token' : 'unit'}`)}</span>
       {names.map((name, bin) => (
         <span key={name} className={`token rounded px-1.5 heat-${bin}`}>
           {name}

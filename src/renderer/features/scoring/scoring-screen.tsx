@@ -73,7 +73,13 @@ function Result({
         <>
           <Totals job={job} />
           <p className="mt-1 text-xs text-ink-faint">{provenance}</p>
-          <ScoreView trace={trace} tokens={tokens} modelName={job.modelName} profile={profile} />
+          <ScoreView
+            trace={trace}
+            totals={totals}
+            tokens={tokens}
+            modelName={job.modelName}
+            profile={profile}
+          />
           <ScoreCharts totals={totals} provenance={provenance} />
         </>
       )}
@@ -99,7 +105,12 @@ function Status({ job }: { readonly job: FollowedScoring }): ReactNode {
   return (
     <div className="mt-6">
       <div className="flex min-h-8 flex-wrap items-center gap-2">
-        <p role="status" className="text-sm text-ink-soft tabular-nums">
+        {/* While it runs the count changes with every batch: the progress bar has it for who asks. */}
+        <p
+          role="status"
+          aria-live={state === 'running' ? 'off' : 'polite'}
+          className="text-sm text-ink-soft tabular-nums"
+        >
           {words[state]}
         </p>
         {isLive && (

@@ -24,11 +24,15 @@ export type FollowedScoring = {
   readonly tokens: number;
 };
 
+export type ScoreMeasure = 'surprisal' | 'rank';
+
 type ScoringWork = {
   readonly text: string;
   readonly contextBefore: string;
   readonly startsWithBos: boolean;
   readonly unit: Unit;
+  /** What the colours stand for. */
+  readonly measure: ScoreMeasure;
   readonly findBits: number;
   readonly chosen: CellRange | null;
   readonly problem: 'notUtf8' | 'tooLong' | null;
@@ -40,6 +44,7 @@ export const useScoring = create<ScoringWork>(() => ({
   contextBefore: '',
   startsWithBos: true,
   unit: 'token',
+  measure: 'surprisal',
   findBits: 8,
   chosen: null,
   problem: null,

@@ -10,6 +10,7 @@ import { visibleText } from '../../components/heat-map/visible-text.ts';
 import { TokenLabel } from '../../components/token-label.tsx';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { unitText } from './score-block.tsx';
+import type { ScoreTotals } from './score-totals.ts';
 import { unitValues } from './unit-values.ts';
 import type { CellRange } from './units.ts';
 
@@ -18,9 +19,11 @@ const shownPieces = 60;
 
 export function UnitDetails({
   trace,
+  totals,
   chosen,
 }: {
   readonly trace: TokenTrace;
+  readonly totals: ScoreTotals;
   readonly chosen: CellRange | null;
 }): ReactNode {
   const { t } = useTranslation('scoring');
@@ -42,6 +45,9 @@ export function UnitDetails({
               <Rank trace={trace} position={from} step={step} />
             </Fact>
           )}
+          <Fact name={t('cumulativeHere')}>
+            {t('totals.bitsValue', { bits: format.bits(totals.cumulative.at(to - 1)) })}
+          </Fact>
         </dl>
       )}
       {step !== null && tokens > 0 ? (

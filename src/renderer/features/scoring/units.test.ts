@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TokenCells } from '../../state/traces/token-cells.ts';
-import { blocksOf, unitsOf } from './units.ts';
+import { blocksOf, isWholeLines, unitsOf } from './units.ts';
 
 function cellsOf(...pieces: readonly string[]): TokenCells {
   const cells = new TokenCells();
@@ -58,5 +58,13 @@ describe('units', () => {
         expect(first).toBe(blocks[index - 1]?.end);
         expect(cells.textOf(first - 1)).toBe('.\n');
       }
+    expect(blocks.slice(0, -1).every((block) => isWholeLines(cells, block))).toBe(true);
+  });
+
+  it('of a line that is longer than a block are no whole lines: nothing may break it', () => {
+    const cells = cellsOf('Title\n', ...Array.from({ length: 500 }, () => ' word'), '\n', 'End');
+    const wholes = blocksOf(cells).map((block) => isWholeLines(cells, block));
+    expect(wholes.length).toBeGreaterThan(2);
+    expect(wholes).toEqual([true, ...wholes.slice(1).map(() => false)]);
   });
 });

@@ -30,6 +30,13 @@ export function blocksOf(cells: TokenCells): readonly CellRange[] {
   return blocks;
 }
 
+/** The block begins a line and ends one, or the text. */
+export function isWholeLines(cells: TokenCells, { first, end }: CellRange): boolean {
+  const { text } = cells;
+  const isLineEnd = (offset: number): boolean => text[offset - 1] === '\n';
+  return (first === 0 || isLineEnd(cells.start(first))) && isLineEnd(cells.start(end));
+}
+
 function firstCellAt(cells: TokenCells, offset: number): number {
   const cell = cells.cellAt(offset);
   return cells.start(cell) < offset ? cell + 1 : cell;

@@ -97,18 +97,25 @@ type BoxProps = {
 };
 
 const Box = memo(function Box({ id, cut, tokenId, position, isChosen, hasIds }: BoxProps): ReactNode {
+  const { t } = useTranslation('tokenizer');
   const { vocabulary, result } = cut;
-  const isPart = result.shared.has(position);
-  const { bytes } = vocabulary.piece(tokenId);
+  const shared = result.shared.get(position);
+  const { bytes, type } = vocabulary.piece(tokenId);
+  const facts = [
+    visibleBytes(bytes),
+    t('id', { id: tokenId }),
+    type === 'normal' ? '' : t(`types.${type}`),
+    shared === undefined ? '' : t('part', { character: shared }),
+  ];
   return (
     <>
       <span
         id={id}
         role="option"
         aria-selected={isChosen}
-        aria-label={`${visibleBytes(bytes)}, ${tokenId}`}
+        aria-label={facts.filter(Boolean).join(', ')}
         data-position={position}
-        className={`token-box ${isPart ? 'token-box-part' : ''} ${isChosen ? 'token-box-chosen' : ''}`}
+        className={`token-box ${shared === undefined ? '' : 'token-box-part'} ${isChosen ? 'token-box-chosen' : ''}`}
       >
         <TokenLabel vocabulary={vocabulary} tokenId={tokenId} />
         {hasIds ? <small>{tokenId}</small> : null}

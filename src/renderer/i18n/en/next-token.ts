@@ -38,6 +38,13 @@ export const nextToken = {
   showAll: 'Show {{total}}',
   showFewer: 'Show 10',
   bound: 'The exact normaliser was not available: probabilities are upper bounds.',
+  own: {
+    label: 'Go on with a text of your own',
+    hint: 'Your own, with its space',
+    force: 'Force',
+    one: '{{text}}: {{p}} · {{bits}} bits · rank {{rank}}',
+    many: '{{text}}: {{p}} · {{bits}} bits · {{total}} tokens',
+  },
   keys: '↑ ↓ move · Enter or 1–9 take · raw p over {{size}} tokens',
   entropy: 'Entropy',
   bits: '{{bits}} bits',

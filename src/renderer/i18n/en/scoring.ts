@@ -32,8 +32,11 @@ export const scoring = {
   unit: 'Unit',
   units: { token: 'Token', word: 'Word', sentence: 'Sentence' },
   tokensLabel: 'Scored text. Arrow keys go from one unit to the next.',
-  legend: 'Surprise, bits',
-  legendMean: 'Surprise, mean bits a token',
+  colours: 'Colours',
+  legend: {
+    surprisal: { token: 'Surprise, bits', unit: 'Surprise, mean bits a token' },
+    rank: { token: 'Rank', unit: 'Rank of its least expected token' },
+  },
   totals: {
     bits: 'Surprise',
     bitsValue: '{{bits}} bits',
@@ -50,7 +53,7 @@ export const scoring = {
   cumulativeLabel: 'Curve of the cumulative surprise over {{tokens}} tokens, up to {{bits}} bits',
   rankHistogram: 'Ranks, share of tokens',
   rankLabel: 'Histogram of the ranks of {{tokens}} tokens',
-  surprisalHistogram: 'Surprise of a token, share of tokens',
+  surprisalHistogram: 'Surprise, share of tokens',
   surprisalLabel: 'Histogram of the surprise of {{tokens}} tokens, in bits',
   columns: {
     token: 'Token',
@@ -75,8 +78,10 @@ export const scoring = {
   rank: 'Rank',
   rankOf: '{{rank}} of {{size}}',
   rankBeyond: 'above {{total}}',
+  cumulativeHere: 'Cumulative, up to here',
   alternatives: 'Most probable here',
   pieces: 'Its tokens',
   unitName: '{{text}}: {{bits}} bits',
+  tokenName: '{{text}}: {{bits}} bits, rank {{rank}}',
   unitNameUnscored: '{{text}}: not scored',
 };

@@ -42,6 +42,13 @@ export const nextToken: Words<typeof english> = {
   showAll: 'En montrer {{total}}',
   showFewer: 'En montrer 10',
   bound: 'Le normalisateur exact manquait : les probabilités sont des bornes supérieures.',
+  own: {
+    label: 'Continuer avec un texte à soi',
+    hint: 'Le vôtre, espace comprise',
+    force: 'Imposer',
+    one: '{{text}} : {{p}} · {{bits}} bits · rang {{rank}}',
+    many: '{{text}} : {{p}} · {{bits}} bits · {{total}} jetons',
+  },
   keys: '↑ ↓ déplacer · Entrée ou 1–9 prendre · p brute sur {{size}} jetons',
   entropy: 'Entropie',
   bits: '{{bits}} bits',

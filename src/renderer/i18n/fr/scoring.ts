@@ -34,8 +34,11 @@ export const scoring: Words<typeof english> = {
   unit: 'Unité',
   units: { token: 'Jeton', word: 'Mot', sentence: 'Phrase' },
   tokensLabel: 'Texte mesuré. Les flèches vont d’une unité à l’autre.',
-  legend: 'Surprise, bits',
-  legendMean: 'Surprise, bits par jeton en moyenne',
+  colours: 'Couleurs',
+  legend: {
+    surprisal: { token: 'Surprise, bits', unit: 'Surprise, bits par jeton en moyenne' },
+    rank: { token: 'Rang', unit: 'Rang de son jeton le moins attendu' },
+  },
   totals: {
     bits: 'Surprise',
     bitsValue: '{{bits}} bits',
@@ -52,7 +55,7 @@ export const scoring: Words<typeof english> = {
   cumulativeLabel: 'Courbe de la surprise cumulée sur {{tokens}} jetons, jusqu’à {{bits}} bits',
   rankHistogram: 'Rangs, part des jetons',
   rankLabel: 'Histogramme des rangs de {{tokens}} jetons',
-  surprisalHistogram: 'Surprise d’un jeton, part des jetons',
+  surprisalHistogram: 'Surprise, part des jetons',
   surprisalLabel: 'Histogramme de la surprise de {{tokens}} jetons, en bits',
   columns: {
     token: 'Jeton',
@@ -77,8 +80,10 @@ export const scoring: Words<typeof english> = {
   rank: 'Rang',
   rankOf: '{{rank}} sur {{size}}',
   rankBeyond: 'au-delà de {{total}}',
+  cumulativeHere: 'Cumul, jusqu’ici',
   alternatives: 'Les plus probables ici',
   pieces: 'Ses jetons',
   unitName: '{{text}} : {{bits}} bits',
+  tokenName: '{{text}} : {{bits}} bits, rang {{rank}}',
   unitNameUnscored: '{{text}} : non mesuré',
 };
