@@ -24,7 +24,7 @@ export function treeTable(tree: Tree, vocabulary: VocabularyTable, t: TFunction<
               text,
               depth,
               visibleBytes(vocabulary.piece(tokenId).bytes),
-              tokenId,
+              String(tokenId),
               probability,
               Math.exp(logprob),
               logprob,
