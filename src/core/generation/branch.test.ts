@@ -67,6 +67,26 @@ describe('a branch of a reply', () => {
     expect(tools.stored(replyId)).toEqual(before);
   });
 
+  it('has its prompt read in the batches in which that of its source was read, and remembers them', async () => {
+    const conversationId = bench.newConversation();
+    const { replyId } = await bench.send(conversationId, 'Hello');
+    const written = await bench.library.nextRun();
+    const reading = bench.readAll(replyId);
+    await written.send({ kind: 'prompt', evaluated: 0, total: 6, reused: 0, promptAlone: [[1, 3]] });
+    await written.write('abc');
+    await written.end('tokenLimit');
+    await reading;
+    expect(bench.traces.header(replyId).profile.promptAlone).toEqual([[1, 3]]);
+    const branched = await tools.branch(conversationId, atReply(replyId, 2), bytes('X'));
+    const { run } = await tools.finish(branched.replyId, '');
+    expect(run.request.promptAlone).toEqual([[1, 3]]);
+    expect(tools.stored(branched.replyId).header?.profile.promptAlone).toEqual([[1, 3]]);
+    // Nothing of a reply was captured before a place of its prompt.
+    const place = { kind: 'prompt', messageId: replyId, position: 4 } as const;
+    const ofPrompt = await tools.branch(conversationId, place, bytes('X'));
+    expect((await tools.finish(ofPrompt.replyId, '')).run.request.promptAlone).toBeUndefined();
+  });
+
   it('keeps the sampler that drew the tokens it shares, and takes the present one when it shares none', async () => {
     const { conversationId, replyId } = await tools.writeReply(['abc']);
     bench.conversations.update(conversationId, { settings: samplerPresets.precise });

@@ -181,9 +181,7 @@ class Generation implements GenerationService {
     const modelId = model.id;
     const { settings } = conversation;
     const prepared =
-      model.state.kind === 'loaded'
-        ? await this.#prepare(modelId, start, settings.maxTokens)
-        : null;
+      model.state.kind === 'loaded' ? await this.#prepare(modelId, start, settings.maxTokens) : null;
     const replyId = newId() as MessageId; // as above: a UUID
     const seed = settings.seed ?? randomInt(0, 2 ** 32);
     store.transaction(() => {
