@@ -162,8 +162,7 @@ async function generate(
 ): Promise<EngineEnd> {
   const stopper = createStopper(engine);
   void live.stopped.then(() => stopper.stop());
-  // Tokens that stand keep what they were evaluated with.
-  let isPromptKnown = replyIds.length > 0;
+  const readPrompt = promptReader(context, live, engine, replyIds.length > 0);
   try {
     const events = engine.generate({
       prompt: [...promptIds],
@@ -177,12 +176,7 @@ async function generate(
     });
     for await (const event of events) {
       if (event.kind === 'end') return event;
-      if (event.kind === 'prompt') {
-        const { promptAlone: used, ...progress } = event;
-        live.showProgress(progress);
-        if (!isPromptKnown) rememberPrompt(context, live, engine, used);
-        isPromptKnown = true;
-      }
+      if (event.kind === 'prompt') readPrompt(event);
       if (event.kind === 'tokens') live.append(event);
       // A stop that overtook the request found nothing to stop: what still arrives asks again.
       if (live.isStopRequested || live.storageFailure !== null) stopper.stop();
@@ -197,17 +191,22 @@ async function generate(
   throw new PrismeError('engine.badMessage', { reason: 'a generation ended without saying how' });
 }
 
-/** A branch of this reply must have its prompt evaluated in the same way. */
-function rememberPrompt(
+/** Shows how far the prompt is, and remembers how it is evaluated, unless tokens stand that keep how theirs was. */
+function promptReader(
   { store }: GenerationContext,
   live: LiveReply,
   engine: RunningEngine,
-  promptAlone: [number, number][],
-): void {
-  // Stopped meanwhile: the reply has ended already.
-  if (live.isStopRequested) return;
-  const profile = { ...engine.model.profile, promptAlone };
-  store.transaction(() => store.traces.setProfile(live.replyId, profile));
+  isKnown: boolean,
+): (event: Extract<GenerateEvent, { kind: 'prompt' }>) => void {
+  let isOpen = !isKnown;
+  return ({ promptAlone, ...progress }) => {
+    live.showProgress(progress);
+    // Stopped meanwhile: the reply has ended already.
+    if (!isOpen || live.isStopRequested) return;
+    isOpen = false;
+    const profile = { ...engine.model.profile, promptAlone };
+    store.transaction(() => store.traces.setProfile(live.replyId, profile));
+  };
 }
 
 /** Asks an engine to stop, one request at a time, until closed. The engine's own watchdog ends the process if it must. */
