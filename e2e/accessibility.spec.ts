@@ -26,6 +26,8 @@ async function problemsOf(page: Page, where: string): Promise<readonly string[]>
 
 for (const theme of themes) {
   test(`axe finds nothing wrong on any screen in the ${theme} theme`, async ({ launchApp }) => {
+    // A walk through every screen: a busy machine gets three times the time.
+    test.slow();
     const app = await launchApp();
     await app.chat.configure({ isEndless: true, longestReply: 12 });
     await app.chat.ask('Name a few rivers.');

@@ -37,6 +37,9 @@ async function picture(page: Page, { shell, screen, theme, language }: Picture):
   return (await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`);
 }
 
+// Each test is a walk through many screens: a busy machine gets three times the time.
+test.slow();
+
 for (const size of sizes)
   test(`every screen fits into ${size.width} × ${size.height} in both languages and themes`, async ({
     launchApp,

@@ -4,27 +4,29 @@
 import type { ChatPage } from '../pages/chat-page.ts';
 
 export type StopFigures = {
-  /** From the click to the first change of the button. */
-  readonly heardAfterMs: number;
+  /** The first frame after the click already shows that it was heard, or that the reply has ended. */
+  readonly isHeardInNextFrame: boolean;
   /** From the click until the field can send again. */
   readonly endedAfterMs: number;
 };
 
-/** Presses Stop; both times come from the page's own clock. */
+/** Presses Stop; what follows is told by the page's own frames and clock. */
 export function measureStop(chat: ChatPage): Promise<StopFigures> {
-  return chat.stop.evaluate(
-    (button) =>
-      new Promise<StopFigures>((done) => {
-        const startedAt = performance.now();
-        let heardAfterMs: number | null = null;
-        const observer = new MutationObserver(() => {
-          heardAfterMs ??= performance.now() - startedAt;
-          if (button.isConnected) return;
-          observer.disconnect();
-          done({ heardAfterMs, endedAfterMs: performance.now() - startedAt });
-        });
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
-        if (button instanceof HTMLElement) button.click();
-      }),
-  );
+  return chat.stop.evaluate(async (button) => {
+    const startedAt = performance.now();
+    const ended = new Promise<number>((done) => {
+      const observer = new MutationObserver(() => {
+        if (button.isConnected) return;
+        observer.disconnect();
+        done(performance.now() - startedAt);
+      });
+      observer.observe(document.body, { subtree: true, childList: true });
+    });
+    // Asked for before the click: it runs just before the first frame that is painted after it.
+    const nextFrame = new Promise<boolean>((done) => {
+      requestAnimationFrame(() => done(!button.isConnected || button.ariaDisabled === 'true'));
+    });
+    if (button instanceof HTMLElement) button.click();
+    return { isHeardInNextFrame: await nextFrame, endedAfterMs: await ended };
+  });
 }

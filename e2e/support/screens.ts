@@ -6,6 +6,7 @@ import { type Page, expect } from '@playwright/test';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
+import { TreePage } from '../pages/tree-page.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -168,6 +169,30 @@ export const screens: readonly Screen[] = [
       await bench.isRead();
     },
     leave: backToReply,
+  },
+  {
+    name: 'tree',
+    show: async ({ page }) => {
+      const tree = new TreePage(page);
+      await tree.open();
+      await tree.growFrom('Once upon a');
+      await tree.list.focus();
+      await page.keyboard.press('ArrowDown');
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'tree-blocks',
+    show: async ({ page }) => {
+      const tree = new TreePage(page);
+      await tree.open();
+      await tree.views.getByRole('radio').nth(1).check({ force: true });
+      await expect(tree.blocks).toBeVisible();
+    },
+    leave: async (app) => {
+      await new TreePage(app.page).views.getByRole('radio').nth(0).check({ force: true });
+      await backToReply(app);
+    },
   },
   {
     name: 'tokenizer',

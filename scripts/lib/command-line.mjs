@@ -13,6 +13,8 @@ npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
 npm test                        runs every check and test
 
+npm itself prints two lines first; "npm start --silent -- ..." leaves them out.
+
 Options
   --web             serve the app to your own browser instead of opening a window
   --no-open         with --web: do not open the browser

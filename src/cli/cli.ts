@@ -6,7 +6,7 @@ import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
 import { type Command, readArguments } from './cli-arguments.ts';
-import { describeError } from '#core/shells/describe-error.ts';
+import { explain } from './explain.ts';
 import { chooseModel, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -19,7 +19,7 @@ async function main(terminal: Terminal): Promise<number> {
     return await run(command, terminal);
   } catch (error) {
     if (!(error instanceof PrismeError)) throw error;
-    terminal.note(`prisme: ${describeError(error)}`);
+    terminal.note(`prisme: ${explain(error)}`);
     return error.code === 'app.invalidInput' ? 2 : 1;
   }
 }

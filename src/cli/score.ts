@@ -3,7 +3,7 @@
  */
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import { PrismeError } from '#contract/errors.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { prepareText } from '#core/scoring/prepare-text.ts';
@@ -18,10 +18,10 @@ import type { Terminal } from './terminal.ts';
 import { textOf, tokenLine } from './token-line.ts';
 
 const captureTokens = 64;
-/** Texts longer than this are refused before they are read whole. */
-const maxTextBytes = 4_000_000;
+/** Texts longer than this are refused. */
+const maxTextCharacters = 4_000_000;
 
-/** Writes a line for each token and the totals. A text longer than the context is read in windows. @throws app.invalidInput, scoring.textChanged, engine.* */
+/** Writes a line for each token and the totals. A text longer than the context is read in windows. @throws app.invalidInput `{ file, reason }`, scoring.textChanged, engine.* */
 export async function score(
   engine: RunningEngine,
   table: VocabularyTable,
@@ -58,21 +58,29 @@ export async function score(
 }
 
 async function readText(file: string): Promise<string> {
-  const content = file === '-' ? await readAll(process.stdin) : await readFromFile(file);
-  if (content === '')
-    throw new PrismeError('app.invalidInput', { option: file, reason: 'the text is empty' });
-  if (content.length > maxTextBytes)
-    throw new PrismeError('app.invalidInput', { option: file, reason: 'the text is too long' });
+  const content = decode(file, file === '-' ? await readAll(process.stdin) : await readBytes(file));
+  if (content === '') throw unusable(file, 'the text is empty');
+  if (content.length > maxTextCharacters)
+    throw unusable(file, `the text is longer than ${maxTextCharacters.toLocaleString('en')} characters`);
   return content;
 }
 
-async function readFromFile(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw unusable(file, 'the file cannot be read; check its name, and that you may read it', cause);
+  });
+}
+
+function decode(file: string, bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    const reason = cause instanceof TypeError ? 'the file is not UTF-8 text' : 'the file cannot be read';
-    throw new PrismeError('app.invalidInput', { option: file, reason }, { cause });
+    throw unusable(file, 'this is not UTF-8 text; save it as UTF-8, then try again', cause);
   }
+}
+
+function unusable(file: string, reason: string, cause?: unknown): PrismeError {
+  return new PrismeError('app.invalidInput', { file, reason }, { cause });
 }
 
 function readable(text: string, logprob: number | null, rank: number | null): string {

@@ -2,9 +2,10 @@
  * What the core needs from a log, and the log that the shells give it: JSON lines in the data folder. Runs in the core.
  * Texts of messages are never logged: fields are ids, codes, counts and durations.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { makeFolder } from './make-folder.ts';
 
 /** Structured fields first, then a constant sentence. A pino logger is one. */
 export type Log = {
@@ -41,6 +42,6 @@ export function createFileLog(dataDir: string): Log {
 }
 
 function openedSizeBytes(logsDir: string, path: string): number {
-  mkdirSync(logsDir, { recursive: true, mode: 0o700 });
+  makeFolder(logsDir);
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -2,8 +2,9 @@
  * Opens a data folder: takes its lock, checks its database, makes a new one or brings it to the present version.
  * Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
-import { accessSync, chmodSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolder } from '../app/make-folder.ts';
 import { syncToDisk } from './backup.ts';
 import { checkDatabaseFile } from './check.ts';
 import { lockDataFolder } from './lock.ts';
@@ -59,7 +60,7 @@ export function openDataFolder(options: {
 
 function prepareFolder(dataDir: string): void {
   withStorageErrors(() => {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK);
     chmodSync(dataDir, 0o700);
   });

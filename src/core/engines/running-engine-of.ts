@@ -18,6 +18,7 @@ import type {
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
+import { lengthenedPatienceMs, predictedPatienceMs } from './batch-patience.ts';
 import { checkEvents } from './check-events.ts';
 import type { LaunchEngine } from './engine-process.ts';
 import type { RunningEngine } from './running-engine.ts';
@@ -51,11 +52,8 @@ export type LoadedEngine = RunningEngine & {
   kill(reason: PrismeError): Promise<void>;
 };
 
-/** A disk that reads slower than this many bytes a second counts as hung (after five times the predicted time). */
-const slowestDisk = 100e6;
-/** Floating-point operations a second that any machine in use reaches; two a parameter and token. */
-const slowestArithmetic = 50e9;
-const patience = 5;
+/** A disk that reads slower than this many bytes a second counts as hung. */
+const slowestDisk = 20e6;
 
 /**
  * Launches an engine and loads the model.
@@ -85,7 +83,7 @@ async function load(
   supervisor: EngineSupervisor,
   { request, sizeBytes, onProgress }: StartOptions,
 ): Promise<LoadedModel> {
-  const idleLimitMs = patience * (sizeBytes / slowestDisk) * 1_000;
+  const idleLimitMs = (sizeBytes / slowestDisk) * 1_000;
   for await (const event of supervisor.stream((client) => client.load(request), idleLimitMs)) {
     if (event.kind === 'loaded') return event.model;
     onProgress?.(event.fraction);
@@ -99,8 +97,8 @@ class Engine implements LoadedEngine {
   readonly #turns = new Turns();
   readonly #timing: EngineTiming;
   #model: LoadedModel;
-  /** Longest time that one batch of prompt tokens is predicted to take; measured as soon as there is a measurement. */
-  #batchMs: number;
+  /** How long it may be silent: over one batch of prompt tokens, which is the longest step of its work. */
+  #patienceMs: number;
   /** Settles when what runs has been read to its end; null while nothing runs. */
   #finished: Promise<void> | null = null;
   /** When the engine said that it had stopped: what it still sends long after that is disobedience. */
@@ -111,7 +109,7 @@ class Engine implements LoadedEngine {
     this.#supervisor = supervisor;
     this.#model = model;
     this.#timing = options.timing ?? engineTiming;
-    this.#batchMs = ((2 * options.parameterCount * options.request.batchTokens) / slowestArithmetic) * 1_000;
+    this.#patienceMs = predictedPatienceMs(options.parameterCount, options.request.batchTokens);
   }
 
   get model(): LoadedModel {
@@ -141,8 +139,7 @@ class Engine implements LoadedEngine {
 
   async *generate(request: GenerateRequest): AsyncGenerator<GenerateEvent, void, undefined> {
     const bounds = { firstToken: request.reply.length, endToken: this.#model.contextTokens + 1 };
-    const open = () =>
-      this.#supervisor.stream((client) => client.generate(request), patience * this.#batchMs);
+    const open = () => this.#supervisor.stream((client) => client.generate(request), this.#patienceMs);
     for await (const event of this.#exclusively(() => checkEvents(open(), bounds))) {
       if (event.kind === 'end') this.#learnSpeed(event.stats.promptTokensPerSecond);
       yield event;
@@ -151,19 +148,19 @@ class Engine implements LoadedEngine {
 
   score(request: ScoreRequest): AsyncGenerator<ScoreEvent, void, undefined> {
     const bounds = { firstToken: request.from, endToken: request.tokenIds.length };
-    const open = () => this.#supervisor.stream((client) => client.score(request), patience * this.#batchMs);
+    const open = () => this.#supervisor.stream((client) => client.score(request), this.#patienceMs);
     return this.#exclusively(() => checkEvents(open(), bounds));
   }
 
   probe(request: ProbeRequest): AsyncGenerator<ProbeEvent, void, undefined> {
     return this.#exclusively(() =>
-      this.#supervisor.stream((client) => client.probe(request), patience * this.#batchMs),
+      this.#supervisor.stream((client) => client.probe(request), this.#patienceMs),
     );
   }
 
   async calibrate(maxThreads: number, onProgress: (fraction: number) => void): Promise<Calibration> {
     const open = () =>
-      this.#supervisor.stream((client) => client.calibrate({ maxThreads }), patience * this.#batchMs);
+      this.#supervisor.stream((client) => client.calibrate({ maxThreads }), this.#patienceMs);
     for await (const event of this.#exclusively(open)) {
       if (event.kind === 'progress') {
         onProgress(event.fraction);
@@ -243,8 +240,8 @@ class Engine implements LoadedEngine {
   }
 
   #learnSpeed(promptTokensPerSecond: number | null): void {
-    if (promptTokensPerSecond === null || promptTokensPerSecond <= 0) return;
-    this.#batchMs = (this.#model.profile.batchTokens / promptTokensPerSecond) * 1_000;
+    const { batchTokens } = this.#model.profile;
+    this.#patienceMs = lengthenedPatienceMs(this.#patienceMs, { batchTokens, promptTokensPerSecond });
   }
 }
 

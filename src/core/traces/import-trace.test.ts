@@ -171,9 +171,10 @@ const fork: Fork = {
   logprob: -1.25,
 };
 
-/** The reply that it left is not in the file. */
-function withoutSource(left: Fork | null): Fork | null {
-  return left && { ...left, sourceId: null };
+/** What the stored reply of a file has. The reply that it left is not in the file. */
+function replyOf({ head: { reply, seed } }: TraceToWrite) {
+  const left = reply.fork && { ...reply.fork, sourceId: null };
+  return { text: reply.text, fork: left, hasTrace: true, seed };
 }
 
 function fileOf(written: TraceToWrite): Uint8Array {
@@ -229,8 +230,7 @@ it('brings back 100 random traces bit for bit', async () => {
       expect(store.conversations.find(conversationId)?.title).toBe(titleOf(written));
       const [user, reply] = store.messages.list(conversationId);
       expect(user?.text).toBe(written.head.userMessage?.text);
-      expect(reply?.fork).toEqual(withoutSource(written.head.reply.fork));
-      expect(reply).toMatchObject({ text: written.head.reply.text, hasTrace: true, seed: written.head.seed });
+      expect(reply).toMatchObject(replyOf(written));
       const prompt = store.traces.prompt(messageId);
       expect(prompt?.tokenIds).toEqual(written.head.prompt.tokenIds);
       for (const span of prompt?.spans ?? []) expect(span.messageId).toBe(user?.id);

@@ -3,19 +3,25 @@
  * keeps its own work in its own folder; it takes the request once, and finds its work as it was when there is none.
  */
 import { create } from 'zustand';
-import type { ModelId } from '#contract/ids.ts';
+import type { ConversationId, ModelId } from '#contract/ids.ts';
+import type { BranchPlace } from '#contract/place.ts';
 import type { TokenSelection } from './traces/selection.ts';
 import { useView, type Instrument } from './view.ts';
 
 /** Tokens of a model that a text begins with. */
 export type Beginning = { readonly modelId: ModelId; readonly tokenIds: readonly number[] };
 
+/** The same for a tree; `branch`: the place of a stored reply that these tokens stand before. */
+export type TreeBeginning = Beginning & {
+  readonly branch?: { readonly conversationId: ConversationId; readonly place: BranchPlace };
+};
+
 /** By instrument: what may be handed to it. */
 export type InstrumentRequests = {
   readonly playground: TokenSelection;
   readonly scoring: { readonly text: string; readonly modelId: ModelId | null };
   readonly nextToken: Beginning;
-  readonly tree: Beginning;
+  readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };
   readonly hesitations: { readonly scope: 'conversation' | 'all' };
 };

@@ -8,8 +8,6 @@ import { useTranslation } from 'react-i18next';
 import type { FigureTable } from './figure-table.ts';
 import { FigureExportMenu } from '../exporting/figure-export-menu.tsx';
 
-export type { FigureTable } from './figure-table.ts';
-
 type Props = {
   /** What is shown, with the unit. */
   readonly title: string;

@@ -10,7 +10,7 @@ import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { Inspection } from './inspection.ts';
 import { TokenLabel } from '../../components/token-label.tsx';
-import { nameOfToken } from './token-text.ts';
+import { nameOfToken } from '../../components/token-text.ts';
 
 const shownAtFirst = 10;
 const rowsWithKey = 9;

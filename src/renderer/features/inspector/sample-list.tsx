@@ -19,7 +19,7 @@ import {
   useSamples,
   type Sample,
 } from './samples.ts';
-import { textOfTokens } from './token-text.ts';
+import { textOfTokens } from '../../components/token-text.ts';
 
 type Props = {
   readonly place: BranchPlace;

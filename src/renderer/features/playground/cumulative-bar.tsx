@@ -2,7 +2,7 @@
  * q laid end to end from 0 to 1 in the order of the survivors, with the draw on it. Page.
  */
 import type { ReactNode } from 'react';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../components/figure/use-width.ts';
 
 export type BarPart = {
   /** Null: tokens that are not shown one by one. */

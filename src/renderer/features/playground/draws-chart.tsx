@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../components/figure/use-width.ts';
 
 export type DrawnRow = {
   readonly text: string;

@@ -3,7 +3,7 @@
  * Page, pure.
  */
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
-import { visibleBytes } from '../../components/heat-map/visible-text.ts';
+import { visibleBytes } from './heat-map/visible-text.ts';
 
 /** Marks (end tokens) are no text and are left out. */
 export function textOfTokens(vocabulary: VocabularyTable, tokenIds: readonly number[]): string {
