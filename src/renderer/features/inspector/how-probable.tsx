@@ -20,7 +20,7 @@ import {
 } from './how-probable.ts';
 import { placeKey, type TextSource } from './inspected-place.ts';
 import { ProfileLine } from './profile-line.tsx';
-import { nameOfToken } from './token-text.ts';
+import { nameOfToken } from '../../components/token-text.ts';
 
 function PieceRow({ piece, vocabulary }: { piece: ProbablePiece; vocabulary: VocabularyTable }): ReactNode {
   const { t } = useTranslation('inspector');
