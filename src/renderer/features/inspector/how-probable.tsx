@@ -129,7 +129,7 @@ export function HowProbable({
   };
   return (
     <>
-      <label className="note" htmlFor={fieldId}>
+      <label className="tool-label" htmlFor={fieldId}>
         {t('exact.howProbable')}
       </label>
       <form className="tool-row" onSubmit={submit}>
