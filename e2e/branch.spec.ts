@@ -64,6 +64,49 @@ test('with later turns the person chooses, and a copy leaves the conversation as
   await expect(chat.userMessages).toHaveCount(1);
 });
 
+test('here, the later turns stay in the version that was left', async ({ app, frame, chat, inspector }) => {
+  await chat.configure({ isEndless: true, longestReply: 6, seed: 4 });
+  await chat.ask('Name a fish.');
+  await chat.ask('And a bird.');
+  await frame.showInspector(true);
+  await inspector.tokens(chat.replies.first()).nth(1).click();
+  await inspector.isAt(2);
+  await new TokenTools(app.page).alternatives.last().click();
+  const dialog = app.page.getByRole('dialog', { name: 'Later turns follow this reply' });
+  await dialog.getByRole('button', { name: 'Branch here' }).click();
+  await expect(chat.replies).toHaveCount(1);
+  await chat.hasEnded();
+  await expect(chat.version(chat.lastReply)).toHaveAccessibleName('Version 2 of 2');
+  await chat.lastReply.getByRole('button', { name: 'Previous version' }).click();
+  await expect(chat.replies).toHaveCount(2);
+});
+
+test('a branch of what the model read begins with the token that was put there', async ({
+  app,
+  frame,
+  chat,
+  inspector,
+}) => {
+  await chat.configure({ isEndless: true, longestReply: 6, seed: 4 });
+  await chat.ask('What is the capital of France?');
+  await frame.showInspector(true);
+  await inspector.promptTab.click();
+  await inspector.promptTokens.nth(3).click();
+  const tools = new TokenTools(app.page);
+  await expect(tools.alternatives).toHaveCount(0);
+  await inspector.scorePrompt.click();
+  await expect(tools.alternatives).not.toHaveCount(0);
+  await inspector.promptTokens.nth(3).click();
+  await app.page.keyboard.press('1');
+  await expect(chat.version(chat.lastReply)).toHaveAccessibleName('Version 2 of 2');
+  await chat.hasEnded();
+  await expect(chat.lastReply.locator('[data-fork]')).toContainText(
+    /Branched in what the model read, at token \d+: /,
+  );
+  await inspector.isAt(1);
+  expect(await inspector.figure('Origin')).toBe('Given: you put it here');
+});
+
 test('ten continuations are sampled, and one of them becomes a branch', async ({
   app,
   frame,

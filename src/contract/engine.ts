@@ -7,7 +7,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './errors.ts';
 import { messageIdSchema } from './ids.ts';
-import { evaluationProfileSchema } from './profile.ts';
+import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { promptSchema } from './prompt.ts';
 import { finishReasonSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
@@ -72,8 +72,16 @@ export const renderRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
 
+/**
+ * How the prompt is evaluated: as it was for a reply that is gone on with, so that its numbers are the same, see
+ * EvaluationProfile.promptAlone; what the cache holds in another way is evaluated again. Missing: in batches, behind
+ * whatever the cache holds.
+ */
+const promptAlone = aloneRunsSchema.optional();
+
 export const generateRequestSchema = z.object({
   prompt: tokenIds,
+  promptAlone,
   /** Tokens of the reply that stand already (a reply that is continued). Penalties and limits count them. */
   reply: tokenIds,
   /**
@@ -98,6 +106,8 @@ export const generateEventSchema = z.discriminatedUnion('kind', [
     evaluated: z.int().min(0),
     total: z.int().min(0),
     reused: z.int().min(0),
+    /** How the prompt is evaluated, see EvaluationProfile. */
+    promptAlone: aloneRunsSchema,
   }),
   tokenChunkSchema,
   z.object({
@@ -135,6 +145,7 @@ export type ScoreEvent = z.infer<typeof scoreEventSchema>;
 export const probeRequestSchema = z.object({
   /** Evaluated in batches, as a prompt. */
   prompt: tokenIds,
+  promptAlone,
   /** Evaluated one by one, as the tokens of a reply were, so that the numbers are the same to the last digit. */
   reply: tokenIds,
   /** How many of the most probable tokens to answer with; at least the vocabulary's size: the complete row. */

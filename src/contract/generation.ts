@@ -73,8 +73,8 @@ export const generationContract = {
     .output(sentSchema),
   /**
    * Writes another version of a reply that has its exact tokens up to a place and the given tokens there, then goes on.
-   * The model must be that of the reply, and so is the sampler where the two share tokens; limits, seed and (where they
-   * share none) the sampler are the conversation's present ones. `into`: beside the reply, or
+   * It is written by the model of the reply, which the conversation uses from then on; the sampler is that of the reply
+   * too where the two share tokens; limits, seed and (where they share none) the sampler are the conversation's present ones. `into`: beside the reply, or
    * in a copy of the conversation that ends there (the later turns stay where they are either way).
    * Errors: trace.notFound, message.notContinuable `{ reason }`, generation.contextFull, message.stillStreaming, model.*, app.invalidInput.
    */

@@ -5,6 +5,12 @@
  */
 import { z } from 'zod';
 
+const position = z.int().min(0).max(10_000_000);
+
+/** Runs of tokens that were evaluated one by one, `[start, end)` each, in order. */
+export const aloneRunsSchema = z.array(z.tuple([position, position])).max(100_000);
+export type AloneRuns = readonly (readonly [start: number, end: number])[];
+
 export const evaluationProfileSchema = z.object({
   /** For example "node-llama-cpp 3.22.1, llama.cpp b8500". */
   engine: z.string().max(200),
@@ -19,6 +25,12 @@ export const evaluationProfileSchema = z.object({
   contextTokens: z.int().min(1).max(10_000_000),
   /** How the positions were evaluated: one by one while generating, or in batches over a given text. */
   pass: z.enum(['generation', 'scoring']),
+  /**
+   * Which tokens of the prompt before its last one were evaluated one by one, such as the replies of earlier turns when
+   * they were still in the cache; the others were in batches of `batchTokens` that begin anew behind each run. Missing:
+   * not known.
+   */
+  promptAlone: aloneRunsSchema.optional(),
   /** False when the exact normaliser was not available and bounds are shown instead. */
   isLogZExact: z.boolean(),
 });

@@ -26,8 +26,8 @@ export async function probe(
   if (prompt.length + reply.length === 0) throw new PrismeError('app.invalidInput', { prompt: 'empty' });
   requireKnownTokens([...prompt, ...reply, ...wanted], loaded.vocabulary.size);
   requireRoom(prompt.length + reply.length, loaded.model.contextTokens);
-  const { position } = await evaluatePrompt(state, loaded, request, run, (progress) =>
-    emit({ kind: 'progress', ...progress }),
+  const { position } = await evaluatePrompt(state, loaded, request, run, ({ evaluated, total, reused }) =>
+    emit({ kind: 'progress', evaluated, total, reused }),
   );
   if (position === null || run.isStopRequested) return;
   emit({ kind: 'result', distribution: await readDistribution(position, loaded, request) });

@@ -3,6 +3,7 @@
  * thing at a time; short questions (ping, tokenize, render) are answered meanwhile.
  */
 import { PrismeError } from '#contract/errors.ts';
+import type { AloneRuns } from '#contract/profile.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { EngineContext, EngineModel } from './load-model.ts';
 import type { PromptRenderer } from './render-prompt.ts';
@@ -29,10 +30,12 @@ export type EngineState = {
    * Null: the cache holds nothing of that kind.
    */
   scored: readonly number[] | null;
+  /** How what the cache holds was evaluated; it may say more than the cache holds. */
+  shape: AloneRuns;
 };
 
 export function createEngineState(): EngineState {
-  return { loaded: null, run: null, work: 0, scored: null };
+  return { loaded: null, run: null, work: 0, scored: null, shape: [] };
 }
 
 /** @throws model.loadFailed when nothing was loaded */

@@ -2,22 +2,36 @@
  * Brings the KV cache to the end of a token list, evaluating only what it lacks. Runs in the engine. It reads the
  * distribution after the last token and chooses nothing.
  *
- * Batch shapes move the last digits of logits, so each token is evaluated as it was the first time: the last token of a
- * prompt and every token of a reply alone, the prompt before that in batches. A reply that is gone on with, or branched
- * from, then has the numbers that it had, in the cache or not; the price is that a long reply that is not in the cache
- * is read at the speed at which it was written.
+ * Batch shapes move the last digits of logits, and in quantised models the first ones too, so each token is evaluated as
+ * it was the first time: the last token of a prompt and every token of a reply alone, the prompt before that in the
+ * batches that its reply remembers (`promptAlone`). A reply that is gone on with, or branched from, then has the numbers
+ * that it had, in the cache or not; the price is that a long reply, or an earlier one that stood in the cache then, is
+ * read at the speed at which it was written.
  */
 import { PrismeError } from '#contract/errors.ts';
+import type { AloneRuns } from '#contract/profile.ts';
+import { aloneFrom, batchEnd, cutShape, runsBefore, sharedShape } from './cache-shape.ts';
 import type { Position } from './probe.ts';
 import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 
-export type PromptProgress = { readonly evaluated: number; readonly total: number; readonly reused: number };
+export type PromptProgress = {
+  readonly evaluated: number;
+  readonly total: number;
+  readonly reused: number;
+  readonly promptAlone: [number, number][];
+};
 
 export type EvaluatedPrompt = {
   /** The distribution after the last token; null when it was stopped before. */
   readonly position: Position | null;
   readonly reusedTokens: number;
   readonly evaluatedTokens: number;
+};
+
+type Text = {
+  readonly prompt: readonly number[];
+  readonly reply: readonly number[];
+  readonly promptAlone?: AloneRuns | undefined;
 };
 
 /**
@@ -27,28 +41,28 @@ export type EvaluatedPrompt = {
 export async function evaluatePrompt(
   state: EngineState,
   { context: { context, sequence, probe } }: LoadedEngine,
-  { prompt, reply }: { readonly prompt: readonly number[]; readonly reply: readonly number[] },
+  text: Text,
   run: Run,
   onProgress: (progress: PromptProgress) => void,
 ): Promise<EvaluatedPrompt> {
-  const tokens = [...prompt, ...reply];
+  const tokens = [...text.prompt, ...text.reply];
   const total = tokens.length;
-  const firstAlone = Math.max(0, prompt.length - 1);
   if (state.scored !== null) await sequence.clearHistory();
   state.scored = null;
-  const reused = await reuseCache(sequence, tokens);
+  const reused = await reuseCache(state, sequence, text, context.batchSize);
+  const { shape } = state;
+  const promptAlone = runsBefore(shape, text.prompt.length - 1);
   let evaluated = 0;
   const step = (count: number): void => {
     evaluated += count;
     state.work += count;
-    onProgress({ evaluated: reused + evaluated, total, reused });
+    onProgress({ evaluated: reused + evaluated, total, reused, promptAlone });
   };
   step(0);
   while (reused + evaluated < total - 1) {
     if (run.isStopRequested) return { position: null, reusedTokens: reused, evaluatedTokens: evaluated };
     const start = reused + evaluated;
-    const end = start < firstAlone ? Math.min(firstAlone, total - 1, start + context.batchSize) : start + 1;
-    const batch = tokens.slice(start, end);
+    const batch = tokens.slice(start, batchEnd(shape, start, total - 1, context.batchSize));
     await probe.feed(batch);
     step(batch.length);
   }
@@ -57,15 +71,37 @@ export async function evaluatePrompt(
   return { position: position ?? null, reusedTokens: reused, evaluatedTokens: evaluated };
 }
 
-/** Erases from the cache what differs; answers how many tokens of the list it holds now (never the last one). */
+type Sequence = LoadedEngine['context']['sequence'];
+
+/**
+ * Erases from the cache what differs, in tokens or in how they were to be evaluated, and says in `state.shape` how the
+ * rest will be. Answers how many tokens of the text it holds now (never the last one).
+ */
 async function reuseCache(
-  sequence: LoadedEngine['context']['sequence'],
-  tokens: readonly number[],
+  state: EngineState,
+  sequence: Sequence,
+  { prompt, reply, promptAlone }: Text,
+  batchTokens: number,
 ): Promise<number> {
+  const tokens = [...prompt, ...reply];
+  const firstAlone = Math.max(0, prompt.length - 1);
+  const held = await keepOnly(sequence, tokens.slice(0, -1));
+  const heldShape = cutShape(state.shape, held);
+  if (promptAlone === undefined) {
+    state.shape = aloneFrom(heldShape, Math.max(held, firstAlone));
+    return held;
+  }
+  state.shape = aloneFrom(runsBefore(promptAlone, firstAlone), firstAlone);
+  const same = sharedShape(heldShape, state.shape, held, batchTokens);
+  return same === held ? held : await keepOnly(sequence, tokens.slice(0, same));
+}
+
+/** Answers how many of these tokens are left in the cache. */
+async function keepOnly(sequence: Sequence, tokens: readonly number[]): Promise<number> {
   // Ids of this vocabulary: see requireKnownTokens. `Token` is a number with a brand.
-  const head = tokens.slice(0, -1) as Parameters<typeof sequence.adaptStateToTokens>[0];
-  if (head.length === 0) await sequence.clearHistory();
-  else await sequence.adaptStateToTokens(head, false);
+  const kept = tokens as Parameters<typeof sequence.adaptStateToTokens>[0];
+  if (kept.length === 0) await sequence.clearHistory();
+  else await sequence.adaptStateToTokens(kept, false);
   return sequence.nextTokenIndex;
 }
 

@@ -4,7 +4,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplerPresets, type GenerationSettings } from '#contract/sampler.ts';
-import { openTestEngine, type TestEngine } from '../../fixtures/engine-in-process.ts';
+import { type GenerationResult, openTestEngine, type TestEngine } from '../../fixtures/engine-in-process.ts';
 import { realModelPath } from '../../fixtures/real-models.ts';
 import { writeTinyLlama } from '../../fixtures/tiny-llama.ts';
 
@@ -28,6 +28,13 @@ const endless = (settings: Partial<GenerationSettings>): GenerationSettings => (
   logitBias: withoutEnds(),
   ...settings,
 });
+
+/** How the prompt was evaluated. */
+function promptAloneOf({ events }: Pick<GenerationResult, 'events'>): [number, number][] {
+  const [event] = events;
+  if (event?.kind !== 'prompt') throw new Error('the first event is about the prompt');
+  return event.promptAlone;
+}
 
 describe('generation', () => {
   it('gives bit-identical tokens and numbers for the same seed, with and without a cached prompt', async () => {
@@ -74,6 +81,47 @@ describe('generation', () => {
     // The last token of the first reply was never evaluated; the last of the prompt always is.
     expect(second.end.stats.reusedTokens).toBe(prompt.length + first.ids.length - 1);
     expect(engine.state.work - before).toBe(4);
+  });
+
+  it('evaluates for a branch only what is behind the place that it leaves at', async () => {
+    await engine.forget();
+    const settings = endless({ maxTokens: 30 });
+    const first = await engine.generate({ prompt, settings });
+    const before = engine.state.work;
+    const other = first.steps[12]?.topIds.find((id) => id !== first.ids[12]) ?? 0;
+    const branch = {
+      prompt,
+      promptAlone: promptAloneOf(first),
+      reply: first.ids.slice(0, 12),
+      forced: [other],
+    };
+    const second = await engine.generate({ ...branch, settings: endless({ maxTokens: 16 }) });
+    expect(second.ids).toHaveLength(4);
+    expect(second.ids[0]).toBe(other);
+    // The token before the place again, for the distribution there; then each new one but the last.
+    expect(engine.state.work - before).toBe(1 + 3);
+  });
+
+  it('evaluates a prompt in the batches of another time when it is told which they were', async () => {
+    await engine.forget();
+    const first = await engine.generate({ prompt, settings: endless({ maxTokens: 10 }) });
+    const second = { prompt: [...prompt, ...first.ids, 40, 41, 42], settings: endless({ maxTokens: 8 }) };
+    const live = await engine.generate(second);
+    const promptAlone = promptAloneOf(live);
+    expect(promptAlone).toEqual([[prompt.length - 1, prompt.length + first.ids.length - 1]]);
+    await engine.forget();
+    const inBatches = await engine.generate(second);
+    expect(promptAloneOf(inBatches)).toEqual([]);
+    // What the cache holds now was read in other batches, from the first token on.
+    const before = engine.state.work;
+    const again = await engine.generate({ ...second, promptAlone });
+    expect(again.steps).toEqual(live.steps);
+    expect(engine.state.work - before).toBe(second.prompt.length + 7);
+    expect((await engine.generate({ ...second, promptAlone })).end.stats.reusedTokens).toBe(
+      second.prompt.length - 1,
+    );
+    await engine.forget();
+    expect((await engine.generate({ ...second, promptAlone })).steps).toEqual(live.steps);
   });
 
   it('records the end token as the last step and says why it ended', async () => {

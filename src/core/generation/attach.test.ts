@@ -64,7 +64,7 @@ describe('attaching', () => {
     const { replyId } = await bench.send(bench.newConversation(), 'x');
     const run = await bench.library.nextRun();
     const events = bench.generation.attach(replyId, 0, undefined);
-    await run.send({ kind: 'prompt', evaluated: 1, total: 2, reused: 0 });
+    await run.send({ kind: 'prompt', evaluated: 1, total: 2, reused: 0, promptAlone: [[0, 1]] });
     expect(await nextEvent(events)).toEqual({ kind: 'prompt', evaluated: 1, total: 2, reused: 0 });
     await run.write('a');
     expect(await nextEvent(events)).toMatchObject({ kind: 'tokens', text: 'a' });

@@ -3,9 +3,11 @@
  * what stays as it was.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { modelIdSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { type BranchTools, atReply, branchTools, bytes, scriptedLogprob } from './testing/branch-tools.ts';
 import { type GenerationBench, openBench } from './testing/generation-bench.ts';
+import { scriptedModelId } from './testing/scripted-library.ts';
 
 let bench: GenerationBench;
 let tools: BranchTools;
@@ -65,6 +67,36 @@ describe('a branch of a reply', () => {
     });
     expect(bench.conversations.get(conversationId).leafId).toBe(branched.replyId);
     expect(tools.stored(replyId)).toEqual(before);
+  });
+
+  it('has its prompt read in the batches in which that of its source was read, and remembers them', async () => {
+    const conversationId = bench.newConversation();
+    const { replyId } = await bench.send(conversationId, 'Hello');
+    const written = await bench.library.nextRun();
+    const reading = bench.readAll(replyId);
+    await written.send({ kind: 'prompt', evaluated: 0, total: 6, reused: 0, promptAlone: [[1, 3]] });
+    await written.write('abc');
+    await written.end('tokenLimit');
+    await reading;
+    expect(bench.traces.header(replyId).profile.promptAlone).toEqual([[1, 3]]);
+    const branched = await tools.branch(conversationId, atReply(replyId, 2), bytes('X'));
+    const { run } = await tools.finish(branched.replyId, '');
+    expect(run.request.promptAlone).toEqual([[1, 3]]);
+    expect(tools.stored(branched.replyId).header?.profile.promptAlone).toEqual([[1, 3]]);
+    // Nothing of a reply was captured before a place of its prompt.
+    const place = { kind: 'prompt', messageId: replyId, position: 4 } as const;
+    const ofPrompt = await tools.branch(conversationId, place, bytes('X'));
+    expect((await tools.finish(ofPrompt.replyId, '')).run.request.promptAlone).toBeUndefined();
+  });
+
+  it('is written by the model of its reply, whichever the conversation uses now', async () => {
+    const { conversationId, replyId } = await tools.writeReply(['abc']);
+    const modelId = modelIdSchema.parse('e'.repeat(64));
+    bench.conversations.update(conversationId, { modelId });
+    const branched = await tools.branch(conversationId, atReply(replyId, 1), bytes('X'));
+    await tools.finish(branched.replyId, 'y');
+    expect(tools.message(conversationId, branched.replyId)).toMatchObject({ model: { id: scriptedModelId } });
+    expect(bench.conversations.get(conversationId).modelId).toBe(scriptedModelId);
   });
 
   it('keeps the sampler that drew the tokens it shares, and takes the present one when it shares none', async () => {

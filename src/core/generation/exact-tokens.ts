@@ -4,6 +4,7 @@
  */
 import { PrismeError } from '#contract/errors.ts';
 import type { MessageId, ModelId } from '#contract/ids.ts';
+import type { AloneRuns } from '#contract/profile.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
@@ -29,6 +30,11 @@ export function exactTrace(
   if (header.model.id !== modelId) throw notContinuable('model');
   if (library.get(modelId).vocabularyHash !== header.vocabularyHash) throw notContinuable('vocabulary');
   return { header, prompt };
+}
+
+/** As it goes into a request to an engine, which has lists of its own. */
+export function promptAloneOf(runs: AloneRuns | undefined): { promptAlone?: [number, number][] } {
+  return runs === undefined ? {} : { promptAlone: runs.map(([start, end]) => [start, end]) };
 }
 
 export function notContinuable(reason: string): PrismeError {

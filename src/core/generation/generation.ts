@@ -115,7 +115,9 @@ class Generation implements GenerationService {
   async branch({ conversationId, place, choice, into }: BranchRequest): Promise<Branched> {
     return await this.#exclusively(conversationId, async (conversation) => {
       const source = findReply(this.#context, conversation, place.messageId);
-      const model = usableModelOf(this.#context, conversation);
+      // The model that wrote it, whichever the conversation uses now: another one has other tokens.
+      const writer = source.model && { ...conversation, modelId: source.model.id };
+      const model = usableModelOf(this.#context, writer ?? conversation);
       const { settings } = conversation;
       const branch = await prepareBranch(this.#context, source, place, choice, { model, settings });
       const branched = saveBranch(this.#context, this.#source, conversation, branch, into);

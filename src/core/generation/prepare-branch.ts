@@ -57,7 +57,9 @@ export async function prepareBranch(
   const seed = settings.seed ?? randomInt(0, 2 ** 32);
   const jobSettings = settingsBehind(settings, written);
   await requireRoomIfLoaded(context, model.id, promptIds.length + written, jobSettings.maxTokens);
-  const start = { kind: 'continued', promptIds, replyIds, forcedIds } as const;
+  // Before a place of the prompt nothing was captured that a branch would have to meet again.
+  const promptAlone = place.kind === 'reply' ? header.profile.promptAlone : undefined;
+  const start = { kind: 'continued', promptIds, promptAlone, replyIds, forcedIds } as const;
   return {
     source,
     model,

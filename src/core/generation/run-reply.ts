@@ -6,12 +6,13 @@ import type { GenerateEvent } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
 import type { ModelId } from '#contract/ids.ts';
+import type { AloneRuns } from '#contract/profile.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import { storageError } from '../db/storage-error.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { requireRoomBehind, settingsBehind } from './exact-tokens.ts';
+import { promptAloneOf, requireRoomBehind, settingsBehind } from './exact-tokens.ts';
 import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
 import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
@@ -44,6 +45,8 @@ export type ReplyJob = {
     | {
         readonly kind: 'continued';
         readonly promptIds: readonly number[];
+        /** How the prompt was evaluated for the tokens that stand, see EvaluationProfile; undefined: it does not matter. */
+        readonly promptAlone: AloneRuns | undefined;
         readonly replyIds: readonly number[];
         /** Put behind them by a person: the first tokens that are written. */
         readonly forcedIds: readonly number[];
@@ -71,7 +74,7 @@ async function writeReply(context: GenerationContext, live: LiveReply, job: Repl
   const written = await context.queue.run(job.modelId, live.stopped, async () => {
     const prepared = await untilStopped(live, prepare(context, live, job));
     if (prepared === null || live.isStopRequested) return null;
-    return endedOutcome(live, await generate(live, job, prepared));
+    return endedOutcome(live, await generate(context, live, job, prepared));
   });
   return written ?? stoppedOutcome(live);
 }
@@ -79,6 +82,7 @@ async function writeReply(context: GenerationContext, live: LiveReply, job: Repl
 type Prepared = {
   readonly engine: RunningEngine;
   readonly promptIds: readonly number[];
+  readonly promptAlone?: AloneRuns | undefined;
   readonly replyIds: readonly number[];
   readonly forcedIds: readonly number[];
 };
@@ -118,14 +122,14 @@ function prepareContinued(
   { store }: GenerationContext,
   live: LiveReply,
   settings: GenerationSettings,
-  { promptIds, replyIds, forcedIds }: Extract<ReplyJob['start'], { kind: 'continued' }>,
+  { promptIds, promptAlone, replyIds, forcedIds }: Extract<ReplyJob['start'], { kind: 'continued' }>,
   engine: RunningEngine,
 ): Prepared {
   requireRoomBehind(engine, promptIds.length + replyIds.length + forcedIds.length, settings.maxTokens);
   // Nothing was captured yet: what is captured now says how. Tokens that stand keep what they were evaluated with.
   if (replyIds.length === 0 && !live.isStopRequested)
     store.transaction(() => store.traces.setProfile(live.replyId, engine.model.profile));
-  return { engine, promptIds, replyIds, forcedIds };
+  return { engine, promptIds, promptAlone, replyIds, forcedIds };
 }
 
 function headerOf(
@@ -151,15 +155,18 @@ function headerOf(
 }
 
 async function generate(
+  context: GenerationContext,
   live: LiveReply,
   job: ReplyJob,
-  { engine, promptIds, replyIds, forcedIds }: Prepared,
+  { engine, promptIds, promptAlone, replyIds, forcedIds }: Prepared,
 ): Promise<EngineEnd> {
   const stopper = createStopper(engine);
   void live.stopped.then(() => stopper.stop());
+  const readPrompt = promptReader(context, live, engine, replyIds.length > 0);
   try {
     const events = engine.generate({
       prompt: [...promptIds],
+      ...promptAloneOf(promptAlone),
       reply: [...replyIds],
       forced: [...forcedIds],
       settings: job.start.kind === 'new' ? settingsBehind(job.settings, forcedIds.length) : job.settings,
@@ -169,7 +176,7 @@ async function generate(
     });
     for await (const event of events) {
       if (event.kind === 'end') return event;
-      if (event.kind === 'prompt') live.showProgress(event);
+      if (event.kind === 'prompt') readPrompt(event);
       if (event.kind === 'tokens') live.append(event);
       // A stop that overtook the request found nothing to stop: what still arrives asks again.
       if (live.isStopRequested || live.storageFailure !== null) stopper.stop();
@@ -182,6 +189,24 @@ async function generate(
     stopper.close();
   }
   throw new PrismeError('engine.badMessage', { reason: 'a generation ended without saying how' });
+}
+
+/** Shows how far the prompt is, and remembers how it is evaluated, unless tokens stand that keep how theirs was. */
+function promptReader(
+  { store }: GenerationContext,
+  live: LiveReply,
+  engine: RunningEngine,
+  isKnown: boolean,
+): (event: Extract<GenerateEvent, { kind: 'prompt' }>) => void {
+  let isOpen = !isKnown;
+  return ({ promptAlone, ...progress }) => {
+    live.showProgress(progress);
+    // Stopped meanwhile: the reply has ended already.
+    if (!isOpen || live.isStopRequested) return;
+    isOpen = false;
+    const profile = { ...engine.model.profile, promptAlone };
+    store.transaction(() => store.traces.setProfile(live.replyId, profile));
+  };
 }
 
 /** Asks an engine to stop, one request at a time, until closed. The engine's own watchdog ends the process if it must. */

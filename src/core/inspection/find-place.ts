@@ -4,6 +4,7 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { MessageId, ModelId } from '#contract/ids.ts';
 import type { Place } from '#contract/place.ts';
+import type { AloneRuns } from '#contract/profile.ts';
 import type { Store } from '../db/store.ts';
 import { readStoredTokenIds } from '../generation/stored-reply.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
@@ -12,6 +13,8 @@ export type FoundPlace = {
   readonly modelId: ModelId;
   /** Read as a prompt, in batches. */
   readonly promptIds: readonly number[];
+  /** In which batches it was read before the reply, see EvaluationProfile; undefined: it does not matter. */
+  readonly promptAlone?: AloneRuns | undefined;
   /** Read as a reply, one by one, as they were written. */
   readonly replyIds: readonly number[];
 };
@@ -30,6 +33,7 @@ export function findPlace(store: Store, library: ModelLibrary, place: Place): Fo
     throw new PrismeError('model.notFound');
   return {
     modelId: header.model.id,
+    promptAlone: place.kind === 'reply' ? header.profile.promptAlone : undefined,
     ...tokensBefore(store, messageId, prompt.tokenIds, place.kind, position),
   };
 }

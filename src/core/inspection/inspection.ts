@@ -8,6 +8,7 @@ import type { Place } from '#contract/place.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import type { Store } from '../db/store.ts';
 import { aborted, type EngineQueue } from '../generation/engine-queue.ts';
+import { promptAloneOf } from '../generation/exact-tokens.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import { findPlace } from './find-place.ts';
 import { measureContinuation } from './measure-continuation.ts';
@@ -43,10 +44,11 @@ export type InspectionService = {
 export function createInspection({ store, library, queue }: InspectionContext): InspectionService {
   return {
     probe: (place, question, signal) => {
-      const { modelId, promptIds, replyIds } = findPlace(store, library, place);
+      const { modelId, promptIds, promptAlone, replyIds } = findPlace(store, library, place);
+      const before = { prompt: [...promptIds], ...promptAloneOf(promptAlone), reply: [...replyIds] };
       return queue.stream(modelId, signal, async () => {
         const engine = await library.load(modelId);
-        return engine.probe({ prompt: [...promptIds], reply: [...replyIds], ...question });
+        return engine.probe({ ...before, ...question });
       });
     },
     sample: (place, request, signal) => {

@@ -1,10 +1,11 @@
 /**
  * How probable given tokens are at a place, each behind those before it. Runs in the core. Stores nothing.
  */
-import type { Distribution } from '#contract/engine.ts';
+import type { Distribution, ProbeRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Continuation } from '#contract/inspection.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { promptAloneOf } from '../generation/exact-tokens.ts';
 import type { FoundPlace } from './find-place.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { FoundPlace } from './find-place.ts';
  */
 export async function measureContinuation(
   engine: RunningEngine,
-  { promptIds, replyIds }: FoundPlace,
+  { promptIds, promptAlone, replyIds }: FoundPlace,
   tokenIds: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<Continuation | null> {
@@ -21,7 +22,8 @@ export async function measureContinuation(
   let { profile } = engine.model;
   for (const [index, tokenId] of tokenIds.entries()) {
     const reply = [...replyIds, ...tokenIds.slice(0, index)];
-    const distribution = await distributionAfter(engine, { prompt: [...promptIds], reply }, tokenId, signal);
+    const before = { prompt: [...promptIds], ...promptAloneOf(promptAlone), reply };
+    const distribution = await distributionAfter(engine, before, tokenId, signal);
     if (distribution === null) return null;
     const wanted = distribution.wanted[0];
     if (wanted?.tokenId !== tokenId || wanted.rank === null)
@@ -34,7 +36,7 @@ export async function measureContinuation(
 
 async function distributionAfter(
   engine: RunningEngine,
-  before: { prompt: number[]; reply: number[] },
+  before: Pick<ProbeRequest, 'prompt' | 'promptAlone' | 'reply'>,
   tokenId: number,
   signal: AbortSignal | undefined,
 ): Promise<Distribution | null> {

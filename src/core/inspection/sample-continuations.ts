@@ -7,6 +7,7 @@ import type { GenerationSettings } from '#contract/sampler.ts';
 import { tokenLogprob } from '#probability/step-measures.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { promptAloneOf } from '../generation/exact-tokens.ts';
 import { readEngineSteps } from '../generation/read-steps.ts';
 import { capturedTokens } from '../generation/run-reply.ts';
 import type { FoundPlace } from './find-place.ts';
@@ -42,7 +43,7 @@ export async function* sampleContinuations(
 /** Null: stopped before its end. */
 async function draw(
   engine: RunningEngine,
-  { promptIds, replyIds }: FoundPlace,
+  { promptIds, promptAlone, replyIds }: FoundPlace,
   settings: GenerationSettings,
   seed: number,
   signal: AbortSignal | undefined,
@@ -50,6 +51,7 @@ async function draw(
   const steps: TraceStep[] = [];
   const events = engine.generate({
     prompt: [...promptIds],
+    ...promptAloneOf(promptAlone),
     reply: [...replyIds],
     forced: [],
     settings,

@@ -118,7 +118,7 @@ async function* generate(
   firstToken: number,
   maxTokens: number,
 ): AsyncGenerator<GenerateEvent, void, undefined> {
-  yield { kind: 'prompt', evaluated: 3, total: 3, reused: 0 };
+  yield { kind: 'prompt', evaluated: 3, total: 3, reused: 0, promptAlone: [] };
   for (let index = 0; index < maxTokens; index++) {
     if (index === 3) {
       const event = await misbehave();

@@ -30,6 +30,10 @@ export async function openRealCore(path: string) {
       const sent = await client.generation.send({ conversationId, parentId, text, overflow: 'refuse' });
       return await finished(client, sent.replyId);
     },
+    regenerate: async (conversationId: ConversationId, replyId: MessageId) => {
+      const sent = await client.generation.regenerate({ conversationId, replyId, overflow: 'refuse' });
+      return await finished(client, sent.replyId);
+    },
     branch: async (conversationId: ConversationId, place: BranchPlace, tokenIds: number[]) => {
       const choice = { kind: 'tokens', tokenIds } as const;
       const { replyId } = await client.generation.branch({ conversationId, place, choice, into: 'here' });

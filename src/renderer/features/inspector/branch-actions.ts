@@ -37,7 +37,7 @@ type Branching = {
 export const useBranching = create<Branching>(() => ({ question: null, isStarting: false, landing: null }));
 
 /** Why nothing can branch off now; null: it can. */
-export type BranchObstacle = 'streaming' | 'starting' | 'elsewhere' | null;
+export type BranchObstacle = 'streaming' | 'starting' | 'elsewhere' | 'modelGone' | null;
 
 export function obstacleTo(
   conversation: Conversation | undefined,

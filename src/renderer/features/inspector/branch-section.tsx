@@ -6,7 +6,8 @@ import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BranchPlace } from '#contract/place.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
-import { useConversation } from '../../state/queries.ts';
+import { isSame } from '../../components/sampler/presets.ts';
+import { useConversation, useModels } from '../../state/queries.ts';
 import { useView } from '../../state/view.ts';
 import { obstacleTo, requestBranch, useBranching, type BranchObstacle } from './branch-actions.ts';
 import type { TextSource } from './inspected-place.ts';
@@ -15,8 +16,11 @@ import { SampleList } from './sample-list.tsx';
 /** Why nothing can branch off the reply now; null: it can. */
 export function useBranchObstacle(messageId: BranchPlace['messageId']): BranchObstacle {
   const { data: conversation } = useConversation(useView((view) => view.conversationId));
+  const { data: known } = useModels();
   const isStarting = useBranching((branching) => branching.isStarting);
-  return obstacleTo(conversation, messageId, isStarting);
+  const writer = conversation?.messages.find(({ id }) => id === messageId)?.model;
+  const isGone = known && writer && !known.models.some(({ id, isPresent }) => id === writer.id && isPresent);
+  return isGone ? 'modelGone' : obstacleTo(conversation, messageId, isStarting);
 }
 
 function OwnText({ place, canBranch }: { place: BranchPlace; canBranch: boolean }): ReactNode {
@@ -45,25 +49,44 @@ function OwnText({ place, canBranch }: { place: BranchPlace; canBranch: boolean 
   );
 }
 
+/** The conversation chooses tokens in another way now than when the reply was written, and a branch does not follow it. */
+function useKeepsSampler(place: BranchPlace, source: TextSource): boolean {
+  const { data: conversation } = useConversation(useView((view) => view.conversationId));
+  if (!conversation || place.kind !== 'reply' || place.position === 0) return false;
+  const { seed, maxTokens, stopStrings } = source.settings;
+  return !isSame({ ...conversation.settings, seed, maxTokens, stopStrings }, source.settings);
+}
+
 export function BranchSection({
   place,
   source,
   vocabulary,
+  hasChoices,
 }: {
   place: BranchPlace;
   source: TextSource;
   vocabulary: VocabularyTable;
+  /** Tokens to choose from stand above. */
+  hasChoices: boolean;
 }): ReactNode {
   const { t } = useTranslation('inspector');
   const obstacle = useBranchObstacle(place.messageId);
+  const keepsSampler = useKeepsSampler(place, source);
   return (
     <section className="tool" aria-label={t('branch.title')}>
       <h4>{t('branch.title')}</h4>
       <p className="note" role="status">
-        {obstacle === null ? t('branch.lead') : t(`branch.obstacles.${obstacle}`)}
+        {obstacle === null
+          ? t(hasChoices ? 'branch.lead' : 'branch.leadWithoutChoices')
+          : t(`branch.obstacles.${obstacle}`)}
+        {obstacle === null && keepsSampler ? ` ${t('branch.keepsSampler')}` : ''}
       </p>
-      <OwnText place={place} canBranch={obstacle === null} />
-      <SampleList place={place} source={source} vocabulary={vocabulary} canBranch={obstacle === null} />
+      {obstacle !== 'modelGone' && (
+        <>
+          <OwnText place={place} canBranch={obstacle === null} />
+          <SampleList place={place} source={source} vocabulary={vocabulary} canBranch={obstacle === null} />
+        </>
+      )}
     </section>
   );
 }

@@ -79,7 +79,7 @@ function Computed({ place, source, tokenId, captured }: Omit<Props, 'vocabulary'
 
 export function ExactSection(props: Props): ReactNode {
   const { t } = useTranslation('inspector');
-  const { place, source, vocabulary } = props;
+  const { place, source, vocabulary, captured } = props;
   const { data } = useModels();
   const model = data?.models.find(({ id }) => id === source.model.id);
   return (
@@ -88,7 +88,7 @@ export function ExactSection(props: Props): ReactNode {
       {model?.state.kind === 'loaded' ? (
         <>
           <Computed {...props} />
-          <HowProbable place={place} source={source} vocabulary={vocabulary} />
+          <HowProbable place={place} source={source} vocabulary={vocabulary} captured={captured} />
         </>
       ) : (
         <LoadFirst model={model} name={source.model.name} />

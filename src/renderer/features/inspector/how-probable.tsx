@@ -1,10 +1,11 @@
 /**
  * "How probable was Lyon here?": the question and its answer, as it is typed and as a new word. Page.
  */
-import type { ReactNode, SyntheticEvent } from 'react';
+import { Fragment, useId, type ReactNode, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BranchPlace } from '#contract/place.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
+import type { InspectedStep } from '#probability/inspect-step.ts';
 import { surprisalBits } from '#probability/step-measures.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
@@ -19,6 +20,7 @@ import {
 } from './how-probable.ts';
 import { placeKey, type TextSource } from './inspected-place.ts';
 import { ProfileLine } from './profile-line.tsx';
+import { nameOfToken } from '../../components/token-text.ts';
 
 function PieceRow({ piece, vocabulary }: { piece: ProbablePiece; vocabulary: VocabularyTable }): ReactNode {
   const { t } = useTranslation('inspector');
@@ -32,6 +34,39 @@ function PieceRow({ piece, vocabulary }: { piece: ProbablePiece; vocabulary: Voc
       <td>{t('token.bits', { bits: format.bits(surprisalBits(piece.logprob)) })}</td>
       <td>{piece.rank === null ? '—' : format.integer(piece.rank)}</td>
     </tr>
+  );
+}
+
+/** What was captured for a token at this place; null: it was not among those that were. */
+function capturedProbability(captured: InspectedStep | null, tokenId: number): number | null {
+  if (captured?.token.id === tokenId) return captured.token.probability;
+  return captured?.captured.find(({ id }) => id === tokenId)?.probability ?? null;
+}
+
+/** The recomputed probability beside the captured one. Of several tokens only the first stands at the place itself. */
+function Beside({
+  piece,
+  vocabulary,
+  captured,
+}: {
+  piece: ProbablePiece;
+  vocabulary: VocabularyTable;
+  captured: InspectedStep | null;
+}): ReactNode {
+  const { t } = useTranslation('inspector');
+  const format = useTokenFormat();
+  const before = capturedProbability(captured, piece.tokenId);
+  if (captured === null) return null;
+  const text = nameOfToken(vocabulary, piece.tokenId);
+  if (before === null) return <p className="note">{t('exact.notCaptured', { text })}</p>;
+  const amount = Math.exp(piece.logprob) - before;
+  const points = format.probability(Math.abs(amount)).replace(/\s?%/, '');
+  const sign = points.startsWith('<') ? '' : amount < 0 ? '−' : '+';
+  const difference = sign + t('exact.points', { points });
+  return (
+    <p className="note">
+      {t('exact.wasCaptured', { text, probability: format.probability(before), difference })}
+    </p>
   );
 }
 
@@ -73,10 +108,13 @@ export function HowProbable({
   place,
   source,
   vocabulary,
+  captured,
 }: {
   place: BranchPlace;
   source: TextSource;
   vocabulary: VocabularyTable;
+  /** What was captured at the place; null: nothing was. */
+  captured: InspectedStep | null;
 }): ReactNode {
   const { t } = useTranslation('inspector');
   const text = useHowProbable((asked) => asked.text);
@@ -84,19 +122,22 @@ export function HowProbable({
   const answers = state?.answers ?? [];
   const isRunning = state?.isRunning ?? false;
   const profile = answers[0]?.profile;
+  const fieldId = useId();
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (text !== '') void askHowProbable(place, source.model.id, text);
   };
   return (
     <>
+      <label className="tool-label" htmlFor={fieldId}>
+        {t('exact.howProbable')}
+      </label>
       <form className="tool-row" onSubmit={submit}>
         <input
+          id={fieldId}
           className="field"
           dir="auto"
           maxLength={200}
-          aria-label={t('exact.howProbable')}
-          placeholder={t('exact.howProbable')}
           value={text}
           onChange={(event) => useHowProbable.setState({ text: event.target.value })}
         />
@@ -114,7 +155,12 @@ export function HowProbable({
       {state?.error ? <ErrorPanel error={state.error} /> : null}
       <div aria-live="polite">
         {answers.map((answer) => (
-          <Answer key={String(answer.hasSpaceBefore)} answer={answer} vocabulary={vocabulary} />
+          <Fragment key={String(answer.hasSpaceBefore)}>
+            <Answer answer={answer} vocabulary={vocabulary} />
+            {answer.pieces[0] && (
+              <Beside piece={answer.pieces[0]} vocabulary={vocabulary} captured={captured} />
+            )}
+          </Fragment>
         ))}
         {answers.some(({ pieces }) => pieces.length > 1) && <p className="note">{t('exact.cutNote')}</p>}
       </div>

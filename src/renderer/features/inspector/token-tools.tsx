@@ -18,6 +18,8 @@ type Props = {
   readonly selection: TokenSelection;
   readonly source: TextSource;
   readonly captured: InspectedStep | null;
+  /** Tokens to choose from stand above. */
+  readonly hasChoices: boolean;
 };
 
 /** Behind an end token nothing comes. */
@@ -25,7 +27,7 @@ function hasNext(trace: TokenTrace, { target, position }: TokenSelection): boole
   return target === 'reply' && position === trace.count - 1 && !trace.isEnd(trace.tokenId(position));
 }
 
-export function TokenTools({ trace, selection, source, captured }: Props): ReactNode {
+export function TokenTools({ trace, selection, source, captured, hasChoices }: Props): ReactNode {
   const { t } = useTranslation('inspector');
   const [side, setSide] = useState<'here' | 'next'>('here');
   const canBeNext = hasNext(trace, selection);
@@ -57,7 +59,12 @@ export function TokenTools({ trace, selection, source, captured }: Props): React
       )}
       {place && (
         <>
-          <BranchSection place={place} source={source} vocabulary={trace.vocabulary} />
+          <BranchSection
+            place={place}
+            source={source}
+            vocabulary={trace.vocabulary}
+            hasChoices={hasChoices && !isNext}
+          />
           <ExactSection
             place={place}
             source={source}

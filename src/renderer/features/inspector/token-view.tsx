@@ -116,7 +116,13 @@ export function TokenView({ trace, selection, source, header, promptIds }: Props
       {shown !== null && shown === recomputed && <p className="note">{t('profile.recomputed')}</p>}
       {shown && <AlternativesTable inspection={shown} vocabulary={trace.vocabulary} onPick={pick} />}
       {source && (
-        <TokenTools trace={trace} selection={selection} source={source} captured={captured?.result ?? null} />
+        <TokenTools
+          trace={trace}
+          selection={selection}
+          source={source}
+          captured={captured?.result ?? null}
+          hasChoices={result !== null}
+        />
       )}
       <TokenFacts trace={trace} position={position} inspection={captured} />
     </>

@@ -3,6 +3,8 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { rowFromStep } from '#probability/logits-row.ts';
+import type { TraceStep } from '#probability/trace.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
@@ -10,27 +12,28 @@ import { Progress } from '../../components/progress.tsx';
 import { useModels } from '../../state/queries.ts';
 import type { Experiment } from './experiment.ts';
 import { forgetFullRow, loadFullRow, type FullRow } from './full-row.ts';
+import { largestDifference } from './row-from-distribution.ts';
 import type { ReadySubject } from './subject.ts';
 
 type Props = {
   readonly subject: ReadySubject;
+  readonly step: TraceStep;
   readonly experiment: Experiment;
   readonly full: FullRow;
-  readonly captured: number;
 };
 
-export function Exactness({ subject, experiment, full, captured }: Props): ReactNode {
+export function Exactness({ subject, step, experiment, full }: Props): ReactNode {
   const { t } = useTranslation('playground');
   const { lacks } = experiment;
   return (
     <div className="flex flex-col gap-2 text-sm text-ink-soft" aria-live="polite">
       {lacks ? <p>{t(`lacks.${lacks}`)}</p> : null}
       {full.kind === 'ready' ? (
-        <Recomputed subject={subject} full={full} />
+        <Recomputed subject={subject} full={full} step={step} />
       ) : experiment.chain.isExact ? (
         <p className="text-xs text-ink-faint">{t('exact')}</p>
       ) : (
-        <NotExact subject={subject} full={full} captured={captured} />
+        <NotExact subject={subject} full={full} captured={step.topIds.length} />
       )}
     </div>
   );
@@ -38,14 +41,16 @@ export function Exactness({ subject, experiment, full, captured }: Props): React
 
 function Recomputed({
   subject,
+  step,
   full,
-}: {
-  readonly subject: ReadySubject;
+}: Pick<Props, 'subject' | 'step'> & {
   readonly full: Extract<FullRow, { kind: 'ready' }>;
 }): ReactNode {
-  const { t } = useTranslation('playground');
+  const { t } = useTranslation(['playground', 'inspector']);
   const format = useTokenFormat();
   const { profile, row } = full;
+  const difference = largestDifference(row, rowFromStep(step, row.vocabularySize));
+  const points = format.probability(difference).replace(/\s?%/, '');
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <p className="min-w-0 flex-1">
@@ -55,6 +60,7 @@ function Recomputed({
           engine: profile.engine,
           backend: profile.backend,
           batch: format.integer(profile.batchTokens),
+          difference: t('inspector:exact.points', { points }),
         })}
       </p>
       <Button isSmall look="quiet" onClick={forgetFullRow}>
@@ -64,7 +70,11 @@ function Recomputed({
   );
 }
 
-function NotExact({ subject, full, captured }: Omit<Props, 'experiment'>): ReactNode {
+function NotExact({
+  subject,
+  full,
+  captured,
+}: Pick<Props, 'subject' | 'full'> & { readonly captured: number }): ReactNode {
   const { t } = useTranslation(['playground', 'common']);
   const format = useTokenFormat();
   const { header, selection } = subject;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { messageIdSchema } from '#contract/ids.ts';
 import { uniform } from '#probability/draws.ts';
+import { completeRow, truncateRow } from '#probability/logits-row.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import { drawAt } from './experiment.ts';
-import { rowFromDistribution } from './row-from-distribution.ts';
+import { largestDifference, rowFromDistribution } from './row-from-distribution.ts';
 
 const selection = {
   messageId: messageIdSchema.parse('00000000-0000-4000-8000-000000000001'),
@@ -79,4 +80,12 @@ test('a distribution becomes a row, wherever its bytes begin', () => {
   expect([...row.ids]).toEqual([1, 0]);
   expect([...row.logits]).toEqual([3, 2]);
   expect(row).toMatchObject({ maxLogit: 3, vocabularySize: 2, logZAtTemperature: null });
+});
+
+test('a recomputed row is held against what was captured, token by token', () => {
+  const logitsOf = (probabilities: readonly number[]) => completeRow(probabilities.map(Math.log));
+  const captured = truncateRow(logitsOf([0.5, 0.3, 0.1, 0.1]), 3);
+  expect(largestDifference(logitsOf([0.5, 0.3, 0.1, 0.1]), captured)).toBeCloseTo(0, 6);
+  // In another order: the second was the most probable.
+  expect(largestDifference(logitsOf([0.32, 0.48, 0.1, 0.1]), captured)).toBeCloseTo(0.18, 6);
 });

@@ -12,3 +12,16 @@ export function rowFromDistribution(distribution: Distribution): LogitsRow {
   const maxLogit = logits[0] ?? 0;
   return { ids, logits, maxLogit, logZ, isLogZExact, vocabularySize, logZAtTemperature: null };
 }
+
+/** How far the raw probability of any token of `captured` is from the recomputed one, 0..1. */
+export function largestDifference(recomputed: LogitsRow, captured: LogitsRow): number {
+  const logits = new Map(Array.from(recomputed.ids, (id, index) => [id, recomputed.logits[index]]));
+  const probability = (row: LogitsRow, logit = -Infinity): number =>
+    Math.exp(Math.min(0, logit - row.maxLogit - row.logZ));
+  let largest = 0;
+  captured.ids.forEach((id, index) => {
+    const before = probability(captured, captured.logits[index]);
+    largest = Math.max(largest, Math.abs(probability(recomputed, logits.get(id)) - before));
+  });
+  return largest;
+}

@@ -72,7 +72,7 @@ export function Workbench({
             </button>
           ) : null}
         </div>
-        <Exactness subject={subject} experiment={result} full={full} captured={captured} />
+        <Exactness subject={subject} step={step} experiment={result} full={full} />
       </div>
       <Draws subject={subject} experiment={result} />
     </>

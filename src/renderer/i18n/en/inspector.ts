@@ -130,7 +130,10 @@ export const inspector = {
   },
   branch: {
     title: 'Branch from here',
-    lead: 'Choose a token above (or press 1–9), write your own, or sample. The old version stays.',
+    lead: 'Choose a token above (or press 1–9), write your own (a new word begins with a space), or sample. The old version stays.',
+    leadWithoutChoices:
+      'Write your own text (a new word begins with a space), or sample. The old version stays.',
+    keepsSampler: 'The branch goes on with the sampler of this reply, not with the chat’s present one.',
     withToken: 'Branch here with “{{text}}”',
     withSample: 'Branch here with: {{text}}',
     own: 'Your own text to go on with',
@@ -149,6 +152,7 @@ export const inspector = {
     obstacles: {
       streaming: 'A reply is being written. Branching is possible once it has ended.',
       starting: 'The branch is beginning…',
+      modelGone: 'The model that wrote this is not here any more: nothing can go on from its tokens.',
       elsewhere: 'This text belongs to another conversation. Open it to branch.',
     },
     question: 'Later turns follow this reply',
@@ -183,6 +187,8 @@ export const inspector = {
     asTyped: '“{{text}}” as typed',
     newWord: '“{{text}}” as a new word, with a space before',
     together: 'Together',
+    wasCaptured: 'Captured for “{{text}}”: {{probability}}. Difference: {{difference}}.',
+    notCaptured: '“{{text}}” was not among the captured tokens.',
     cutNote:
       'The probability of this cut into tokens. The same text can be made of other tokens too, which would add to it.',
   },

@@ -70,7 +70,7 @@ export const playground = {
   loadFull: 'Load the full row ({{total}} tokens)',
   loadingFull: 'Evaluating this place again…',
   recomputed:
-    'Recomputed: all {{total}} tokens, {{model}}, {{engine}}, {{backend}}, batch {{batch}}. The last digits may differ from those captured.',
+    'Recomputed: all {{total}} tokens, {{model}}, {{engine}}, {{backend}}, batch {{batch}}. Raw p of the captured tokens differs by at most {{difference}}.',
   backToCaptured: 'Back to what was captured',
   lacks: {
     history: 'Approximate: penalties and DRY look at the prompt, which cannot be read.',

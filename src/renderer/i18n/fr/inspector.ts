@@ -134,7 +134,11 @@ export const inspector: Words<typeof english> = {
   },
   branch: {
     title: 'Bifurquer d’ici',
-    lead: 'Choisissez un jeton ci-dessus (ou 1 à 9), écrivez le vôtre, ou tirez au sort. L’ancienne version reste.',
+    lead: 'Choisissez un jeton ci-dessus (ou 1 à 9), écrivez le vôtre (un nouveau mot commence par une espace), ou tirez au sort. L’ancienne version reste.',
+    leadWithoutChoices:
+      'Écrivez votre texte (un nouveau mot commence par une espace), ou tirez au sort. L’ancienne version reste.',
+    keepsSampler:
+      'La suite garde l’échantillonnage de cette réponse, et non celui de la discussion aujourd’hui.',
     withToken: 'Bifurquer ici avec « {{text}} »',
     withSample: 'Bifurquer ici avec : {{text}}',
     own: 'Votre propre texte pour la suite',
@@ -154,6 +158,7 @@ export const inspector: Words<typeof english> = {
     obstacles: {
       streaming: 'Une réponse s’écrit. On pourra bifurquer quand elle sera finie.',
       starting: 'La bifurcation commence…',
+      modelGone: 'Le modèle qui l’a écrit n’est plus là : rien ne peut continuer depuis ses jetons.',
       elsewhere: 'Ce texte est dans une autre conversation. Ouvrez-la pour bifurquer.',
     },
     question: 'D’autres tours suivent cette réponse',
@@ -188,6 +193,8 @@ export const inspector: Words<typeof english> = {
     asTyped: '« {{text}} » tel quel',
     newWord: '« {{text}} » comme nouveau mot, avec une espace devant',
     together: 'Ensemble',
+    wasCaptured: 'Capturé pour « {{text}} » : {{probability}}. Écart : {{difference}}.',
+    notCaptured: '« {{text}} » n’était pas parmi les jetons capturés.',
     cutNote:
       'La probabilité de ce découpage-là. Le même texte peut se faire d’autres jetons, qui s’y ajouteraient.',
   },

@@ -73,7 +73,7 @@ export const playground: Words<typeof english> = {
   loadFull: 'Charger la distribution entière ({{total}} jetons)',
   loadingFull: 'Nouvelle évaluation de cet endroit…',
   recomputed:
-    'Recalculé : les {{total}} jetons, {{model}}, {{engine}}, {{backend}}, lots de {{batch}}. Les derniers chiffres peuvent différer de ceux capturés.',
+    'Recalculé : les {{total}} jetons, {{model}}, {{engine}}, {{backend}}, lots de {{batch}}. Pour les jetons capturés, l’écart de p brute est d’au plus {{difference}}.',
   backToCaptured: 'Revenir à ce qui a été capturé',
   lacks: {
     history: 'Approché : les pénalités et DRY regardent l’invite, qui ne peut pas être lue.',
