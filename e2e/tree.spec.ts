@@ -174,3 +174,31 @@ test('a path goes on in the bench with exactly its tokens, and the bench grows a
   await page.getByRole('button', { name: 'Write the beginning instead' }).click();
   await expect(tree.beginning).toHaveValue('Once upon a time');
 });
+
+test('a token of a reply is a start too, and a path from there goes on in a copy of the conversation', async ({
+  app,
+  chat,
+  frame,
+  inspector,
+}) => {
+  const { page } = app;
+  await chat.configure({ longestReply: 8, isEndless: true });
+  await chat.ask('Name a colour.');
+  const conversations = await frame.conversations.count();
+  await frame.setHeatMap('Surprise');
+  await inspector.tokens(chat.lastReply).nth(3).click();
+  const before = (await chat.textOf()).slice(0, 5);
+  await inspector.panel.getByRole('button', { name: 'Tree from here' }).click();
+  await expect(page.getByText(/tokens from elsewhere/)).toBeVisible();
+  const tree = new TreePage(page);
+  for (const [name, value] of Object.entries(small)) await tree.limit(name, value);
+  await tree.grow.click();
+  await tree.hasEnded();
+  await tree.list.focus();
+  await page.keyboard.press('Home');
+  await tree.chosen.getByRole('button', { name: 'In a chat' }).click();
+  await expect(frame.conversations).toHaveCount(conversations + 1);
+  await chat.hasEnded();
+  expect((await chat.textOf()).slice(0, 5)).toBe(before);
+  await frame.setHeatMap('Off');
+});

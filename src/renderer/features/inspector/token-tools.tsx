@@ -12,6 +12,7 @@ import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { BranchSection } from './branch-section.tsx';
 import { ExactSection } from './exact-section.tsx';
 import { placeOf, type TextSource } from './inspected-place.ts';
+import { openAtPlace } from './open-elsewhere.ts';
 
 type Props = {
   readonly trace: TokenTrace;
@@ -35,15 +36,6 @@ export function TokenTools({ trace, selection, source, captured, hasChoices }: P
   const place = placeOf({ ...selection, position: selection.position + (isNext ? 1 : 0) });
   return (
     <>
-      {captured && (
-        <button
-          type="button"
-          className="action-button tool-why"
-          onClick={() => openInstrument('playground', selection)}
-        >
-          {t('branch.why')}
-        </button>
-      )}
       {canBeNext && (
         <div className="tool-side">
           <Segmented
@@ -57,6 +49,28 @@ export function TokenTools({ trace, selection, source, captured, hasChoices }: P
           />
         </div>
       )}
+      <div className="tool-ways">
+        {captured && !isNext && (
+          <button
+            type="button"
+            className="action-button"
+            onClick={() => openInstrument('playground', selection)}
+          >
+            {t('branch.why')}
+          </button>
+        )}
+        {place &&
+          (['nextToken', 'tree'] as const).map((instrument) => (
+            <button
+              key={instrument}
+              type="button"
+              className="action-button"
+              onClick={() => void openAtPlace(instrument, place, source.model.id, trace)}
+            >
+              {t(`branch.${instrument}`)}
+            </button>
+          ))}
+      </div>
       {place && (
         <>
           <BranchSection

@@ -9,6 +9,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { textOfTokens } from '../../components/token-text.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import type { TreeBeginning } from '../../state/instruments.ts';
+import { useModels } from '../../state/queries.ts';
 import { useVocabulary } from '../../state/traces/traces.ts';
 import { LimitFields } from './limit-fields.tsx';
 import { growTree, stopGrowing, writeInstead } from './tree-actions.ts';
@@ -24,9 +25,9 @@ export function StartForm({
 }): ReactNode {
   const { t } = useTranslation('tree');
   const work = useTree();
-  const given = work.given?.modelId === model.id ? work.given : null;
+  const { given } = work;
   const isGrowing = run !== null && run.phase !== 'ended';
-  const isNothing = given === null && isEmpty(readingOf(work));
+  const isNothing = given === null ? isEmpty(readingOf(work)) : given.modelId !== model.id;
   return (
     <form
       className="mt-6 grid gap-x-10 gap-y-6 inspector:grid-cols-2"
@@ -37,7 +38,11 @@ export function StartForm({
       }}
     >
       <div className="flex min-w-0 flex-col gap-3">
-        {given ? <GivenStart given={given} model={model} /> : <WrittenStart model={model} />}
+        {given ? (
+          <GivenStart given={given} isForOther={given.modelId !== model.id} />
+        ) : (
+          <WrittenStart model={model} />
+        )}
         <div>
           <Button type="submit" look={isGrowing ? 'plain' : 'primary'} disabled={!isGrowing && isNothing}>
             {isGrowing ? t('stop') : t('grow')}
@@ -109,11 +114,18 @@ function Part({
   );
 }
 
-/** Exact tokens cannot be edited as a text: it would be cut anew. */
-function GivenStart({ given, model }: { readonly given: TreeBeginning; readonly model: Model }): ReactNode {
+/** Exact tokens cannot be edited as a text: it would be cut anew. They belong to one model. */
+function GivenStart({
+  given,
+  isForOther,
+}: {
+  readonly given: TreeBeginning;
+  readonly isForOther: boolean;
+}): ReactNode {
   const { t } = useTranslation('tree');
   const format = useFormat();
-  const vocabulary = useVocabulary(model.vocabularyHash);
+  const owner = useModels().data?.models.find(({ id }) => id === given.modelId);
+  const vocabulary = useVocabulary(owner?.vocabularyHash ?? null);
   const text = vocabulary ? textOfTokens(vocabulary, given.tokenIds) : '';
   const count = given.tokenIds.length;
   return (
@@ -126,6 +138,11 @@ function GivenStart({ given, model }: { readonly given: TreeBeginning; readonly 
       >
         <bdi>{text}</bdi>
       </p>
+      {isForOther && (
+        <p role="status" className="mt-2 text-sm text-danger">
+          {t('givenElsewhere', { model: owner?.name ?? '?' })}
+        </p>
+      )}
       <div className="mt-2">
         <Button isSmall onClick={() => writeInstead(plainText(text))}>
           {t('writeInstead')}

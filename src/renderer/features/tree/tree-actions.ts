@@ -9,33 +9,30 @@ import { toPageError } from '../../core-error.ts';
 import type { TreeBeginning } from '../../state/instruments.ts';
 import { nodesAbove } from './tree-rows.ts';
 import { endedRun, newRun, withEvent, type TreeRun } from './tree-run.ts';
-import { freshView, readingOf, useTree } from './tree-store.ts';
+import { freshView, readingOf, useTree, type TreeWork } from './tree-store.ts';
 
 /** A growing tree is drawn this often at most: the model needs the processor. */
 const drawEveryMs = 80;
 
 let growing = new AbortController();
 
-/** Tokens that were given belong to their model; another one reads the texts. */
-export function givenFor(model: Model): TreeBeginning | null {
-  const { given } = useTree.getState();
-  return given?.modelId === model.id ? given : null;
+function startOf(work: TreeWork): TreeStart {
+  if (work.given !== null) return { kind: 'tokens', tokenIds: [...work.given.tokenIds] };
+  return { kind: 'reading', reading: readingOf(work) };
 }
 
-function startFor(model: Model): TreeStart {
-  const given = givenFor(model);
-  if (given !== null) return { kind: 'tokens', tokenIds: [...given.tokenIds] };
-  return { kind: 'reading', reading: readingOf(useTree.getState()) };
-}
-
-/** Grows a tree in the place of the one that is shown. A failure becomes the state of the run. Never rejects. */
+/**
+ * Grows a tree in the place of the one that is shown. A failure becomes the state of the run. Never rejects.
+ * @param model that of the given tokens, when there are some
+ */
 export async function growTree(model: Model): Promise<void> {
   stopGrowing();
   growing = new AbortController();
   const { signal } = growing;
-  const { limits, seed, beam } = useTree.getState();
-  const start = startFor(model);
-  let run = newRun({ model, start, branch: givenFor(model)?.branch ?? null, limits });
+  const work = useTree.getState();
+  const { limits, seed, beam, given } = work;
+  const start = startOf(work);
+  let run = newRun({ model, start, branch: given?.branch ?? null, limits });
   let timer: ReturnType<typeof setTimeout> | null = null;
   const draw = (): void => {
     timer = null;

@@ -129,6 +129,8 @@ export const inspector = {
     origin: 'Origin',
   },
   branch: {
+    nextToken: 'Next token from here',
+    tree: 'Tree from here',
     title: 'Branch from here',
     lead: 'Choose a token above (or press 1–9), write your own (a new word begins with a space), or sample. The old version stays.',
     leadWithoutChoices:

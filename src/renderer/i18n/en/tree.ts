@@ -11,6 +11,7 @@ export const tree = {
   parts: { raw: 'Beginning', system: 'System prompt', user: 'Message', reply: 'Beginning of the reply' },
   given_one: '{{shown}} token from elsewhere, exactly as it stands there',
   given_other: '{{shown}} tokens from elsewhere, exactly as they stand there',
+  givenElsewhere: 'These tokens belong to {{model}}: choose it above, or write the beginning.',
   writeInstead: 'Write the beginning instead',
   limits: 'How far it grows',
   drawn: 'Drawn paths',

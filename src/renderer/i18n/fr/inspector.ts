@@ -133,6 +133,8 @@ export const inspector: Words<typeof english> = {
     origin: 'Origine',
   },
   branch: {
+    nextToken: 'Jeton suivant d’ici',
+    tree: 'Arbre d’ici',
     title: 'Bifurquer d’ici',
     lead: 'Choisissez un jeton ci-dessus (ou 1 à 9), écrivez le vôtre (un nouveau mot commence par une espace), ou tirez au sort. L’ancienne version reste.',
     leadWithoutChoices:

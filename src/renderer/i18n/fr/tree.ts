@@ -14,6 +14,7 @@ export const tree: Words<typeof english> = {
   parts: { raw: 'Début', system: 'Invite système', user: 'Message', reply: 'Début de la réponse' },
   given_one: '{{shown}} jeton venu d’ailleurs, exactement tel qu’il y figure',
   given_other: '{{shown}} jetons venus d’ailleurs, exactement tels qu’ils y figurent',
+  givenElsewhere: 'Ces jetons appartiennent à {{model}} : choisissez-le ci-dessus, ou écrivez le début.',
   writeInstead: 'Écrire plutôt le début',
   limits: 'Jusqu’où il pousse',
   drawn: 'Chemins tracés',
