@@ -123,3 +123,32 @@ test('100,000 characters are scored while the page answers; pause, reload, go on
   await expect(scoring.status.filter({ hasText: /^Partial: [1-9]/ })).toBeVisible();
   await expect(scoring.total('Perplexity')).toHaveText(/n = [1-9]/);
 });
+
+test('a text comes from a message or from a file, and a file that is no text is refused by name', async ({
+  app,
+  chat,
+}) => {
+  const { page } = app;
+  await chat.configure({ longestReply: 8, isEndless: true });
+  const reply = await chat.ask('Name a bird.');
+  // Marks of Markdown are not drawn: the first word stands for the text.
+  const [firstWord = ''] = /\w+/.exec(await chat.textOf(reply)) ?? [];
+  await reply.getByRole('button', { name: 'Look into this text' }).click();
+  await page.getByRole('menuitem', { name: 'Score this text' }).click();
+  const scoring = new ScoringPage(page);
+  await expect(scoring.text).toHaveValue(new RegExp(`^\\W*${firstWord}.`));
+  await page.getByRole('combobox', { name: 'Take a message…' }).selectOption({ label: 'You: Name a bird.' });
+  await expect(scoring.text).toHaveValue('Name a bird.');
+
+  const file = page.getByRole('main').locator('input[type=file]');
+  const content = 'L’été, à Orléans.\n';
+  await file.setInputFiles({ name: 'été.md', mimeType: 'text/markdown', buffer: Buffer.from(content) });
+  await expect(scoring.text).toHaveValue(content);
+  await file.setInputFiles({
+    name: 'x.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from([0x41, 0xff, 0xfe]),
+  });
+  await expect(scoring.status.filter({ hasText: 'This file is not UTF-8 text.' })).toBeVisible();
+  await expect(scoring.text).toHaveValue(content);
+});

@@ -19,7 +19,7 @@ export type TreeBeginning = Beginning & {
 /** By instrument: what may be handed to it. */
 export type InstrumentRequests = {
   readonly playground: TokenSelection;
-  readonly scoring: { readonly text: string; readonly modelId: ModelId | null };
+  readonly scoring: { readonly text: string };
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };

@@ -16,6 +16,7 @@ import type { LiveReply } from '../../state/live-reply.ts';
 import { liveReplies, useLiveReply } from '../../state/replies.ts';
 import { continueReply, forgetStop, regenerate } from './chat-actions.ts';
 import { ForkLine } from './fork-line.tsx';
+import { LookInsideMenu } from './look-inside-menu.tsx';
 import type { BranchMessage } from './message-tree.ts';
 import { canContinue } from './reply-actions.ts';
 import { ReplyFigures } from './reply-figures.tsx';
@@ -112,6 +113,7 @@ function ReplyActions({ conversation, message, text, isLast, isLocked }: Actions
   return (
     <>
       <CopyButton text={text} label={t('copyText')} />
+      <LookInsideMenu text={text} />
       {message.hasTrace ? <TraceExportMenu messageId={message.id} target="reply" /> : null}
       <IconButton
         icon={RotateCcw}

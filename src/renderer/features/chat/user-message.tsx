@@ -10,6 +10,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { send } from './chat-actions.ts';
 import { fitHeight } from './fit-height.ts';
+import { LookInsideMenu } from './look-inside-menu.tsx';
 import type { BranchMessage } from './message-tree.ts';
 import { Versions } from './versions.tsx';
 
@@ -29,9 +30,10 @@ export function UserMessage({ conversation, entry, isEditing, isLocked, onEdit }
   return (
     <article aria-label={t('you')} className="group flex items-end justify-end gap-2">
       <div className="flex h-11 flex-none items-center">
-        <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+        <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100">
           <IconButton icon={Pencil} label={t('edit')} disabled={isLocked} onClick={() => onEdit(true)} />
           <CopyButton text={message.text} label={t('copyText')} />
+          <LookInsideMenu text={message.text} />
         </span>
         <Versions conversation={conversation} entry={entry} />
       </div>

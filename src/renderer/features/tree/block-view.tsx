@@ -8,31 +8,31 @@ import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { pathTo } from '#probability/tree/tree.ts';
 import { Button } from '../../components/button.tsx';
 import { Figure } from '../../components/figure/figure.tsx';
-import { useTokenFormat } from '../../components/heat-map/token-format.ts';
-import { visibleBytes } from '../../components/heat-map/visible-text.ts';
 import { textOfTokens } from '../../components/token-text.ts';
 import { useWidth } from '../../components/figure/use-width.ts';
 import { blockMove } from './block-keys.ts';
-import { blocksOfPath, layOutBlocks, type Block } from './block-layout.ts';
-import { lineOf } from './path-marks.tsx';
+import {
+  BlockShape,
+  blocksHeightPx,
+  ChosenOutline,
+  type DrawnProps,
+  firstColumnPx,
+  legendHeightPx,
+  PathLegend,
+  PathLines,
+} from './block-drawing.tsx';
+import { layOutBlocks, type Block } from './block-layout.ts';
 import { chooseRow } from './tree-actions.ts';
 import { nodeIdOfRow } from './tree-rows.ts';
 import type { TreeRun } from './tree-run.ts';
 import { useTree } from './tree-store.ts';
 import { treeTable } from './tree-table.ts';
-import { useShownPaths } from './use-path-marks.ts';
 
 type Props = { readonly run: TreeRun; readonly vocabulary: VocabularyTable; readonly provenance: string };
 
-const heightPx = 440;
-const firstPx = 64;
 const leastColumnPx = 112;
 /** Lower blocks could not be told apart. */
 const leastPx = 1.5;
-const labelPx = 15;
-const labelInsetPx = 16;
-const leastLinePx = 6;
-const characterPx = 7;
 
 export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
   const { t } = useTranslation('tree');
@@ -40,7 +40,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
   const { zoomId, chosenRow } = useTree();
   const columns = Math.max(
     2,
-    Math.min(run.limits.depth + 1, 1 + Math.floor((widthPx - firstPx) / leastColumnPx)),
+    Math.min(run.limits.depth + 1, 1 + Math.floor((widthPx - firstColumnPx) / leastColumnPx)),
   );
   const blocks = useBlocks(run, zoomId, columns);
   const zoomed = textOfTokens(
@@ -73,7 +73,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
           run={run}
           blocks={blocks}
           vocabulary={vocabulary}
-          columnPx={(widthPx - firstPx) / (columns - 1)}
+          columnPx={(widthPx - firstColumnPx) / (columns - 1)}
           widthPx={widthPx}
         />
       </Figure>
@@ -83,7 +83,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
 
 function useBlocks({ tree, revision }: TreeRun, zoomId: number, columns: number): readonly Block[] {
   return useMemo(
-    () => layOutBlocks(tree, zoomId, columns, leastPx / heightPx),
+    () => layOutBlocks(tree, zoomId, columns, leastPx / blocksHeightPx),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the same tree grows: `revision` says when
     [tree, revision, zoomId, columns],
   );
@@ -97,17 +97,16 @@ function parentOf({ tree }: TreeRun, id: number): number {
   return Math.max(0, tree.nodes[id]?.parentId ?? 0);
 }
 
-type DrawnProps = {
-  readonly run: TreeRun;
-  readonly blocks: readonly Block[];
-  readonly vocabulary: VocabularyTable;
-  readonly columnPx: number;
-  readonly widthPx: number;
-};
-
-function Blocks({ run, blocks, vocabulary, columnPx, widthPx }: DrawnProps): ReactNode {
+function Blocks({
+  run,
+  blocks,
+  vocabulary,
+  columnPx,
+  widthPx,
+}: DrawnProps & { readonly widthPx: number }): ReactNode {
   const { t } = useTranslation('tree');
   const hatchId = useId();
+  const heightPx = blocksHeightPx + legendHeightPx;
   const { chosenRow, zoomId } = useTree();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -171,122 +170,10 @@ function Blocks({ run, blocks, vocabulary, columnPx, widthPx }: DrawnProps): Rea
           ))}
           <ChosenOutline block={blocks.find(({ row }) => row === chosenRow)} columnPx={columnPx} />
           <PathLines run={run} blocks={blocks} columnPx={columnPx} />
+          <PathLegend run={run} />
         </svg>
       </div>
       <p className="mt-2 text-xs text-ink-faint">{t('blocksHint')}</p>
     </>
-  );
-}
-
-/** The first column only says where everything begins. */
-function boxOf({ column, top, height }: Block, columnPx: number) {
-  return {
-    x: (column === 0 ? 0 : firstPx + (column - 1) * columnPx) + 0.5,
-    y: top * heightPx + 0.5,
-    width: (column === 0 ? firstPx : columnPx) - 1,
-    height: Math.max(0.5, height * heightPx - 1),
-  };
-}
-
-function BlockShape({
-  block,
-  run,
-  vocabulary,
-  columnPx,
-  hatch,
-}: Pick<DrawnProps, 'run' | 'vocabulary' | 'columnPx'> & {
-  readonly block: Block;
-  readonly hatch: string;
-}): ReactNode {
-  const { t } = useTranslation('tree');
-  const format = useTokenFormat();
-  const box = boxOf(block, columnPx);
-  const node = block.row >= 0 ? run.tree.nodes[block.row] : undefined;
-  const share = node ? node.probability : (run.tree.nodes[nodeIdOfRow(block.row)]?.other?.probability ?? 0);
-  const text = node
-    ? node.parentId < 0
-      ? t('start')
-      : visibleBytes(vocabulary.piece(node.tokenId).bytes)
-    : t('otherShort');
-  const inset = block.column === 0 ? 6 : labelInsetPx;
-  const room = Math.floor((box.width - inset - 4) / characterPx);
-  const percent = block.column === 0 ? '' : format.share(share);
-  const label = text.length + percent.length + 1 <= room ? `${text} ${percent}`.trim() : text.slice(0, room);
-  return (
-    <g data-row={block.row}>
-      <title>{[text, percent].join(' ').trim()}</title>
-      <rect
-        {...box}
-        fill={node ? 'var(--color-sunken)' : hatch}
-        stroke="var(--color-line-strong)"
-        strokeWidth="1"
-      />
-      {box.height >= labelPx && (
-        <text
-          x={box.x + inset}
-          y={box.y + Math.min(box.height / 2, 200) + 4}
-          fontSize="12"
-          fill={node?.isEnd ? 'var(--color-accent)' : 'var(--color-ink)'}
-        >
-          {label}
-        </text>
-      )}
-    </g>
-  );
-}
-
-function ChosenOutline({
-  block,
-  columnPx,
-}: {
-  readonly block: Block | undefined;
-  readonly columnPx: number;
-}): ReactNode {
-  if (!block) return null;
-  return (
-    <rect
-      {...boxOf(block, columnPx)}
-      fill="none"
-      stroke="var(--color-ink)"
-      strokeWidth="2"
-      pointerEvents="none"
-    />
-  );
-}
-
-/** A line of each path along the left edge of the blocks that it goes through, side by side. */
-function PathLines({ run, blocks, columnPx }: Pick<DrawnProps, 'run' | 'blocks' | 'columnPx'>): ReactNode {
-  const paths = useShownPaths(run);
-  const places = { greedy: 3, sampled: 6.5, beam: 10 } as const;
-  // Beams that share a block share its line.
-  const lines = new Map(
-    paths.flatMap((path) =>
-      blocksOfPath(blocks, path).map(
-        (block) => [`${path.kind}${block.row}`, { kind: path.kind, block }] as const,
-      ),
-    ),
-  );
-  return (
-    <g pointerEvents="none">
-      {[...lines].map(([key, { kind, block }]) => {
-        const { x, y, height } = boxOf(block, columnPx);
-        const { stroke, dash } = lineOf[kind];
-        const half = Math.max(height - 2, leastLinePx) / 2;
-        const middle = y + height / 2;
-        const at = x + places[kind];
-        return (
-          <line
-            key={key}
-            x1={at}
-            x2={at}
-            y1={middle - half}
-            y2={middle + half}
-            stroke={stroke}
-            strokeWidth="2"
-            strokeDasharray={dash}
-          />
-        );
-      })}
-    </g>
   );
 }

@@ -24,6 +24,12 @@ export const chat = {
   regenerate: 'Write again',
   continue: 'Go on',
   copyText: 'Copy the text',
+  lookInside: 'Look into this text',
+  looks: {
+    score: 'Score this text',
+    tokenize: 'See its tokens',
+    hesitations: 'Find hesitation in this conversation',
+  },
   previousVersion: 'Previous version',
   nextVersion: 'Next version',
   version: 'Version {{index}} of {{count}}',

@@ -27,6 +27,12 @@ export const chat: Words<typeof english> = {
   regenerate: 'Réécrire',
   continue: 'Continuer',
   copyText: 'Copier le texte',
+  lookInside: 'Regarder dans ce texte',
+  looks: {
+    score: 'Mesurer ce texte',
+    tokenize: 'Voir ses jetons',
+    hesitations: 'Trouver l’hésitation dans cette conversation',
+  },
   previousVersion: 'Version précédente',
   nextVersion: 'Version suivante',
   version: 'Version {{index}} sur {{count}}',
