@@ -119,7 +119,7 @@ test('ten continuations are sampled, and one of them becomes a branch', async ({
   await inspector.tokens(reply).nth(1).click();
   const tools = new TokenTools(app.page);
   await tools.sample.click();
-  await expect(tools.samples).toHaveCount(10, { timeout: 60_000 });
+  await expect(tools.samples).toHaveCount(10, { timeout: 120_000 });
   await expect(tools.sample).toBeVisible();
   await tools.samples.nth(3).click();
   await expect(chat.version(chat.lastReply)).toHaveAccessibleName('Version 2 of 2');

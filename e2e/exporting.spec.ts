@@ -20,7 +20,7 @@ test('an exported reply opens elsewhere without the model, with the same numbers
   const text = await app.chat.textOf();
   await app.frame.showInspector(true);
   await app.inspector.firstToken.click();
-  const rows = await app.inspector.rows.allTextContents();
+  const rows = await app.inspector.rowTexts();
   const entropy = await app.inspector.figure('Entropy');
   const exported = new Exports(app, folder);
   const path = await exported.save(reply.getByRole('button', { name: menuName }), /^Whole trace/);
@@ -39,7 +39,7 @@ test('an exported reply opens elsewhere without the model, with the same numbers
   await expect(other.inspector.coloured(other.chat.lastReply)).not.toHaveCount(0);
   await other.frame.showInspector(true);
   await other.inspector.firstToken.click();
-  await expect(other.inspector.rows).toHaveText(rows);
+  await expect.poll(() => other.inspector.rowTexts()).toEqual(rows);
   expect(await other.inspector.figure('Entropy')).toBe(entropy);
   expect(other.enginePids()).toEqual([]);
 

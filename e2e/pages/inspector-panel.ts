@@ -46,6 +46,17 @@ export class InspectorPanel {
     return ((await value.locator('dd').textContent()) ?? '').trim();
   }
 
+  /** What the rows of the alternatives say, without the keys that stand before them while a branch is possible. */
+  rowTexts(): Promise<string[]> {
+    return this.rows.evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll('th, td')]
+          .map((cell) => (cell.querySelector('.check + *')?.textContent ?? cell.textContent ?? '').trim())
+          .join(' '),
+      ),
+    );
+  }
+
   /** Waits until the panel shows this token of this many. */
   async isAt(position: number): Promise<void> {
     await expect(this.position).toHaveText(new RegExp(`^Token ${position} of [\\d,]+$`));

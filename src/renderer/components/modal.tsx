@@ -33,7 +33,13 @@ export function Modal({ title, isOpen, onClose, children, isWide = false }: Prop
               <X size={16} strokeWidth={1.75} aria-hidden />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 overflow-auto px-6 py-5" tabIndex={-1}>
+          {/* What is long and has no control in it is scrolled by the keyboard too. */}
+          <div
+            className="min-h-0 overflow-auto px-6 py-5"
+            role="group"
+            aria-label={title}
+            tabIndex={isWide ? 0 : -1}
+          >
             {children}
           </div>
         </Dialog.Popup>

@@ -56,14 +56,14 @@ export function HitList({ groups, hitCount }: Props): ReactNode {
       <div onKeyDown={moveFocus}>
         {firstHits(groups, limit).map(({ reply, hits, first }) => (
           <section key={reply.messageId} className="mt-6">
-            <h3 className="flex flex-wrap items-baseline gap-x-3 pb-1 text-sm">
+            <h2 className="flex flex-wrap items-baseline gap-x-3 pb-1 text-sm">
               <span className="min-w-0 truncate font-medium">
                 {reply.title || t('conversations:untitled')}
               </span>
               <span className="text-xs text-ink-faint">
                 {reply.modelName} · {format.time(reply.createdAtMs)}
               </span>
-            </h3>
+            </h2>
             <ul className="border-b border-line">
               {hits.map((hit, index) => (
                 <HitRow
