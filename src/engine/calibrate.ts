@@ -1,9 +1,10 @@
 /**
- * Answers `calibrate`: which number of threads writes tokens fastest on this machine, now. Runs in the engine.
+ * Answers `calibrate`: how fast each number of threads writes tokens on this machine, now. Runs in the engine.
  * Measured instead of assumed: threads that outnumber the free cores wait for each other and can be many times slower.
  */
 import { availableParallelism } from 'node:os';
 import type { Calibration, ThreadMeasurement } from '#contract/engine.ts';
+import { chooseThreads } from './choose-threads.ts';
 import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 import { closeEngineContext, createEngineContext, type EngineModel } from './load-model.ts';
 
@@ -16,7 +17,7 @@ const fewestTokens = 4;
 /** A slow model is measured on fewer tokens. */
 const longestMs = 2_000;
 
-/** Measures each candidate and goes on with the fastest. Empties the cache. Stop ends it after the candidate at hand. */
+/** Measures each candidate and goes on with the best (choose-threads.ts). Empties the cache. Stop ends it after the candidate at hand. */
 export async function calibrate(
   state: EngineState,
   loaded: LoadedEngine,
@@ -36,10 +37,10 @@ export async function calibrate(
       measurements.push({ threads, msPerToken: await measure(state, loaded.model, threads) });
     }
   } finally {
-    const threads = fastest(measurements) ?? before;
+    const threads = chooseThreads(measurements) ?? before;
     loaded.context = await createEngineContext(loaded.model, threads, loaded.model.contextTokens);
   }
-  emit({ kind: 'result', calibration: { threads: fastest(measurements) ?? before, measurements } });
+  emit({ kind: 'result', calibration: { threads: chooseThreads(measurements) ?? before, measurements } });
 }
 
 /** 1, 2, 4 … and the most. */
@@ -47,11 +48,6 @@ export function threadCandidates(most: number): number[] {
   const candidates: number[] = [];
   for (let threads = 1; threads < most; threads *= 2) candidates.push(threads);
   return [...candidates, most];
-}
-
-function fastest(measurements: readonly ThreadMeasurement[]): number | null {
-  const [best] = [...measurements].sort((left, right) => left.msPerToken - right.msPerToken);
-  return best?.threads ?? null;
 }
 
 /** Median milliseconds a token, the first two left out. */
