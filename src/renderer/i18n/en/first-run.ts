@@ -13,7 +13,7 @@ export const firstRun = {
   resultFast: '{{model}} writes about {{speed}} tokens a second here: faster than you read.',
   resultReading: '{{model}} writes about {{speed}} tokens a second here: about as fast as you read.',
   resultSlow: '{{model}} writes about {{speed}} tokens a second here. A smaller model would be quicker.',
-  resultThreads: 'Prisme will use {{threads}}: more would bring too little, or slow it down.',
+  resultThreads: 'Prisme will use {{threads}}, the best number that was measured here.',
   ready: '{{model}} is ready.',
   start: 'Start',
   later: 'Choose a model later',

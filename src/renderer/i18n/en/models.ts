@@ -55,7 +55,7 @@ export const models = {
   memoryInUse: 'Memory in use',
   file: 'File',
   speed: 'Measured speed',
-  speedResult: 'Fastest with {{threads}}: {{speed}} tokens/s.',
+  speedResult: 'Best with {{threads}}: {{speed}} tokens/s.',
   threads_one: '{{shown}} thread',
   threads_other: '{{shown}} threads',
   speedNone: 'Not measured yet',

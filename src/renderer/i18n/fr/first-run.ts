@@ -18,7 +18,7 @@ export const firstRun: Words<typeof english> = {
     '{{model}} écrit ici environ {{speed}} jetons par seconde : à peu près votre vitesse de lecture.',
   resultSlow:
     '{{model}} écrit ici environ {{speed}} jetons par seconde. Un modèle plus petit serait plus rapide.',
-  resultThreads: 'Prisme utilisera {{threads}} : davantage apporterait trop peu, ou ralentirait.',
+  resultThreads: 'Prisme utilisera {{threads}}, le meilleur nombre mesuré ici.',
   ready: '{{model}} est prêt.',
   start: 'Commencer',
   later: 'Choisir un modèle plus tard',

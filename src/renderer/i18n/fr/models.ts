@@ -58,7 +58,7 @@ export const models: Words<typeof english> = {
   memoryInUse: 'Mémoire utilisée',
   file: 'Fichier',
   speed: 'Vitesse mesurée',
-  speedResult: 'Le plus rapide avec {{threads}} : {{speed}} jetons/s.',
+  speedResult: 'Au mieux avec {{threads}} : {{speed}} jetons/s.',
   threads_one: '{{shown}} fil d’exécution',
   threads_other: '{{shown}} fils d’exécution',
   speedNone: 'Pas encore mesurée',
