@@ -8,7 +8,11 @@ export function machineKey(gpu: 'auto' | 'off'): string {
   return `${cpus()[0]?.model ?? 'unknown'} × ${availableParallelism()}, gpu ${gpu}`;
 }
 
-/** The most threads that are worth trying. */
-export function mostThreads(): number {
-  return Math.min(64, availableParallelism());
+/**
+ * The most threads that are worth trying: one core stays free for the window. llama.cpp's threads spin while they wait
+ * for each other, and one that loses its core stops all of them: two threads on two cores took 16 ms a token alone, and
+ * 1,744 ms while a browser painted without a GPU (1 thread: 22 and 41 ms).
+ */
+export function mostThreads(cores = availableParallelism()): number {
+  return Math.min(64, Math.max(1, cores - 1));
 }
