@@ -10,6 +10,7 @@ import { samplerPresets } from '#contract/sampler.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { forkEngine, type ForkedEngine } from '../../fixtures/fork-engine.ts';
 import { createTinyLlama, writeTinyLlama } from '../../fixtures/tiny-llama.ts';
+import { chooseThreads } from './choose-threads.ts';
 
 const tiny = writeTinyLlama({ seed: 77, contextTokens: 4_096 });
 let engine: ForkedEngine | null = null;
@@ -155,8 +156,8 @@ describe('the engine process', () => {
     expect(result?.kind).toBe('result');
     if (result?.kind !== 'result') return;
     const { threads, measurements } = result.calibration;
-    const best = measurements.toSorted((left, right) => left.msPerToken - right.msPerToken)[0];
-    expect(threads).toBe(best?.threads);
+    expect(measurements.map((each) => each.threads)).toEqual([1, 2]);
+    expect(threads).toBe(chooseThreads(measurements));
     const score = await collect(forked.client.score({ tokenIds: [0, 50], from: 0, topN: 4 }));
     expect(score.at(-1)).toMatchObject({ profile: { threads } });
   });

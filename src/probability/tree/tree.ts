@@ -83,7 +83,7 @@ export function applyExpansion(tree: Tree, { parentId, children, other, endProba
   }
   const all = [...(parent.children ?? []), ...children.map(({ id }) => id)];
   const probabilityOf = (id: number): number => tree.nodes[id]?.probability ?? 0;
-  const sorted = all.toSorted((a, b) => probabilityOf(b) - probabilityOf(a) || a - b);
+  const sorted = all.sort((a, b) => probabilityOf(b) - probabilityOf(a) || a - b);
   // A new object: who draws nodes sees by identity which ones changed.
   tree.nodes[parentId] = { ...parent, children: sorted, other, endProbability };
 }
@@ -93,7 +93,7 @@ export function pathTo(tree: Tree, id: number): readonly TreeNode[] {
   const path: TreeNode[] = [];
   for (let node = tree.nodes[id]; node !== undefined && node.parentId >= 0; node = tree.nodes[node.parentId])
     path.push(node);
-  return path.toReversed();
+  return path.reverse();
 }
 
 /** The tokens of a path behind the start. */
@@ -133,6 +133,6 @@ function isFollowed(node: TreeNode, depth: number): boolean {
 export function continuationsOf(tree: Tree, depth: number, count: number): readonly TreeNode[] {
   return tree.nodes
     .filter((node) => node.id > 0 && node.children === null && isFollowed(node, depth))
-    .toSorted((a, b) => b.logprob - a.logprob || a.id - b.id)
+    .sort((a, b) => b.logprob - a.logprob || a.id - b.id)
     .slice(0, count);
 }

@@ -45,6 +45,6 @@ function parentRow(tree: Tree, row: number): number {
 
 /** The next block in the same column, upwards or downwards. */
 function beside(blocks: readonly Block[], current: Block, step: 1 | -1): Block | undefined {
-  const column = blocks.filter((block) => block.column === current.column).toSorted((a, b) => a.top - b.top);
+  const column = blocks.filter((block) => block.column === current.column).sort((a, b) => a.top - b.top);
   return column[column.indexOf(current) + step];
 }
