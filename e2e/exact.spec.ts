@@ -101,7 +101,7 @@ test('without the model file what was captured stays, the playground works, and 
   await playground.open();
   await playground.radio('Neutral').check({ force: true });
   await playground.enter('Top-k', 3);
-  expect(await playground.left()).toBe('3');
+  await expect.poll(() => playground.left()).toBe('3');
   await playground.button('Roll').click();
   await expect(playground.draw).toContainText('Draw 2 with this seed.');
   await playground.enter('Top-k', 0);

@@ -33,11 +33,11 @@ test('a smaller top-k removes tokens at once, and they stay with the name of the
   // 12 rows (and at most the token of the reply below them); the first three survive, whatever else was set.
   await expect(playground.removedBy('top-k').first()).toBeVisible();
   expect(await playground.removedBy('top-k').count()).toBeGreaterThanOrEqual(9);
-  expect(await playground.left()).toBe('3');
+  await expect.poll(() => playground.left()).toBe('3');
   await playground.place.press('ArrowRight');
   await expect(playground.place).toHaveAttribute('aria-valuenow', '4');
   // Settings that are tried stay from token to token, and while another screen is visited.
-  expect(await playground.left()).toBe('3');
+  await expect.poll(() => playground.left()).toBe('3');
   await frame.backToChat.click();
   await playground.open();
   await expect(playground.place).toHaveAttribute('aria-valuenow', '4');
@@ -90,7 +90,7 @@ test('where 64 tokens are not enough it says so, and the full row makes it exact
   await playground.loadFull.click();
   await expect(app.page.getByText(/^Recomputed: all 49,152 tokens/)).toBeVisible({ timeout: 60_000 });
   await expect(playground.button('Roll')).toBeEnabled();
-  expect(await playground.left()).toBe('49,152');
+  await expect.poll(() => playground.left()).toBe('49,152');
 });
 
 test('the settings that were tried go into the chat, and back', async ({ app, chat, frame, inspector }) => {
