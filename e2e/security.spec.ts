@@ -233,7 +233,10 @@ test.describe('Electron', () => {
     expect(found).toEqual({ ofNode: [], ofShell: ['openExternal', 'platform'] });
   });
 
-  test('new windows and other addresses are refused', async ({ app }) => {
+  test('new windows and other addresses are refused', async ({ launchApp }) => {
+    // Its own: see below, the driver may wait in this window for ever.
+    const app = await launchApp();
+    await app.chat.message.waitFor();
     const { page, electron } = app;
     const address = page.url();
     const before = app.requests.length;

@@ -211,6 +211,8 @@ export const screens: readonly Screen[] = [
       await scoring.open();
       await scoring.start('Paris is the capital of France. The river there is called the Seine.');
       await scoring.isComplete();
+      // In a low window the text lies below, and is drawn when it is seen.
+      await scoring.result.scrollIntoViewIfNeeded();
       await scoring.result.locator('[data-first]').nth(3).click();
     },
     leave: backToReply,
