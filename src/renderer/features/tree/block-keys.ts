@@ -39,7 +39,8 @@ const steps: Readonly<Record<string, Step>> = {
   ArrowUp: (_tree, blocks, current) => beside(blocks, current, -1)?.row,
 };
 
-function parentRow(tree: Tree, row: number): number {
+/** The row that another one stands behind; that of the start is its own. */
+export function parentRow(tree: Tree, row: number): number {
   return row < 0 ? nodeIdOfRow(row) : Math.max(0, tree.nodes[row]?.parentId ?? 0);
 }
 

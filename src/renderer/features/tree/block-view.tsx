@@ -10,7 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { Figure } from '../../components/figure/figure.tsx';
 import { textOfTokens } from '../../components/token-text.ts';
 import { useWidth } from '../../components/figure/use-width.ts';
-import { blockMove } from './block-keys.ts';
+import { blockMove, parentRow } from './block-keys.ts';
 import {
   BlockShape,
   blocksHeightPx,
@@ -63,7 +63,7 @@ export function BlockView({ run, vocabulary, provenance }: Props): ReactNode {
         >
           {t('zoomIn')}
         </Button>
-        <Button isSmall disabled={zoomId === 0} onClick={() => zoomTo(parentOf(run, zoomId))}>
+        <Button isSmall disabled={zoomId === 0} onClick={() => zoomTo(parentRow(run.tree, zoomId))}>
           {t('zoomOut')}
         </Button>
         <span className="truncate">{zoomId === 0 ? t('zoomStart') : t('zoomed', { text: zoomed })}</span>
@@ -91,10 +91,6 @@ function useBlocks({ tree, revision }: TreeRun, zoomId: number, columns: number)
 
 function zoomTo(id: number): void {
   useTree.setState({ zoomId: id });
-}
-
-function parentOf({ tree }: TreeRun, id: number): number {
-  return Math.max(0, tree.nodes[id]?.parentId ?? 0);
 }
 
 function Blocks({
@@ -136,7 +132,7 @@ function Blocks({
         onDoubleClick={(event) => {
           const row = rowUnder(event);
           if (row !== null && row >= 0 && run.tree.nodes[row]?.children)
-            zoomTo(row === zoomId ? parentOf(run, row) : row);
+            zoomTo(row === zoomId ? parentRow(run.tree, row) : row);
         }}
       >
         <svg
