@@ -10,8 +10,8 @@ import { samplerPresets } from '#contract/sampler.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 
-/** What the core writes at once at the speed of a small model. */
-const tokensPerChunk = 16;
+/** The runs in which the core keeps a reply, see storedRunTokens in src/core/generation/live-reply.ts. */
+const tokensPerChunk = 128;
 const captured = 64;
 
 const pattern = `## The colour of morning

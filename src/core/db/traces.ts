@@ -25,6 +25,8 @@ export type TraceTable = TraceCopies & {
   setProfile(messageId: MessageId, profile: EvaluationProfile): void;
   prompt(messageId: MessageId): Prompt | null;
   appendChunk(messageId: MessageId, chunk: StoredChunk): void;
+  /** Puts one run of steps in the place of all chunks from its first token on. To be called in a transaction. */
+  replaceFrom(messageId: MessageId, chunk: StoredChunk): void;
   /** Puts another run of steps in the place of the last chunk, or removes it (null). */
   replaceLastChunk(messageId: MessageId, chunk: StoredChunk | null): void;
   lastChunk(messageId: MessageId): StoredChunk | null;
@@ -60,6 +62,8 @@ const noLimit = -1;
 export function createTraceTable(database: Database): TraceTable {
   const statements = prepare(database);
   const tokenCount = (messageId: MessageId): number => statements.tokenCount.get(messageId)?.count ?? 0;
+  const appendChunk = (messageId: MessageId, { firstToken, count, steps, text }: StoredChunk): void =>
+    void statements.appendChunk.run(messageId, firstToken, count, steps, text);
   return {
     insert: (header, prompt) => void statements.insert.run(toHeaderRow(header, prompt)),
     header: (messageId) => {
@@ -73,12 +77,15 @@ export function createTraceTable(database: Database): TraceTable {
       const spans = readJson(promptSchema.shape.spans, row.prompt_spans_json);
       return { tokenIds: unpackIds(row.prompt_ids), spans };
     },
-    appendChunk: (messageId, chunk) =>
-      void statements.appendChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps, chunk.text),
+    appendChunk,
+    replaceFrom: (messageId, chunk) => {
+      statements.removeFrom.run(messageId, chunk.firstToken);
+      appendChunk(messageId, chunk);
+    },
     replaceLastChunk: (messageId, chunk) => {
-      statements.removeLastChunk.run(messageId, messageId);
-      if (chunk !== null)
-        statements.appendChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps, chunk.text);
+      const last = statements.lastChunk.get(messageId);
+      if (last !== undefined) statements.removeFrom.run(messageId, last.first_token);
+      if (chunk !== null) appendChunk(messageId, chunk);
     },
     lastChunk: (messageId) => {
       const row = statements.lastChunk.get(messageId);
@@ -137,9 +144,8 @@ function prepare(database: Database) {
     appendChunk: database.prepare<[string, number, number, Uint8Array, string]>(
       `INSERT INTO trace_chunks (message_id, ${chunkColumns}) VALUES (?, ?, ?, ?, ?)`,
     ),
-    removeLastChunk: database.prepare<[string, string]>(
-      `DELETE FROM trace_chunks WHERE message_id = ?
-       AND first_token = (SELECT max(first_token) FROM trace_chunks WHERE message_id = ?)`,
+    removeFrom: database.prepare<[string, number]>(
+      'DELETE FROM trace_chunks WHERE message_id = ? AND first_token >= ?',
     ),
     lastChunk: database.prepare<[string], ChunkRow>(
       `SELECT ${chunkColumns} FROM trace_chunks WHERE message_id = ? ORDER BY first_token DESC LIMIT 1`,

@@ -20,6 +20,19 @@ type PromptProgress = Extract<ReplyEvent, { kind: 'prompt' }>;
 /** Tokens are on disk at most this long after they arrived. */
 const flushAfterMs = 200;
 
+/**
+ * Tokens of a run on the disk. What a slow model writes in `flushAfterMs` is less: a row of its own for every few tokens
+ * would leave most of its pages empty (4 tokens a row take 1,036 bytes a token, 128 take 591).
+ */
+const storedRunTokens = 128;
+
+type Unsaved = { readonly steps: readonly TraceStep[]; readonly text: string };
+const nothing: Unsaved = { steps: [], text: '' };
+const join = (first: Unsaved, second: Unsaved): Unsaved => ({
+  steps: [...first.steps, ...second.steps],
+  text: first.text + second.text,
+});
+
 /** Chunks that are kept in memory for pages that read along; older ones are read from the disk. */
 const keptChunks = 256;
 
@@ -36,7 +49,9 @@ export class LiveReply {
   /** Difference between this reply's positions and the ones that the engine counts in this run. */
   #positionShift: number | null = null;
   #recent: StoredChunk[] = [];
-  #unsaved: { steps: TraceStep[]; text: string } = { steps: [], text: '' };
+  #unsaved = nothing;
+  /** On the disk in short runs, which become one as soon as they are long enough. */
+  #shortRuns = nothing;
   #flushTimer: NodeJS.Timeout | null = null;
   #progress: PromptProgress | null = null;
   #isStopRequested = false;
@@ -106,40 +121,49 @@ export class LiveReply {
     const text = this.#text?.add(steps.map((step) => step.tokenId)) ?? '';
     this.#recent.push({ ...chunk, firstToken: this.#tokenCount, text });
     this.#tokenCount += chunk.count;
-    this.#unsaved.steps.push(...steps);
-    this.#unsaved.text += text;
+    this.#unsaved = join(this.#unsaved, { steps, text });
     this.#flushTimer ??= setTimeout(() => this.#flushSafely(), flushAfterMs);
     this.#pulse.beat();
   }
 
-  /** Writes what is not on disk yet, in one transaction with `also`. @throws app.diskFull, app.storageFailed … */
-  flush(also: () => void = () => undefined): void {
-    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
-    this.#flushTimer = null;
-    const { steps, text } = this.#unsaved;
-    const { store } = this.#source;
-    store.transaction(() => {
-      if (steps.length > 0) {
-        const firstToken = this.#tokenCount - steps.length;
-        const chunk: StoredChunk = {
-          kind: 'tokens',
-          firstToken,
-          count: steps.length,
-          steps: encodeSteps(steps),
-          text,
-        };
-        store.traces.appendChunk(this.replyId, chunk);
-      }
+  /** Writes what is not on disk yet. @throws app.diskFull, app.storageFailed … */
+  flush(): void {
+    this.#save(this.#shortRuns.steps.length + this.#unsaved.steps.length >= storedRunTokens);
+  }
+
+  /** The last flush, in one transaction with `also`. @throws as flush */
+  flushAtEnd(also: () => void): void {
+    this.#save(true, also);
+  }
+
+  #save(isRunOver: boolean, also: () => void = () => undefined): void {
+    this.#clearTimer();
+    const { traces, transaction } = this.#source.store;
+    const run = join(this.#shortRuns, this.#unsaved);
+    transaction(() => {
+      if (this.#unsaved.steps.length > 0) traces.appendChunk(this.replyId, this.#lastRun(this.#unsaved));
+      if (isRunOver && this.#shortRuns.steps.length > 0) traces.replaceFrom(this.replyId, this.#lastRun(run));
       also();
     });
-    this.#unsaved = { steps: [], text: '' };
+    this.#unsaved = nothing;
+    this.#shortRuns = isRunOver ? nothing : run;
     if (this.#recent.length > keptChunks) this.#recent = this.#recent.slice(-keptChunks);
+  }
+
+  /** A run that ends with the last token. */
+  #lastRun({ steps, text }: Unsaved): StoredChunk {
+    const firstToken = this.#tokenCount - steps.length;
+    return { kind: 'tokens', firstToken, count: steps.length, steps: encodeSteps(steps), text };
+  }
+
+  #clearTimer(): void {
+    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#flushTimer = null;
   }
 
   /** Tells every reader how it ended. */
   finish(end: ReplyEnd, text: string): void {
-    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
-    this.#flushTimer = null;
+    this.#clearTimer();
     this.#ended = { end, text };
     this.#pulse.beat();
   }

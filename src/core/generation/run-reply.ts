@@ -259,7 +259,7 @@ function failed(context: GenerationContext, live: LiveReply, cause: unknown): Ou
 /** Completes the message on disk. When that fails, the row stays `streaming` and is repaired later; the end says so. */
 function store(context: GenerationContext, live: LiveReply, outcome: Outcome): Outcome {
   try {
-    live.flush(() => {
+    live.flushAtEnd(() => {
       context.store.messages.finish(live.replyId, outcome.text, outcome.end);
       measureFork(context.store, live.replyId);
       touch(context, live.conversationId);
