@@ -22,12 +22,18 @@ export const customJsonSerializers: readonly StandardRPCCustomJsonSerializer[] =
   },
 ];
 
-// Runtimes newer than 2025 do this natively; the fallbacks keep older ones working. String.fromCharCode takes a
-// limited number of arguments, hence the blocks.
+// Browsers newer than 2025 do this natively and Node with its Buffer (30 times faster than the fallback, which took
+// 30 ms for what the tokens of one fetch hold). String.fromCharCode takes a limited number of arguments, hence the blocks.
 type NativeBase64 = { toBase64?: () => string };
 type NativeFromBase64 = { fromBase64?: (text: string) => Uint8Array };
+type NodeBuffer = {
+  from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
+  from(text: string, encoding: 'base64'): Uint8Array;
+};
+const { Buffer: nodeBuffer } = globalThis as { readonly Buffer?: NodeBuffer };
 
 function toBase64(bytes: Uint8Array): string {
+  if (nodeBuffer) return nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
   const native = (bytes as NativeBase64).toBase64;
   if (native) return native.call(bytes);
   let binary = '';
@@ -38,6 +44,8 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 function fromBase64(text: string): Uint8Array {
+  // A Buffer is a Uint8Array with a `toJSON` of its own, which oRPC would call: the plain kind, on memory of its own.
+  if (nodeBuffer) return new Uint8Array(nodeBuffer.from(text, 'base64'));
   const native = (Uint8Array as NativeFromBase64).fromBase64;
   if (native) return native.call(Uint8Array, text);
   const binary = atob(text);

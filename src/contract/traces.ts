@@ -38,19 +38,22 @@ export const promptScoreSchema = z.object({
 });
 export type PromptScore = z.infer<typeof promptScoreSchema>;
 
+const tokenRangeSchema = z.object({
+  messageId: messageIdSchema,
+  fromToken: z.int().min(0).max(10_000_000),
+  toToken: z.int().min(0).max(10_000_000),
+});
+
 export const tracesContract = {
   /** Errors: trace.notFound. */
   header: procedure.input(z.object({ messageId: messageIdSchema })).output(traceHeaderSchema),
   /** Chunks that cover the tokens `fromToken` up to (not including) `toToken`; the first may begin earlier. */
-  chunks: procedure
-    .input(
-      z.object({
-        messageId: messageIdSchema,
-        fromToken: z.int().min(0).max(10_000_000),
-        toToken: z.int().min(0).max(10_000_000),
-      }),
-    )
-    .output(z.array(tokenChunkSchema)),
+  chunks: procedure.input(tokenRangeSchema).output(z.array(tokenChunkSchema)),
+  /**
+   * The tokens `fromToken` up to `toToken` as above, each without its alternatives (see probability/trace-head.ts):
+   * what a heat map needs, in a tenth of the bytes.
+   */
+  heads: procedure.input(tokenRangeSchema).output(z.array(tokenChunkSchema)),
   /** What the model read before this reply, exactly. */
   prompt: procedure.input(z.object({ messageId: messageIdSchema })).output(promptSchema),
   /** The stored score of that prompt, or null. */

@@ -12,6 +12,9 @@ export function tracesHandlers(implementer: CoreImplementer, traces: TracesServi
     chunks: procedures.chunks.handler(({ input }) =>
       traces.chunks(input.messageId, input.fromToken, input.toToken),
     ),
+    heads: procedures.heads.handler(({ input }) =>
+      traces.heads(input.messageId, input.fromToken, input.toToken),
+    ),
     prompt: procedures.prompt.handler(({ input }) => traces.prompt(input.messageId)),
     promptScore: procedures.promptScore.handler(({ input }) => traces.promptScore(input.messageId)),
     scorePrompt: procedures.scorePrompt.handler(({ input }) => traces.scorePrompt(input.messageId)),

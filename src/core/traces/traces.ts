@@ -7,11 +7,13 @@ import { PrismeError } from '#contract/errors.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import type { PromptScore, TraceHeader } from '#contract/traces.ts';
+import { encodeSteps } from '#probability/trace-codec.ts';
+import { headOf } from '#probability/trace-head.ts';
 import type { Store } from '../db/store.ts';
 import { toTokenChunk } from '../db/traces.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
-import { readEngineSteps } from '../generation/read-steps.ts';
+import { readEngineSteps, readStoredSteps } from '../generation/read-steps.ts';
 import { capturedTokens } from '../generation/run-reply.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
@@ -27,6 +29,8 @@ export type TracesService = {
   header(messageId: MessageId): TraceHeader;
   /** Stored chunks that cover `fromToken` up to `toToken` (exclusive); the first may begin earlier. @throws trace.notFound */
   chunks(messageId: MessageId, fromToken: number, toToken: number): TokenChunk[];
+  /** The same with each step as its head. @throws trace.notFound */
+  heads(messageId: MessageId, fromToken: number, toToken: number): TokenChunk[];
   /** @throws trace.notFound */
   prompt(messageId: MessageId): Prompt;
   /** @throws trace.notFound */
@@ -53,15 +57,18 @@ export function createTraces(context: TracesContext): TracesService {
     return found;
   }
 
+  function chunks(messageId: MessageId, fromToken: number, toToken: number): TokenChunk[] {
+    header(messageId);
+    return traces
+      .chunks(messageId, fromToken, toToken)
+      .filter((chunk) => chunk.firstToken + chunk.count > fromToken)
+      .map(toTokenChunk);
+  }
+
   return {
     header,
-    chunks: (messageId, fromToken, toToken) => {
-      header(messageId);
-      return traces
-        .chunks(messageId, fromToken, toToken)
-        .filter((chunk) => chunk.firstToken + chunk.count > fromToken)
-        .map(toTokenChunk);
-    },
+    chunks,
+    heads: (messageId, fromToken, toToken) => chunks(messageId, fromToken, toToken).map(withHeads),
     prompt,
     promptScore: (messageId) => {
       header(messageId);
@@ -81,6 +88,10 @@ export function createTraces(context: TracesContext): TracesService {
       return scored;
     },
   };
+}
+
+function withHeads(chunk: TokenChunk): TokenChunk {
+  return { ...chunk, steps: encodeSteps(readStoredSteps(chunk).map(headOf)) };
 }
 
 async function scoreTokens(

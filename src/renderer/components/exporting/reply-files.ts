@@ -7,6 +7,7 @@ import { PrismeError } from '#contract/errors.ts';
 import { traceFileParts } from '#contract/trace-file-write.ts';
 import { stepsOf, type FetchedReply } from './fetch-reply.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
+import { yieldToPage } from '../../page-time.ts';
 import { traceCsvLines, type TraceForCsv } from './trace-csv.ts';
 
 /** Gives the window its turn between runs of parts. */
@@ -17,7 +18,7 @@ async function blobOf(parts: Iterable<string>, type: string, signal: AbortSignal
   for (const part of parts) {
     texts.push(part);
     if (texts.length % partsPerTurn !== 0) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await yieldToPage();
     signal.throwIfAborted();
   }
   return new Blob(texts, { type });

@@ -1,10 +1,8 @@
 /**
- * Whether an element is in view or will be soon, by one observer for the whole page, and work for idle moments in
- * small portions: what keeps a very long reply from costing a long frame. Page.
+ * Whether an element is in view or will be soon, by one observer for the whole page: what keeps a very long reply from
+ * costing a long frame. Page.
  */
 import { useEffect, useState, type RefObject } from 'react';
-
-const portionMs = 6;
 
 const watchers = new WeakMap<Element, (isNear: boolean) => void>();
 const observers = new Map<number, IntersectionObserver>();
@@ -44,33 +42,4 @@ export function useNearViewport(
     return target && isWanted ? observe(target, marginPx, setNear) : undefined;
   }, [element, isWanted, marginPx]);
   return isNear && isWanted;
-}
-
-const waiting: (() => void)[] = [];
-let isScheduled = false;
-
-/** Safari has no idle callbacks; a timer leaves room for a frame in between as well. */
-function schedule(work: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 500 });
-  else setTimeout(work, 32);
-}
-
-function workPortion(): void {
-  const startedAtMs = performance.now();
-  while (waiting.length > 0 && performance.now() - startedAtMs < portionMs) waiting.shift()?.();
-  isScheduled = waiting.length > 0;
-  if (isScheduled) schedule(workPortion);
-}
-
-/** Does the work when the page has nothing better to do. Returns the function that withdraws it. */
-export function whenIdle(work: () => void): () => void {
-  waiting.push(work);
-  if (!isScheduled) {
-    isScheduled = true;
-    schedule(workPortion);
-  }
-  return () => {
-    const at = waiting.indexOf(work);
-    if (at !== -1) waiting.splice(at, 1);
-  };
 }

@@ -43,7 +43,7 @@ export function TrailingTokens({
       {cells.map((cell) => {
         const position = trace.cells.tokens(cell).first;
         const piece = trace.vocabulary.piece(trace.tokenId(position));
-        const endLogprob = trace.step(position)?.endLogprob ?? null;
+        const endLogprob = trace.head(position)?.endLogprob ?? null;
         const isEnd = trace.isEnd(trace.tokenId(position));
         const bin = binOf(layer.measure, trace.cellValues(cell));
         const isChosen = position === chosenPosition;

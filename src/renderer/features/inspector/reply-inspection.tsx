@@ -10,7 +10,7 @@ import type { TraceHeader } from '#contract/traces.ts';
 import { tokenSelection, useTokenSelection } from '../../state/traces/selection.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import type { PromptTraceState, ReplyTraceState } from '../../state/traces/trace-store.ts';
-import { usePromptTrace } from '../../state/traces/traces.ts';
+import { usePromptTrace, useWholeStep } from '../../state/traces/traces.ts';
 import { needsHistory } from './inspection.ts';
 import { PanelMessage } from './panel-message.tsx';
 import { ProfileLine } from './profile-line.tsx';
@@ -76,6 +76,7 @@ export function ReplyInspection({ messageId, state }: { messageId: MessageId; st
   const { t } = useTranslation('inspector');
   const subject = useSubject(messageId, state);
   const { target, trace, count, position, profile, version } = subject;
+  useWholeStep(messageId, state, target === 'reply' ? position : -1);
   const move = (next: number): void => tokenSelection.set({ messageId, target, position: next });
   if (count === 0) return <PanelMessage text={t('panel.waitingForToken')} />;
   return (
@@ -97,14 +98,18 @@ export function ReplyInspection({ messageId, state }: { messageId: MessageId; st
       ) : (
         <>
           <TokenNavigator trace={trace} position={position} onMove={move} />
-          <TokenView
-            trace={trace}
-            key={position}
-            selection={{ messageId, target, position }}
-            source={state.header}
-            header={subject.header}
-            promptIds={subject.promptIds}
-          />
+          {trace.lacksStep(position) ? (
+            <PanelMessage text={t('panel.loading')} />
+          ) : (
+            <TokenView
+              trace={trace}
+              key={position}
+              selection={{ messageId, target, position }}
+              source={state.header}
+              header={subject.header}
+              promptIds={subject.promptIds}
+            />
+          )}
         </>
       )}
       {profile && <ProfileLine modelName={state.header.model.name} profile={profile} />}

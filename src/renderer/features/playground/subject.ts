@@ -11,7 +11,7 @@ import { useConversation } from '../../state/queries.ts';
 import type { TokenSelection } from '../../state/traces/selection.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import type { PromptTraceState, ReplyTraceState } from '../../state/traces/trace-store.ts';
-import { traceStore, usePromptTrace, useReplyTrace } from '../../state/traces/traces.ts';
+import { traceStore, usePromptTrace, useReplyTrace, useWholeStep } from '../../state/traces/traces.ts';
 import { useView } from '../../state/view.ts';
 
 export type ReadySubject = {
@@ -69,6 +69,7 @@ function replySubject(
 ): Subject {
   const { position } = selection;
   if (position >= trace.count) return { kind: isComplete ? 'none' : 'loading' };
+  if (trace.lacksStep(position)) return { kind: 'loading' };
   return {
     kind: 'ready',
     selection,
@@ -113,6 +114,7 @@ function subjectOf(
 export function useSubject(selection: TokenSelection): Subject {
   const reply = useReplyTrace(selection.messageId, true);
   const prompt = usePromptTrace(selection.messageId, true);
+  useWholeStep(selection.messageId, reply, selection.target === 'reply' ? selection.position : -1);
   const { data: conversation } = useConversation(useView((view) => view.conversationId));
   const settings = conversation?.settings ?? samplerPresets.neutral;
   // The same subject until something about it changes: the chain is not run again for nothing.

@@ -41,7 +41,9 @@ export class TokenCells {
   readonly #chips = new Set<number>();
   #pending: Uint8Array = new Uint8Array(0);
   #tokenCount = 0;
+  /** Grows by joining: asking it for a character at every token would copy the whole text each time. */
   #text = '';
+  #endsWithJoiner = false;
 
   get count(): number {
     return this.#starts.length;
@@ -69,6 +71,7 @@ export class TokenCells {
     if (!this.#sharesGrapheme(text)) this.#open();
     else this.#tokenCount++;
     this.#text += text;
+    if (text !== '') this.#endsWithJoiner = text.endsWith('\u200d');
     this.#pending = joined.slice(complete);
   }
 
@@ -81,7 +84,7 @@ export class TokenCells {
   #sharesGrapheme(text: string): boolean {
     if (this.#pending.length > 0) return true;
     if (this.#text === '' || this.#chips.has(this.#starts.length - 1)) return false;
-    return joinsBack.test(text) || (text !== '' && this.#text.endsWith('\u200d'));
+    return joinsBack.test(text) || (text !== '' && this.#endsWithJoiner);
   }
 
   /** Nothing more will come: half a character is shown as a replacement character, as in the text. */

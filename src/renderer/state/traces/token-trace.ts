@@ -1,10 +1,11 @@
 /**
  * What the page knows about the tokens of one text: cells, heat-map values, and the captured steps in their binary
- * form, each decoded when it is asked for. Page, memory only; it fetches nothing. Chunks may arrive in any order and
+ * form (or first their heads, and the whole where one is looked into), each decoded when it is asked for. Page, memory only; it fetches nothing. Chunks may arrive in any order and
  * overlap: tokens join the text in order, each once.
  */
 import type { TokenChunk } from '#contract/engine.ts';
 import { decodeSteps, readStep } from '#probability/trace-codec.ts';
+import { isHead } from '#probability/trace-head.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import { NumberColumn } from './number-column.ts';
 import { stepValues, unscored, type TokenValues } from './step-values.ts';
@@ -22,6 +23,8 @@ export class TokenTrace {
   readonly #forced = new Set<number>();
   /** Chunks that hold a token of the text, in order of their first token. */
   readonly #chunks: TokenChunk[] = [];
+  /** Whole steps of tokens of which `#chunks` has the heads, by their position. */
+  readonly #wholeSteps = new Map<number, { readonly chunk: TokenChunk; readonly index: number }>();
   /** Chunks that arrived before the ones in front of them. */
   #waiting: TokenChunk[] = [];
 
@@ -113,14 +116,35 @@ export class TokenTrace {
     return this.#forced.has(position);
   }
 
-  /** The captured step of a token; null when there is none. */
+  /** Adds the alternatives of tokens whose heads are there. */
+  addWholeSteps(chunk: TokenChunk): void {
+    for (let index = 0; index < chunk.count; index++)
+      this.#wholeSteps.set(chunk.firstToken + index, { chunk, index });
+  }
+
+  /** The captured step of a token; null when there is none, or only its head. @throws TraceFormatError */
   step(position: number): TraceStep | null {
+    const whole = this.#wholeSteps.get(position);
+    if (whole) return readStep(whole.chunk.steps, whole.index);
+    const step = this.head(position);
+    return step && !isHead(step) ? step : null;
+  }
+
+  /** The alternatives of this token were captured and are not here yet. */
+  lacksStep(position: number): boolean {
+    if (this.#wholeSteps.has(position)) return false;
+    const step = this.head(position);
+    return step !== null && isHead(step);
+  }
+
+  /** The step of a token, perhaps without its alternatives; null when none was captured. */
+  head(position: number): TraceStep | null {
     const chunk = this.#chunks.findLast((each) => each.firstToken <= position);
     if (!chunk || position >= chunk.firstToken + chunk.count) return null;
     return readStep(chunk.steps, position - chunk.firstToken);
   }
 
-  /** Every captured step from the first token on, decoded as it is asked for; null where there is none. */
+  /** Every step from the first token on, as `head` gives it; null where there is none. */
   *steps(): Generator<TraceStep | null, void, void> {
     let next = 0;
     for (const chunk of this.#chunks) {

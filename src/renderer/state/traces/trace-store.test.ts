@@ -3,7 +3,8 @@ import type { TokenChunk } from '#contract/engine.ts';
 import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
-import { encodeSteps } from '#probability/trace-codec.ts';
+import { decodeSteps, encodeSteps } from '#probability/trace-codec.ts';
+import { headOf } from '#probability/trace-head.ts';
 import { TraceStore, type TraceSource } from './trace-store.ts';
 
 const messageId = messageIdSchema.parse('00000000-0000-4000-8000-000000000001');
@@ -49,6 +50,10 @@ function chunkOf(firstToken: number, text: string): TokenChunk {
   return { kind: 'tokens', firstToken, count: text.length, steps: encodeSteps(steps) };
 }
 
+function headsOf(chunk: TokenChunk): TokenChunk {
+  return { ...chunk, steps: encodeSteps(decodeSteps(chunk.steps).map(headOf)) };
+}
+
 /** A core that holds one reply; `header` may be changed while it runs. */
 function sourceOf(stored: { text: string }): { source: TraceSource; asked: [number, number][] } {
   const asked: [number, number][] = [];
@@ -68,8 +73,11 @@ function sourceOf(stored: { text: string }): { source: TraceSource; asked: [numb
     traces: {
       header: vi.fn(async () => header()),
       chunks: vi.fn(async ({ fromToken, toToken }: { fromToken: number; toToken: number }) => {
-        asked.push([fromToken, toToken]);
         return [chunkOf(fromToken, stored.text.slice(fromToken, toToken))];
+      }),
+      heads: vi.fn(async ({ fromToken, toToken }: { fromToken: number; toToken: number }) => {
+        asked.push([fromToken, toToken]);
+        return [headsOf(chunkOf(fromToken, stored.text.slice(fromToken, toToken)))];
       }),
       prompt: vi.fn(async () => ({
         tokenIds: [7, 8],
@@ -179,4 +187,34 @@ test('a score that fails says why and leaves the prompt as it was', async () => 
   const state = store.prompt(messageId).get();
   expect(state.status === 'ready' && state.score).toEqual({ kind: 'failed', code: 'app.internal' });
   expect(state.status === 'ready' && state.trace.cells.text).toBe('hi');
+});
+
+test('the alternatives of a token come when it is looked into, with those of its neighbours, once', async () => {
+  const { source } = sourceOf({ text: 'abcdefghij'.repeat(60) });
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  const state = store.reply(messageId).get();
+  if (state.status !== 'ready') throw new Error('the trace is there');
+  const { trace } = state;
+  expect(trace.lacksStep(300)).toBe(true);
+  expect(trace.step(300)).toBeNull();
+  const told = vi.fn();
+  store.reply(messageId).subscribe(told);
+  await store.fetchStep(messageId, 300);
+  expect(trace.lacksStep(300)).toBe(false);
+  expect(trace.step(300)).toMatchObject({ tokenId: 0, topIds: Uint32Array.of(0) });
+  expect(trace.step(310)).toMatchObject({ tokenId: 0, topIds: Uint32Array.of(0) });
+  expect(trace.lacksStep(500)).toBe(true);
+  expect(told).toHaveBeenCalledTimes(1);
+  await store.fetchStep(messageId, 300);
+  expect(source.traces.chunks).toHaveBeenCalledTimes(1);
+});
+
+test('alternatives that cannot be fetched are a failure that says why', async () => {
+  const { source } = sourceOf({ text: 'abc' });
+  vi.mocked(source.traces.chunks).mockRejectedValueOnce(new Error('gone'));
+  const store = new TraceStore(source);
+  await store.open(messageId);
+  await store.fetchStep(messageId, 1);
+  expect(store.reply(messageId).get()).toEqual({ status: 'failed', code: 'app.internal' });
 });

@@ -11,6 +11,7 @@ import type { TraceHeader } from '#contract/traces.ts';
 import { toPageError, type PageErrorCode } from '../../core-error.ts';
 import { TokenTrace } from './token-trace.ts';
 import { createValueStore, type ValueStore } from './value-store.ts';
+import { beforeIdleWork, yieldToPage } from '../../page-time.ts';
 import { vocabularyTable, type VocabularyTable } from '#contract/vocabulary-table.ts';
 
 /** What of the core a trace store calls. */
@@ -53,12 +54,14 @@ type Entry = {
   live: TokenChunk[];
 };
 
-/** The first piece is small, so that the beginning of a text is there at once. */
+/** The first piece is small, so that the beginning of a text is there at once. Heads: 60 bytes a token. */
 const tokensInFirstFetch = 256;
-const tokensPerFetch = 1_024;
+const tokensPerFetch = 2_048;
+const fetchesAtOnce = 2;
 /** Every showing costs a look at every run of text in view. */
-const showEveryMs = 200;
+const showEveryMs = 400;
 const sliceMs = 8;
+const neighbours = 32;
 const keptTraces = 16;
 
 export class TraceStore {
@@ -103,7 +106,7 @@ export class TraceStore {
     try {
       const header = await this.#source.traces.header({ messageId });
       const trace = new TokenTrace(await this.vocabulary(header.vocabularyHash), header.endTokenIds);
-      await this.#fill(messageId, header, trace);
+      await beforeIdleWork(() => this.#fill(messageId, header, trace));
     } catch (error) {
       reply.set({ status: 'failed', code: toPageError(error).code });
     }
@@ -117,20 +120,13 @@ export class TraceStore {
     for (const chunk of entry.live.splice(0)) trace.addChunk(chunk);
     show(false);
     let shownAtMs = performance.now();
-    // The next piece is on its way while this one is read.
-    let coming = this.#fetch(messageId, header, trace.count, tokensInFirstFetch);
-    while (trace.count < header.replyTokens) {
-      const fromToken = trace.count;
-      const { chunks, toToken } = await coming;
-      const next = this.#fetch(messageId, header, toToken, tokensPerFetch);
-      // Whoever leaves early has nobody who hears of its failure.
-      next.catch(() => undefined);
-      coming = next;
+    for await (const chunks of this.#heads(messageId, header.replyTokens, trace.count)) {
+      const before = trace.count;
       for (const chunk of chunks) {
         trace.addChunk(chunk);
         await this.#pause();
       }
-      if (trace.count === fromToken) break;
+      if (trace.count === before) break;
       if (performance.now() - shownAtMs < showEveryMs) continue;
       show(false);
       shownAtMs = performance.now();
@@ -138,21 +134,57 @@ export class TraceStore {
     show(true);
   }
 
-  async #fetch(
+  /** The heads of the stored tokens in order, piece by piece; the next pieces are on their way while one is read. */
+  async *#heads(
     messageId: MessageId,
-    { replyTokens }: TraceHeader,
+    replyTokens: number,
     fromToken: number,
-    tokens: number,
-  ): Promise<{ readonly chunks: readonly TokenChunk[]; readonly toToken: number }> {
-    const toToken = Math.min(replyTokens, fromToken + tokens);
-    if (toToken <= fromToken) return { chunks: [], toToken };
-    return { chunks: await this.#source.traces.chunks({ messageId, fromToken, toToken }), toToken };
+  ): AsyncGenerator<readonly TokenChunk[], void, void> {
+    const coming: Promise<readonly TokenChunk[]>[] = [];
+    let next = fromToken;
+    for (;;) {
+      while (coming.length < fetchesAtOnce && next < replyTokens) {
+        const tokens = next === fromToken ? tokensInFirstFetch : tokensPerFetch;
+        const toToken = Math.min(replyTokens, next + tokens);
+        const fetched = this.#source.traces.heads({ messageId, fromToken: next, toToken });
+        // Whoever leaves early has nobody who hears of its failure.
+        fetched.catch(() => undefined);
+        coming.push(fetched);
+        next = toToken;
+      }
+      const first = coming.shift();
+      if (!first) return;
+      yield await first;
+    }
+  }
+
+  /**
+   * Fetches the alternatives of a token and of its neighbours, so that they are there when one goes on to them. Never
+   * rejects: the state says that it failed.
+   */
+  async fetchStep(messageId: MessageId, position: number): Promise<void> {
+    const { reply } = this.#entry(messageId);
+    const state = reply.get();
+    if (state.status !== 'ready') return;
+    const { trace } = state;
+    const fromToken = Math.max(0, position - neighbours);
+    const toToken = Math.min(trace.count, position + neighbours + 1);
+    const isHere = ![fromToken, position, toToken - 1].some((each) => trace.lacksStep(each));
+    if (isHere) return;
+    try {
+      for (const chunk of await this.#source.traces.chunks({ messageId, fromToken, toToken }))
+        trace.addWholeSteps(chunk);
+      const now = reply.get();
+      if (now.status === 'ready') reply.set({ ...now });
+    } catch (error) {
+      reply.set({ status: 'failed', code: toPageError(error).code });
+    }
   }
 
   /** Lets the page draw a frame when this has worked for `sliceMs`. */
   async #pause(): Promise<void> {
     if (performance.now() - this.#workingSinceMs < sliceMs) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await yieldToPage();
     this.#workingSinceMs = performance.now();
   }
 

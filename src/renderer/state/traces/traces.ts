@@ -18,6 +18,14 @@ export function useReplyTrace(messageId: MessageId, isWanted: boolean): ReplyTra
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
+/** Sees to it that the alternatives of a reply's token come; −1: none is chosen. See TokenTrace.lacksStep. */
+export function useWholeStep(messageId: MessageId, state: ReplyTraceState, position: number): void {
+  const isThere = state.status === 'ready' && position >= 0 && position < state.tokens;
+  useEffect(() => {
+    if (isThere) void traceStore.fetchStep(messageId, position);
+  }, [messageId, isThere, position]);
+}
+
 /** What the model read before a reply; `isWanted` starts fetching it. */
 export function usePromptTrace(messageId: MessageId, isWanted: boolean): PromptTraceState {
   const store = traceStore.prompt(messageId);
