@@ -4,7 +4,7 @@
  */
 import { defineConfig } from 'vitest/config';
 
-const modelTests = ['src/**/*.model.test.ts'];
+const modelTests = ['src/**/*.model.test.ts', 'endurance/**/*.model.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,7 +13,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'],
+          include: [
+            'src/**/*.test.ts',
+            'endurance/**/*.test.ts',
+            'src/**/*.test.tsx',
+            'scripts/**/*.test.mjs',
+          ],
           exclude: modelTests,
           environment: 'node',
           pool: 'forks',

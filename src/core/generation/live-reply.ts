@@ -22,7 +22,7 @@ const flushAfterMs = 200;
 
 /**
  * Tokens of a run on the disk. What a slow model writes in `flushAfterMs` is less: a row of its own for every few tokens
- * would leave most of its pages empty (4 tokens a row take 1,036 bytes a token, 128 take 591).
+ * would leave most of its pages empty (4 tokens a row take 1,036 bytes a token, 128 take 577).
  */
 const storedRunTokens = 128;
 
