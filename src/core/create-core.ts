@@ -8,6 +8,8 @@ import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
 import { createImplementer } from './app/implementer.ts';
 import type { Log } from './app/log.ts';
+import { type Backups, createBackups } from './backups/backups.ts';
+import { backupsHandlers } from './backups/backups-handlers.ts';
 import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { checkMessages } from './app/check-messages.ts';
@@ -55,6 +57,8 @@ export type CoreOptions = {
   readonly chooseModelFile: (() => Promise<string | null>) | null;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
+  /** Another database is to take the place of this one: close this core, then create another on the same folder. */
+  readonly onReplaced?: (() => void) | undefined;
 };
 
 /** A running core. */
@@ -96,6 +100,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const startup: StartupReport = {
     interruptedReplies: repairReplies(store),
     backupFileName: folder.backupFileName,
+    setAside: folder.setAside,
     damagedMessages: 0,
   };
   const notices = createNotices();
@@ -104,11 +109,19 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
+  const backups = createBackups({
+    ...options,
+    hasContent: () => store.conversations.list().length > 0,
+    onReplaced: () => options.onReplaced?.(),
+  });
+  // A command in the terminal is over before a large database is copied.
+  if (options.shell !== 'cli') backups.startDaily();
   const { router, generation, scoring, tickets } = createServices(options, {
     store,
     library,
     notices,
     startup,
+    backups,
   });
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = library
@@ -120,7 +133,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const close = async (): Promise<void> => {
     check.stop();
     unsubscribe();
-    await Promise.all([generation.close(), scoring.close()]);
+    await Promise.all([backups.close(), generation.close(), scoring.close()]);
     await scan;
     await library.close();
     notices.close();
@@ -141,6 +154,7 @@ type Parts = {
   readonly library: ModelLibrary;
   readonly notices: Notices;
   readonly startup: StartupReport;
+  readonly backups: Backups;
 };
 
 function createServices(options: CoreOptions, parts: Parts) {
@@ -194,6 +208,7 @@ function createRouter(
       startup: () => parts.startup,
       notices: parts.notices,
     }),
+    backups: backupsHandlers(implementer, parts.backups),
     conversations: conversationsHandlers(implementer, parts.conversations),
     generation: generationHandlers(implementer, parts.generation),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
