@@ -2,7 +2,9 @@
  * Puts the core together: the app without a window. Runs in the core process (Electron: process.ts) or in the shell's
  * own Node process (web, terminal). Starts no server and opens no window.
  */
+import { ZodError } from 'zod';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
+import { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
 import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
@@ -90,6 +92,9 @@ function openCore(options: CoreOptions, folder: DataFolder): Core {
     return startCore(options, folder);
   } catch (cause) {
     folder.close();
+    // What is on disk did not have the form that it is written in, for example an id that is none.
+    if (cause instanceof ZodError)
+      throw new PrismeError('database.damaged', { reason: 'a stored value has the wrong form' }, { cause });
     throw cause;
   }
 }
@@ -97,6 +102,8 @@ function openCore(options: CoreOptions, folder: DataFolder): Core {
 function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { log } = options;
   const store = createStore(folder.database);
+  // Without this list there is nothing to show: better to say now that it cannot be read.
+  store.conversations.list();
   const startup: StartupReport = {
     interruptedReplies: repairReplies(store),
     backupFileName: folder.backupFileName,

@@ -37,6 +37,7 @@ const crashWindowMs = 60_000;
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let core: UtilityProcess;
   let state: 'running' | 'closing' | 'failed' = 'running';
+  let isReopening = false;
   const mayRestart = crashBudget();
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const tell = (message: MainToCoreMessage, ports: MessagePortMain[] = []): void =>
@@ -49,13 +50,17 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   function start(): void {
+    isReopening = false;
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
-    core.on('message', (message: CoreToMainMessage) => answerCore(message, { options, engines, tell, fail }));
+    core.on('message', (message: CoreToMainMessage) => {
+      if (message.kind === 'reopening') isReopening = true;
+      else answerCore(message, { options, engines, tell, fail });
+    });
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (mayRestart(Date.now())) return restart();
+      if (isReopening || mayRestart(Date.now())) return restart();
       fail({ code: 'app.internal', details: {} });
       end();
     });
