@@ -16,13 +16,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient, ORPCError } from '@orpc/server';
+import type { StartupReport } from '#contract/app.ts';
 import { PrismeError } from '#contract/errors.ts';
+import type { MessageId } from '#contract/ids.ts';
 import { verifyDataFolder } from '#core/backups/data-tools.ts';
 import { databaseFileName } from '#core/db/file-names.ts';
 import { sealPath } from '#core/db/seal.ts';
 import { openBench, silentLog } from '#core/generation/testing/generation-bench.ts';
 import { scriptedVocabulary } from '#core/generation/testing/scripted-library.ts';
-import { type ServedCore } from '#core/rescue/create-rescue-core.ts';
+import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
 import { openServedCore } from '#core/rescue/serve-core.ts';
 import { writeGguf } from '../fixtures/gguf-writer.ts';
 import type { Random } from './random.ts';
@@ -101,43 +103,51 @@ type Found = {
 };
 
 async function look(dataDir: string): Promise<Found> {
-  const faults: string[] = [];
   const byVerify = verifyDataFolder({ dataDir, now: Date.now, newId: randomUUID }).length > 0;
   const core = await openCore(dataDir, []);
+  const answers: Answers = { isDamageSaid: false, faults: [] };
+  try {
+    await readAsPage(core, answers);
+  } finally {
+    await core.close();
+  }
+  return { byStart: answers.isDamageSaid, byVerify, faults: answers.faults };
+}
+
+type Answers = { isDamageSaid: boolean; readonly faults: string[] };
+
+/** Asks for everything that a page shows. */
+async function readAsPage(core: ServedCore, answers: Answers): Promise<void> {
   const client = createRouterClient(core.router);
-  let byStart = false;
   const ask = async <Result>(name: string, request: () => Promise<Result>): Promise<Result | null> => {
     try {
       return await request();
     } catch (cause) {
       const code = cause instanceof ORPCError ? String(cause.code) : String(cause);
-      if (code === 'database.damaged') byStart = true;
-      else faults.push(`${name} failed with ${code}`);
+      if (code === 'database.damaged') answers.isDamageSaid = true;
+      else answers.faults.push(`${name} failed with ${code}`);
       return null;
     }
   };
-  try {
-    const status = await ask('app.status', () => client.app.status({}));
-    await ask('settings.get', () => client.settings.get({}));
-    await ask('models.list', () => client.models.list({}));
-    for (const { id } of (await ask('conversations.list', () => client.conversations.list({}))) ?? []) {
-      const conversation = await ask('conversations.get', () =>
-        client.conversations.get({ conversationId: id }),
-      );
-      for (const { id: messageId, hasTrace } of conversation?.messages ?? []) {
-        if (!hasTrace) continue;
-        const header = await ask('traces.header', () => client.traces.header({ messageId }));
-        await ask('traces.chunks', () =>
-          client.traces.chunks({ messageId, fromToken: 0, toToken: header?.replyTokens ?? 0 }),
-        );
-      }
-    }
-    const { setAside = null, damagedMessages = 0 } = status?.startup ?? {};
-    byStart ||= setAside?.reason === 'changed' || damagedMessages > 0;
-  } finally {
-    await core.close();
+  const readTrace = async (messageId: MessageId): Promise<void> => {
+    const header = await ask('traces.header', () => client.traces.header({ messageId }));
+    const toToken = header?.replyTokens ?? 0;
+    await ask('traces.chunks', () => client.traces.chunks({ messageId, fromToken: 0, toToken }));
+  };
+  const status = await ask('app.status', () => client.app.status({}));
+  await ask('settings.get', () => client.settings.get({}));
+  await ask('models.list', () => client.models.list({}));
+  const heads = await ask('conversations.list', () => client.conversations.list({}));
+  for (const { id: conversationId } of heads ?? []) {
+    const conversation = await ask('conversations.get', () => client.conversations.get({ conversationId }));
+    const traced = conversation?.messages.filter(({ hasTrace }) => hasTrace) ?? [];
+    for (const { id } of traced) await readTrace(id);
   }
-  return { byStart, byVerify, faults };
+  if (status !== null && saysDamage(status.startup)) answers.isDamageSaid = true;
+}
+
+function saysDamage({ setAside, damagedMessages }: StartupReport): boolean {
+  return setAside?.reason === 'changed' || damagedMessages > 0;
 }
 
 /** The file as it was found is still there: in its place, or set aside. */

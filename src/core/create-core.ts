@@ -116,13 +116,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const backups = createBackups({
-    ...options,
-    hasContent: () => store.conversations.list().length > 0,
-    onReplaced: () => options.onReplaced?.(),
-  });
-  // A command in the terminal is over before a large database is copied.
-  if (options.shell !== 'cli') backups.startDaily();
+  const backups = openBackups(options, store);
   const { router, generation, scoring, tickets } = createServices(options, {
     store,
     library,
@@ -154,6 +148,17 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     registerUpload: (path) => tickets.register(path),
     close: () => (closed ??= close()),
   };
+}
+
+function openBackups(options: CoreOptions, store: Store): Backups {
+  const backups = createBackups({
+    ...options,
+    hasContent: () => store.conversations.list().length > 0,
+    onReplaced: () => options.onReplaced?.(),
+  });
+  // A command in the terminal is over before a large database is copied.
+  if (options.shell !== 'cli') backups.startDaily();
+  return backups;
 }
 
 type Parts = {

@@ -54,10 +54,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         launchEngine: () => launchEngine(waiting, tell),
         chooseModelFile: () => chooseFile(waiting, tell),
         onFocusRequested: () => tell({ kind: 'focus' }),
-        onReplaced: () => {
-          tell({ kind: 'reopening' });
-          setTimeout(() => void close(), answerMs);
-        },
+        onReplaced: reopen,
       });
       open(core);
       tell({ kind: 'ready', startup: core.startup });
@@ -72,11 +69,9 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     }
   }
 
-  async function close(): Promise<void> {
-    const core = await opened;
-    await core.close();
-    tell({ kind: 'closed' });
-    exit(0);
+  function reopen(): void {
+    tell({ kind: 'reopening' });
+    setTimeout(() => void closeCore(opened, tell, exit), answerMs);
   }
 
   parentPort.on('message', ({ data, ports }) => {
@@ -84,11 +79,22 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const message = data as MainToCoreMessage;
     const port = ports[0];
     if (message.kind === 'init') void start(message);
-    else if (message.kind === 'close') void close();
+    else if (message.kind === 'close') void closeCore(opened, tell, exit);
     else if (message.kind === 'page')
       void pages.then((serve) => (port === undefined ? undefined : serve(startedPort(port))));
     else settle(waiting, tell, message, port);
   });
+}
+
+async function closeCore(
+  opened: Promise<ServedCore>,
+  tell: (message: CoreToMainMessage) => void,
+  exit: (code: number) => void,
+): Promise<void> {
+  const core = await opened;
+  await core.close();
+  tell({ kind: 'closed' });
+  exit(0);
 }
 
 type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' }>;

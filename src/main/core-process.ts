@@ -54,23 +54,21 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
     core.on('message', (message: CoreToMainMessage) => {
-      if (message.kind === 'reopening') isReopening = true;
-      else answerCore(message, { options, engines, tell, fail });
+      isReopening ||= message.kind === 'reopening';
+      answerCore(message, { options, engines, tell, fail });
     });
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (isReopening || mayRestart(Date.now())) return restart();
+      if (isReopening || mayRestart(Date.now())) {
+        // The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window.
+        start();
+        return options.onRestarted();
+      }
       fail({ code: 'app.internal', details: {} });
       end();
     });
     tell({ kind: 'init', ...options.init });
-  }
-
-  /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
-  function restart(): void {
-    start();
-    options.onRestarted();
   }
 
   start();

@@ -38,11 +38,40 @@ const dayMs = 24 * 60 * 60_000;
 const firstLookMs = 10_000;
 const lookEveryMs = 15 * 60_000;
 
-export function createBackups({ dataDir, now, log, hasContent, onReplaced }: BackupsContext): Backups {
+export function createBackups(context: BackupsContext): Backups {
+  const { dataDir, now, log, hasContent, onReplaced } = context;
   const folder = backupsFolder(dataDir);
+  const maker = createMaker(context, folder);
+
+  async function createIfDue(): Promise<Backup | null> {
+    const [newest] = listBackups(folder);
+    // One from the future was made while the clock was wrong: it says nothing about today.
+    const ageMs = newest === undefined ? dayMs : Math.abs(now() - newest.madeAtMs);
+    return ageMs >= dayMs && hasContent() ? maker.create() : null;
+  }
+
+  const daily = createDaily(createIfDue, log);
+  return {
+    list: () => listBackups(folder),
+    create: maker.create,
+    createIfDue,
+    restore: (name) => {
+      requestRestore(dataDir, name, now());
+      log.info({ name }, 'a backup takes the place of the database');
+      onReplaced();
+    },
+    startDaily: daily.start,
+    close: async () => {
+      daily.stop();
+      await maker.cancel();
+    },
+  };
+}
+
+type Maker = { create(): Promise<Backup>; cancel(): Promise<void> };
+
+function createMaker({ dataDir, now, log }: BackupsContext, folder: string): Maker {
   let running: { readonly backup: RunningBackup; readonly result: Promise<Backup> } | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let isClosed = false;
 
   async function make(backup: RunningBackup): Promise<Backup> {
     try {
@@ -56,57 +85,47 @@ export function createBackups({ dataDir, now, log, hasContent, onReplaced }: Bac
     }
   }
 
-  function create(): Promise<Backup> {
-    if (running === null) {
-      const backup = backUpInThread({
-        databasePath: join(dataDir, databaseFileName),
-        backupsDir: folder,
-        nowMs: now(),
-      });
-      running = { backup, result: make(backup) };
-    }
-    return running.result;
-  }
+  return {
+    create: () => {
+      if (running === null) {
+        const databasePath = join(dataDir, databaseFileName);
+        const backup = backUpInThread({ databasePath, backupsDir: folder, nowMs: now() });
+        running = { backup, result: make(backup) };
+      }
+      return running.result;
+    },
+    cancel: async () => {
+      const ending = running;
+      ending?.result.catch(() => undefined);
+      await ending?.backup.cancel();
+    },
+  };
+}
 
-  async function createIfDue(): Promise<Backup | null> {
-    const [newest] = listBackups(folder);
-    // One from the future was made while the clock was wrong: it says nothing about today.
-    const ageMs = newest === undefined ? dayMs : Math.abs(now() - newest.madeAtMs);
-    return ageMs >= dayMs && hasContent() ? create() : null;
+/** Looks again and again; a look that fails is logged and the next one tries again. */
+function createDaily(createIfDue: () => Promise<Backup | null>, log: Log): { start(): void; stop(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
+
+  function wait(ms: number): void {
+    if (isStopped) return;
+    timer = setTimeout(look, ms);
+    timer.unref();
   }
 
   function look(): void {
     createIfDue()
       .catch((cause: unknown) => {
-        if (!isClosed) log.error({ cause: String(cause) }, 'the daily backup could not be made');
+        if (!isStopped) log.error({ cause: String(cause) }, 'the daily backup could not be made');
       })
-      .finally(() => {
-        if (!isClosed) wait(lookEveryMs);
-      });
-  }
-
-  function wait(ms: number): void {
-    timer = setTimeout(look, ms);
-    timer.unref();
+      .finally(() => wait(lookEveryMs));
   }
 
   return {
-    list: () => listBackups(folder),
-    create,
-    createIfDue,
-    restore: (name) => {
-      requestRestore(dataDir, name, now());
-      log.info({ name }, 'a backup takes the place of the database');
-      onReplaced();
-    },
-    startDaily: () => wait(firstLookMs),
-    close: async () => {
-      isClosed = true;
+    start: () => wait(firstLookMs),
+    stop: () => {
+      isStopped = true;
       if (timer !== null) clearTimeout(timer);
-      const ending = running;
-      running = null;
-      ending?.result.catch(() => undefined);
-      await ending?.backup.cancel();
     },
   };
 }

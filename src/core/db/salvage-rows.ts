@@ -71,18 +71,21 @@ function walk(
   let lastNumber = start;
   let limit = rowsPerStep;
   for (;;) {
+    let rows: readonly Row[];
     try {
-      const rows = step.all(lastNumber, limit);
-      for (const row of rows) {
-        const number = take(row);
-        if (number === lastNumber) return { isAtEnd: false, lastNumber };
-        lastNumber = number;
-      }
-      if (rows.length < limit) return { isAtEnd: true, lastNumber };
+      rows = step.all(lastNumber, limit);
     } catch {
       if (limit === 1) return { isAtEnd: false, lastNumber };
+      // One of these is damaged: up to it one by one.
       limit = 1;
+      continue;
     }
+    for (const row of rows) {
+      const number = take(row);
+      if (number === lastNumber) return { isAtEnd: false, lastNumber };
+      lastNumber = number;
+    }
+    if (rows.length < limit) return { isAtEnd: true, lastNumber };
   }
 }
 
