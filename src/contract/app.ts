@@ -22,6 +22,8 @@ export const startupReportSchema = z.object({
    * with it and this is a copy from before.
    */
   setAside: z.object({ reason: z.enum(['replaced', 'changed']), folder: z.string().max(300) }).nullable(),
+  /** The database was written by a newer Prisme: it can be read, and every request that writes is refused. */
+  isReadOnly: z.boolean(),
   /** Messages whose text no longer matches its hash. Empty on a sound database. */
   damagedMessages: z.int().min(0),
 });

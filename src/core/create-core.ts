@@ -17,7 +17,7 @@ import { createNotices, type Notices } from './app/notices.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
-import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
+import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
@@ -87,6 +87,15 @@ export function createCore(options: CoreOptions): Promise<Core> {
   return new Promise((resolve) => resolve(openCore(options, openDataFolder(options))));
 }
 
+/**
+ * The same for the database of a newer Prisme: conversations can be read, everything that writes is refused.
+ * @param newer the error that opening it for writing ended in
+ * @throws app.alreadyRunning, app.storageFailed, or whatever its tables cause where they are not those that are known here
+ */
+export function createReadOnlyCore(options: CoreOptions, newer: PrismeError): Promise<Core> {
+  return new Promise((resolve) => resolve(openCore(options, openNewerDataFolder(options, newer))));
+}
+
 function openCore(options: CoreOptions, folder: DataFolder): Core {
   try {
     return startCore(options, folder);
@@ -101,13 +110,15 @@ function openCore(options: CoreOptions, folder: DataFolder): Core {
 
 function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { log } = options;
+  const isReadOnly = folder.readOnlyBecause !== null;
   const store = createStore(folder.database);
   // Without this list there is nothing to show: better to say now that it cannot be read.
   store.conversations.list();
   const startup: StartupReport = {
-    interruptedReplies: repairReplies(store),
+    interruptedReplies: isReadOnly ? 0 : repairReplies(store),
     backupFileName: folder.backupFileName,
     setAside: folder.setAside,
+    isReadOnly,
     damagedMessages: 0,
   };
   const notices = createNotices();
@@ -116,8 +127,9 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const backups = openBackups(options, store);
+  const backups = openBackups(options, folder, store);
   const { router, generation, scoring, tickets } = createServices(options, {
+    readOnlyBecause: folder.readOnlyBecause,
     store,
     library,
     notices,
@@ -125,9 +137,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     backups,
   });
   // Looks for models while the first page opens; what it finds is told by notices.
-  const scan = library
-    .rescan()
-    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+  const scan = isReadOnly ? null : lookForModels(library, log);
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
   let closed: Promise<void> | null = null;
@@ -150,18 +160,25 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   };
 }
 
-function openBackups(options: CoreOptions, store: Store): Backups {
+function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
+  return library
+    .rescan()
+    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+}
+
+function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
   const backups = createBackups({
     ...options,
     hasContent: () => store.conversations.list().length > 0,
     onReplaced: () => options.onReplaced?.(),
   });
   // A command in the terminal is over before a large database is copied.
-  if (options.shell !== 'cli') backups.startDaily();
+  if (options.shell !== 'cli' && folder.readOnlyBecause === null) backups.startDaily();
   return backups;
 }
 
 type Parts = {
+  readonly readOnlyBecause: PrismeError | null;
   readonly store: Store;
   readonly library: ModelLibrary;
   readonly notices: Notices;
@@ -210,7 +227,7 @@ function createRouter(
     readonly trees: ReturnType<typeof createTrees>;
   },
 ) {
-  const implementer = createImplementer(options.log);
+  const implementer = createImplementer(options.log, parts.readOnlyBecause);
   const { chooseModelFile, version, shell } = options;
   return implementer.router({
     app: appHandlers(implementer, {

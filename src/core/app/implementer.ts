@@ -7,16 +7,38 @@ import { type ErrorDetails, PrismeError } from '#contract/errors.ts';
 import { storageError } from '../db/storage-error.ts';
 import type { Log } from './log.ts';
 
+/** What can be asked of a database that must not be written to. A new request is not among them until it is put here. */
+const readingRequests: ReadonlySet<string> = new Set([
+  'app.status',
+  'app.notices',
+  'backups.list',
+  'backups.restore',
+  'conversations.list',
+  'conversations.get',
+  'hesitations.find',
+  'models.list',
+  'models.vocabulary',
+  'settings.get',
+  'traces.header',
+  'traces.chunks',
+  'traces.heads',
+  'traces.prompt',
+  'traces.promptScore',
+]);
+
 /** What the handlers of every noun are made with. */
 export type CoreImplementer = ReturnType<typeof createImplementer>;
 
 /**
  * An expected failure keeps its code, a rejected input becomes app.invalidInput `{ field }`, everything else
  * app.internal, whose cause goes to the log and not to the page. Holds for streams too, at any of their events.
+ *
+ * @param readOnlyBecause when set, every request that might write is answered with it
  */
-export function createImplementer(log: Log) {
+export function createImplementer(log: Log, readOnlyBecause: PrismeError | null = null) {
   return implement(contract).use(async ({ next, path }) => {
     try {
+      if (readOnlyBecause !== null && !readingRequests.has(path.join('.'))) throw readOnlyBecause;
       const result = await next();
       if (!isAsyncIterator(result.output)) return result;
       return { ...result, output: mapStreamErrors(result.output, (cause) => toWireError(cause, path, log)) };

@@ -35,15 +35,36 @@ export function checkDatabaseFile(path: string, depth: 'quick' | 'thorough' = 'q
   return 'sound';
 }
 
-/** Reading in write-ahead mode makes SQLite put an empty log and an index beside the file: they go again. */
+/** Reads a database that nobody else writes to; neither its files nor their companions are changed by that. */
 export function leavingNoTrace<Result>(path: string, work: () => Result): Result {
-  const companions = [`${path}-wal`, `${path}-shm`].filter((companion) => sizeBytes(companion) === null);
+  const forget = companionsToRemove(path);
   try {
     return withStorageErrors(work);
   } finally {
+    forget();
+  }
+}
+
+/** The same for a database that stays open. */
+export function openLeavingNoTrace(path: string): { readonly database: Database; close(): void } {
+  const forget = companionsToRemove(path);
+  const database = openReadOnly(path);
+  return {
+    database,
+    close: () => {
+      database.close();
+      forget();
+    },
+  };
+}
+
+/** Reading in write-ahead mode makes SQLite put an empty log and an index beside the file: they go again. */
+function companionsToRemove(path: string): () => void {
+  const companions = [`${path}-wal`, `${path}-shm`].filter((companion) => sizeBytes(companion) === null);
+  return () => {
     const isLogUnused = (sizeBytes(`${path}-wal`) ?? 0) === 0;
     for (const companion of companions) if (isLogUnused) rmSync(companion, { force: true });
-  }
+  };
 }
 
 function assertKnown(database: Database): void {

@@ -5,11 +5,12 @@
 import { accessSync, chmodSync, constants, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StartupReport } from '#contract/app.ts';
+import type { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, syncToDisk } from './backup.ts';
-import { checkDatabaseFile } from './check.ts';
+import { checkDatabaseFile, openLeavingNoTrace } from './check.ts';
 import { databaseFileName } from './file-names.ts';
-import { type DataFolderLock, lockDataFolder } from './lock.ts';
+import { type DataFolderLock, lockDataFolder, type LockOptions } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
 import { finishReplacement, keepCopy } from './replace-database.ts';
@@ -22,6 +23,8 @@ export type DataFolder = {
   readonly backupFileName: string | null;
   /** What was set aside before the database was opened, and why. */
   readonly setAside: StartupReport['setAside'];
+  /** Why every request that writes is to be refused; null: none is. */
+  readonly readOnlyBecause: PrismeError | null;
   /** Closes the database and frees the folder. */
   close(): void;
 };
@@ -45,6 +48,35 @@ export function openDataFolder(options: {
   }
 }
 
+/**
+ * Opens the database of a newer Prisme to be read, as far as its tables are still those that are known here. Changes
+ * nothing in the folder.
+ * @throws app.alreadyRunning, app.dataFolderNotWritable, app.storageFailed, database.damaged
+ */
+export function openNewerDataFolder(
+  options: LockOptions & { readonly dataDir: string },
+  newer: PrismeError,
+): DataFolder {
+  const lock = lockDataFolder(options.dataDir, options);
+  try {
+    const path = join(options.dataDir, databaseFileName);
+    const { database, close } = openLeavingNoTrace(path);
+    return {
+      database,
+      backupFileName: null,
+      setAside: null,
+      readOnlyBecause: newer,
+      close: () => {
+        close();
+        lock.release();
+      },
+    };
+  } catch (cause) {
+    lock.release();
+    throw storageError(cause);
+  }
+}
+
 function openLocked(
   { dataDir, now }: { readonly dataDir: string; readonly now: () => number },
   lock: DataFolderLock,
@@ -58,6 +90,7 @@ function openLocked(
       database,
       backupFileName: backupPath === null ? null : basename(backupPath),
       setAside,
+      readOnlyBecause: null,
       close: () => {
         closeDatabase(database, path);
         lock.release();

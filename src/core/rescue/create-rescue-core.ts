@@ -27,7 +27,13 @@ export function createRescueCore(options: CoreOptions, problem: PrismeError): Se
     registerUpload: () => {
       throw problem;
     },
-    startup: { interruptedReplies: 0, backupFileName: null, setAside: null, damagedMessages: 0 },
+    startup: {
+      interruptedReplies: 0,
+      backupFileName: null,
+      setAside: null,
+      isReadOnly: false,
+      damagedMessages: 0,
+    },
     close: () => {
       if (!isClosed) lock.release();
       isClosed = true;

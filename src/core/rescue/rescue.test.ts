@@ -10,6 +10,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { openDatabase, openReadOnly } from '../db/open.ts';
 import { createMessageCheck } from '../db/message-check.ts';
+import { newestVersion } from '../db/migrate.ts';
 import { verifyDatabase } from '../db/verify.ts';
 import { makeTemporaryFolder, openBench, silentLog } from '../generation/testing/generation-bench.ts';
 import type { ServedCore } from './create-rescue-core.ts';
@@ -180,5 +181,45 @@ describe('a damaged database', () => {
     const again = await open();
     expect(await again.conversations.list({})).toEqual([]);
     await expect(again.backups.salvage({})).rejects.toMatchObject({ code: 'app.invalidInput' });
+  });
+});
+
+describe('a database of a newer Prisme', () => {
+  async function makeNewer(sql = ''): Promise<Chat> {
+    const [chat] = await writeChats(1, 'Light is split.');
+    const database = openDatabase(path('prisme.db'));
+    if (sql !== '') database.exec(sql);
+    database.pragma(`user_version = ${newestVersion() + 10}`);
+    database.close();
+    if (chat === undefined) throw new Error('a chat was written');
+    return chat;
+  }
+
+  it('can be read, refuses whatever writes, and stays as it is', async () => {
+    const { conversationId, replyId } = await makeNewer('ALTER TABLE conversations ADD COLUMN colour TEXT');
+    const before = readdirSync(dataDir).toSorted();
+    const bytes = readFileSync(path('prisme.db'));
+    const client = await open();
+    expect((await client.app.status({})).startup.isReadOnly).toBe(true);
+    const { messages } = await client.conversations.get({ conversationId });
+    expect(messages.map(({ text }) => text)).toEqual(['Question 0', 'Light is split.']);
+    expect((await client.traces.header({ messageId: replyId })).replyTokens).toBeGreaterThan(10);
+    const refused = { code: 'database.newerVersion', data: { version: newestVersion() + 10 } };
+    await expect(client.conversations.create({})).rejects.toMatchObject(refused);
+    await expect(client.settings.update({ theme: 'dark' })).rejects.toMatchObject(refused);
+    await expect(client.backups.create({})).rejects.toMatchObject(refused);
+    await expect(
+      client.generation.send({ conversationId, parentId: null, text: 'x', overflow: 'refuse' }),
+    ).rejects.toMatchObject(refused);
+    await core?.close();
+    expect(readFileSync(path('prisme.db')).equals(bytes)).toBe(true);
+    expect(readdirSync(dataDir).toSorted()).toEqual(before);
+  });
+
+  it('whose tables are not known any more is said to be newer by every request', async () => {
+    await makeNewer('ALTER TABLE conversations RENAME TO talks');
+    const client = await open();
+    await expect(client.settings.get({})).rejects.toMatchObject({ code: 'database.newerVersion' });
+    expect(await client.backups.list({})).toEqual([]);
   });
 });

@@ -23,6 +23,11 @@ export function Banners(): ReactNode {
           </p>
         ) : null}
       </div>
+      {data?.startup.isReadOnly ? (
+        <p role="status" className="border-b border-line bg-sunken px-4 py-2 text-sm">
+          {t('readOnly')}
+        </p>
+      ) : null}
       {data ? <StartupNotice report={data.startup} /> : null}
     </>
   );

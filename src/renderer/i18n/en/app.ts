@@ -14,6 +14,8 @@ export const app = {
   connectionHint:
     'Replies that are being written go on. If this stays, start Prisme again and use the address that it prints.',
   connecting: 'Connecting to Prisme',
+  readOnly:
+    'These conversations were written by a newer Prisme. They can be read; nothing can be written until you update Prisme.',
   startup: {
     title: 'Prisme has put your data in order',
     interrupted_one:

@@ -23,6 +23,8 @@ export const app: Words<typeof english> = {
   connectionHint:
     'Les réponses en cours continuent. Si ce message reste, relancez Prisme et ouvrez l’adresse qu’il affiche.',
   connecting: 'Connexion à Prisme',
+  readOnly:
+    'Ces conversations viennent d’un Prisme plus récent. Elles peuvent être lues ; rien ne peut être écrit avant la mise à jour de Prisme.',
   startup: {
     title: 'Prisme a remis vos données en ordre',
     interrupted_one:
