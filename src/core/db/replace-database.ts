@@ -19,6 +19,8 @@ import { toTimestamp } from './timestamp.ts';
 
 /** Where databases are kept that were replaced, one folder for each, inside the data folder. */
 const setAsideFolder = 'set-aside';
+/** Half a copy may be left by a process that was killed. */
+const copyName = `${databaseFileName}.copy`;
 const replacement = /^prisme\.db\.replacement-(\d{8}T\d{9}Z)$/;
 
 /**
@@ -29,7 +31,7 @@ const replacement = /^prisme\.db\.replacement-(\d{8}T\d{9}Z)$/;
 export function requestRestore(dataDir: string, name: BackupName, nowMs: number): void {
   const source = findBackup(backupsFolder(dataDir), name);
   assertRestorable(source);
-  const copy = join(dataDir, `${databaseFileName}.copy`);
+  const copy = join(dataDir, copyName);
   withStorageErrors(() => {
     rmSync(copy, { force: true });
     try {
@@ -58,6 +60,7 @@ export function requestReplacement(dataDir: string, path: string, nowMs: number)
  */
 export function finishReplacement(dataDir: string): string | null {
   return withStorageErrors(() => {
+    rmSync(join(dataDir, copyName), { force: true });
     // Of several, left by runs that were killed, the last decision counts.
     const [name, ...overtaken] = replacementsIn(dataDir).reverse();
     if (name === undefined) return null;
