@@ -2,7 +2,7 @@
  * D4: a byte of the database changes while nobody has it open. Each try flips bits of one byte anywhere in the file of a
  * database with chats, traces, settings and a model, then starts the app on it and reads everything that a page shows.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -21,6 +21,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { MessageId } from '#contract/ids.ts';
 import { verifyDataFolder } from '#core/backups/data-tools.ts';
 import { databaseFileName } from '#core/db/file-names.ts';
+import { openReadOnly } from '#core/db/open.ts';
 import { sealPath } from '#core/db/seal.ts';
 import { openBench, silentLog } from '#core/generation/testing/generation-bench.ts';
 import { scriptedVocabulary } from '#core/generation/testing/scripted-library.ts';
@@ -150,6 +151,28 @@ function saysDamage({ setAside, damagedMessages }: StartupReport): boolean {
   return setAside?.reason === 'changed' || damagedMessages > 0;
 }
 
+/** The values of every table, in one hash; null where they cannot be read. */
+function contentOf(bytes: Buffer, scratch: string): string | null {
+  writeFileSync(scratch, bytes);
+  try {
+    const database = openReadOnly(scratch);
+    try {
+      const hash = createHash('sha256');
+      const tables = database.prepare<[], { name: string }>(
+        `SELECT name FROM sqlite_master WHERE type = 'table'`,
+      );
+      for (const { name } of tables.all())
+        for (const row of database.prepare(`SELECT * FROM "${name}" ORDER BY rowid`).raw().iterate())
+          hash.update(JSON.stringify(row));
+      return hash.digest('hex');
+    } finally {
+      database.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
 /** The file as it was found is still there: in its place, or set aside. */
 function isKept(dataDir: string, found: Buffer): boolean {
   const aside = join(dataDir, 'set-aside');
@@ -160,45 +183,61 @@ function isKept(dataDir: string, found: Buffer): boolean {
   });
 }
 
+type Sound = { readonly dataDir: string; readonly bytes: Buffer; readonly content: string | null };
+type Count = { start: number; verify: number; values: number; crashed: number };
+type Tally = { readonly failures: string[]; readonly missed: string[]; readonly count: Count };
+
+/** One flip: after a clean end, and where it changed a stored value, also as after a crash. */
+async function tryFlip(root: string, sound: Sound, random: Random, tally: Tally): Promise<void> {
+  const { failures, missed, count } = tally;
+  const place = random.int(0, sound.bytes.length - 1);
+  const mask = random.int(1, 255);
+  const flipped = Buffer.from(sound.bytes);
+  flipped[place] = (flipped[place] ?? 0) ^ mask;
+  const name = `byte ${place} of ${sound.bytes.length} with ${mask}`;
+  const sealed = await tryOne(join(root, 'sealed'), sound.dataDir, flipped);
+  failures.push(...sealed.failures.map((failure) => `${name}: ${failure}`));
+  if (!sealed.byStart && !sealed.byVerify) missed.push(name);
+  if (sealed.byStart) count.start++;
+  if (sealed.byVerify) count.verify++;
+  if (contentOf(flipped, join(root, 'scratch')) === sound.content) return;
+  count.values++;
+  const crashed = await tryOne(join(root, 'crashed'), sound.dataDir, flipped, { isSealed: false });
+  failures.push(...crashed.faults.map((fault) => `${name}, after a crash: ${fault}`));
+  if (crashed.byStart || crashed.byVerify) count.crashed++;
+}
+
 async function run({ times, random }: Trial): Promise<Outcome> {
   const root = mkdtempSync(join(tmpdir(), 'prisme-damaged-'));
-  const failures: string[] = [];
-  const missed: string[] = [];
-  const count = { start: 0, verify: 0, unsealed: 0 };
+  const tally: Tally = {
+    failures: [],
+    missed: [],
+    count: { start: 0, verify: 0, values: 0, crashed: 0 },
+  };
+  const { failures, missed, count } = tally;
   try {
-    const original = join(root, 'original');
-    await writeOriginal(original, join(root, 'models'), random.fork(0));
-    const sound = readFileSync(join(original, databaseFileName));
-    for (let index = 1; index <= times; index++) {
-      const draw = random.fork(index);
-      const place = draw.int(0, sound.length - 1);
-      const mask = draw.int(1, 255);
-      const flipped = Buffer.from(sound);
-      flipped[place] = (flipped[place] ?? 0) ^ mask;
-      const name = `byte ${place} of ${sound.length} with ${mask}`;
-      const sealed = await tryOne(join(root, 'sealed'), original, flipped);
-      failures.push(...sealed.failures.map((failure) => `${name}: ${failure}`));
-      if (!sealed.byStart && !sealed.byVerify) missed.push(name);
-      if (sealed.byStart) count.start++;
-      if (sealed.byVerify) count.verify++;
-      // As after a crash: without the checksum of the whole file.
-      const crashed = await tryOne(join(root, 'crashed'), original, flipped, { isSealed: false });
-      failures.push(...crashed.faults.map((fault) => `${name}, after a crash: ${fault}`));
-      if (crashed.byStart || crashed.byVerify) count.unsealed++;
-    }
+    const dataDir = join(root, 'original');
+    await writeOriginal(dataDir, join(root, 'models'), random.fork(0));
+    const bytes = readFileSync(join(dataDir, databaseFileName));
+    const sound = { dataDir, bytes, content: contentOf(bytes, join(root, 'scratch')) };
+    for (let index = 1; index <= times; index++) await tryFlip(root, sound, random.fork(index), tally);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
   if (missed.length > times * (1 - detectedShare))
     failures.push(...missed.map((name) => `nobody noticed ${name}`));
-  const share = (part: number): string => `${((100 * part) / times).toFixed(1)} %`;
+  const share = (part: number, whole = times): string => `${((100 * part) / whole).toFixed(1)} %`;
   return {
     tried: times,
     failures,
     figures: {
       'noticed at the start': share(count.start),
       'noticed by verify': share(count.verify),
-      'noticed without the checksum of the file, as after a crash': share(count.unsealed),
+      'changed a stored value': share(count.values),
+      'of those, noticed without the checksum of the file, as after a crash': share(
+        count.crashed,
+        count.values,
+      ),
     },
   };
 }

@@ -184,6 +184,21 @@ describe('a damaged database', () => {
   });
 });
 
+it('a number in a trace that changed after a crash is refused, not shown', async () => {
+  const [chat] = await writeChats(1, 'Light is split.');
+  const bytes = readFileSync(path('prisme.db'));
+  const steps = bytes.indexOf('PTRC');
+  // The first step's logit.
+  const at = steps + 12 + 4 + 12 + 6;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path('prisme.db'), bytes);
+  rmSync(path('prisme.db.seal'));
+  const client = await open();
+  if (chat === undefined) throw new Error('a chat was written');
+  const range = { messageId: chat.replyId, fromToken: 0, toToken: 100 };
+  await expect(client.traces.chunks(range)).rejects.toMatchObject({ code: 'database.damaged' });
+});
+
 describe('a database of a newer Prisme', () => {
   async function makeNewer(sql = ''): Promise<Chat> {
     const [chat] = await writeChats(1, 'Light is split.');
