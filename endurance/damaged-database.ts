@@ -21,7 +21,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { MessageId } from '#contract/ids.ts';
 import { verifyDataFolder } from '#core/backups/data-tools.ts';
 import { databaseFileName } from '#core/db/file-names.ts';
-import { openReadOnly } from '#core/db/open.ts';
+import { type Database, openReadOnly } from '#core/db/open.ts';
 import { sealPath } from '#core/db/seal.ts';
 import { openBench, silentLog } from '#core/generation/testing/generation-bench.ts';
 import { scriptedVocabulary } from '#core/generation/testing/scripted-library.ts';
@@ -154,22 +154,18 @@ function saysDamage({ setAside, damagedMessages }: StartupReport): boolean {
 /** The values of every table, in one hash; null where they cannot be read. */
 function contentOf(bytes: Buffer, scratch: string): string | null {
   writeFileSync(scratch, bytes);
+  let database: Database | null = null;
   try {
-    const database = openReadOnly(scratch);
-    try {
-      const hash = createHash('sha256');
-      const tables = database.prepare<[], { name: string }>(
-        `SELECT name FROM sqlite_master WHERE type = 'table'`,
-      );
-      for (const { name } of tables.all())
-        for (const row of database.prepare(`SELECT * FROM "${name}" ORDER BY rowid`).raw().iterate())
-          hash.update(JSON.stringify(row));
-      return hash.digest('hex');
-    } finally {
-      database.close();
-    }
+    database = openReadOnly(scratch);
+    const hash = createHash('sha256');
+    const select = `SELECT name FROM sqlite_master WHERE type = 'table'`;
+    for (const { name } of database.prepare<[], { name: string }>(select).all())
+      hash.update(JSON.stringify(database.prepare(`SELECT * FROM "${name}" ORDER BY rowid`).raw().all()));
+    return hash.digest('hex');
   } catch {
     return null;
+  } finally {
+    database?.close();
   }
 }
 
