@@ -2,9 +2,8 @@
  * Puts the core together: the app without a window. Runs in the core process (Electron: process.ts) or in the shell's
  * own Node process (web, terminal). Starts no server and opens no window.
  */
-import { ZodError } from 'zod';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
-import { PrismeError } from '#contract/errors.ts';
+import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
 import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
@@ -18,6 +17,7 @@ import { checkMessages } from './app/check-messages.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
+import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
@@ -84,7 +84,13 @@ export type CoreRouter = ReturnType<typeof createRouter>;
  * @throws app.alreadyRunning, app.dataFolderNotWritable, app.diskFull, app.storageFailed, database.damaged, database.newerVersion
  */
 export function createCore(options: CoreOptions): Promise<Core> {
-  return new Promise((resolve) => resolve(openCore(options, openDataFolder(options))));
+  return new Promise((resolve) => {
+    try {
+      resolve(openCore(options, openDataFolder(options)));
+    } catch (cause) {
+      throw damageError(cause);
+    }
+  });
 }
 
 /**
@@ -101,9 +107,6 @@ function openCore(options: CoreOptions, folder: DataFolder): Core {
     return startCore(options, folder);
   } catch (cause) {
     folder.close();
-    // What is on disk did not have the form that it is written in, for example an id that is none.
-    if (cause instanceof ZodError)
-      throw new PrismeError('database.damaged', { reason: 'a stored value has the wrong form' }, { cause });
     throw cause;
   }
 }

@@ -13,6 +13,7 @@ import { databaseVersion } from '../db/migrate.ts';
 import { openReadOnly } from '../db/open.ts';
 import { finishReplacement, requestRestore } from '../db/replace-database.ts';
 import { salvageDatabase } from '../db/salvage.ts';
+import { damageError } from '../db/storage-error.ts';
 import { type Finding, verifyDatabase } from '../db/verify.ts';
 
 type Tools = { readonly dataDir: string; readonly now: () => number; readonly newId: () => string };
@@ -36,8 +37,9 @@ export function verifyDataFolder(tools: Tools): Finding[] {
     try {
       return verifyDatabase(path, `${path}.verify`);
     } catch (cause) {
-      if (!(cause instanceof PrismeError) || cause.code !== 'database.damaged') throw cause;
-      return [{ check: 'structure', place: String(cause.details['reason'] ?? '') }];
+      const damage = damageError(cause);
+      if (!(damage instanceof PrismeError) || damage.code !== 'database.damaged') throw damage;
+      return [{ check: 'structure', place: String(damage.details['reason'] ?? '') }];
     }
   });
 }

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifyDataFolder } from '../backups/data-tools.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { openDatabase, openReadOnly } from '../db/open.ts';
@@ -198,6 +199,39 @@ it('a number in a trace that changed after a crash is refused, not shown', async
   const range = { messageId: chat.replyId, fromToken: 0, toToken: 100 };
   await expect(client.traces.chunks(range)).rejects.toMatchObject({ code: 'database.damaged' });
 });
+
+it.each([
+  ['a model’s id', "UPDATE messages SET model_id = 'no id' WHERE role = 'assistant'"],
+  ['a time', 'UPDATE messages SET created_at_ms = -9000000000000000'],
+  ['a seed', "UPDATE messages SET seed = -1 WHERE role = 'assistant'"],
+  ['how a reply ended', "UPDATE messages SET finish_reason = 'endTokem' WHERE role = 'assistant'"],
+  ['settings', "UPDATE messages SET settings_json = '{' WHERE role = 'assistant'"],
+])('%s that was damaged is said to be damaged by the request that reads it', async (_name, sql) => {
+  const [chat] = await writeChats(1, 'Light is split.');
+  const database = openDatabase(path('prisme.db'));
+  database.exec(sql);
+  database.close();
+  const client = await open();
+  if (chat === undefined) throw new Error('a chat was written');
+  await expect(client.conversations.get({ conversationId: chat.conversationId })).rejects.toMatchObject({
+    code: 'database.damaged',
+  });
+});
+
+it.each(['CREATE TABLE traces (\n    message_id', 'CREATE TABLE conversations (\n    id'])(
+  'a damaged description of a table (%j) leads to the ways out, and verify says so',
+  async (text) => {
+    await writeChats(1, 'Light is split.');
+    const bytes = readFileSync(path('prisme.db'));
+    const at = bytes.indexOf(text) + text.length - 1;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path('prisme.db'), bytes);
+    rmSync(path('prisme.db.seal'));
+    expect(verifyDataFolder({ dataDir, now: Date.now, newId: randomUUID }).length).toBeGreaterThan(0);
+    const client = await open();
+    await expect(client.settings.get({})).rejects.toMatchObject({ code: 'database.damaged' });
+  },
+);
 
 describe('a database of a newer Prisme', () => {
   async function makeNewer(sql = ''): Promise<Chat> {
