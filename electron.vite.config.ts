@@ -17,6 +17,7 @@ export default defineConfig({
         input: {
           main: source('main/main.ts'),
           core: source('core/process.ts'),
+          'backup-worker': source('core/db/backup-worker.ts'),
           engine: source('engine/engine.ts'),
           'template-worker': source('engine/template-worker.ts'),
           web: source('web/web.ts'),

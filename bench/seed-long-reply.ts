@@ -4,6 +4,7 @@
  * them. Runs in the bench process.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { samplerPresets } from '#contract/sampler.ts';
@@ -85,6 +86,8 @@ function stepOf(tokenId: number, size: number, random: () => number): TraceStep 
 
 /** Writes it and makes it the newest conversation, under `title`. */
 export function seedLongReply(dataDir: string, tokens: number, title: string): void {
+  // The checksum of the whole file: the app must not take what is written here for damage.
+  rmSync(join(dataDir, 'prisme.db.seal'), { force: true });
   const database = new DatabaseSync(join(dataDir, 'prisme.db'));
   const vocabulary = database
     .prepare('SELECT hash, bytes, offsets, end_token_ids_json FROM vocabularies')

@@ -3,7 +3,7 @@
  * in the terminal. Runs on Node 20 with nothing installed; can be run again at any time and only does what is missing.
  */
 import { join } from 'node:path';
-import { help, readCommandLine } from './lib/command-line.mjs';
+import { help, needsModel, readCommandLine } from './lib/command-line.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureElectron, ensureInstalled, hasDisplay } from './lib/install.mjs';
 import { ensureModel, starterModel } from './lib/models.mjs';
@@ -26,7 +26,7 @@ async function main(args) {
   }
   const forget = endChildrenWithThisProcess();
   await ensureInstalled();
-  await offerStarterModel(request);
+  if (needsModel(request)) await offerStarterModel(request);
   await ensureBuilt();
   const electron = request.kind === 'window' ? await findElectron() : null;
   forget();

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCommandLine } from './lib/command-line.mjs';
+import { needsModel, readCommandLine } from './lib/command-line.mjs';
 import { hasDisplay } from './lib/install.mjs';
 import { ensureModel } from './lib/models.mjs';
 import { SetupError, run } from './lib/run.mjs';
@@ -41,6 +41,10 @@ describe('npm start', () => {
         '--raw',
         '--system',
         '--tokens',
+        'verify',
+        'backup',
+        'restore',
+        'salvage',
       ])
         expect(stdout).toContain(word);
       for (const word of [
@@ -88,6 +92,13 @@ describe('npm start', () => {
       kind: 'command',
       args: ['ask', '--', '--help'],
     });
+  });
+
+  it('fetches no model for a command about the data folder', () => {
+    for (const command of ['verify', 'backup', 'restore', 'salvage'])
+      expect(needsModel(readCommandLine([command, '--data', 'd']))).toBe(false);
+    for (const args of [[], ['--web'], ['ask', 'x'], ['score', 'f']])
+      expect(needsModel(readCommandLine(args))).toBe(true);
   });
 
   it('knows where a window can be shown', () => {

@@ -3,6 +3,7 @@
  * in the database of an app that has ended, with the checksum that every message carries. Runs in the test process.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { OwnApp, OwnAppOptions } from './test.ts';
@@ -75,6 +76,8 @@ function seedConversation(dataDir: string, userText: string, replyText: string):
     .run(JSON.stringify(ids.conversation));
   database.exec('COMMIT');
   database.close();
+  // The checksum of the whole file: without it the app takes it as after a crash, and does not say that it was changed.
+  rmSync(join(dataDir, 'prisme.db.seal'), { force: true });
 }
 
 /** As in src/core/db/message-hash.ts; a difference shows as a notice about damaged messages. */

@@ -11,6 +11,10 @@ npm start                       installs what is missing, builds, and opens the 
 npm start -- [options]
 npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
+npm start -- verify             reads everything that is stored and says what is damaged
+npm start -- backup             copies the database into the folder backups
+npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
+npm start -- salvage            saves what can be read of a damaged database into a new one
 npm test                        runs every check and test
 
 npm itself prints two lines first; "npm start --silent -- ..." leaves them out.
@@ -39,12 +43,19 @@ ask "TEXT"
 score FILE
   --model FILE  --top N  --json  --data DIR  --models DIR
 
+verify, backup, restore, salvage
+  --data DIR        (Prisme must not be open on it)
+                    verify ends with 1 when it found something. What restore and salvage replace is kept
+                    in the folder set-aside.
+
 Environment
   PRISME_MODEL_CACHE            folder for downloaded models
   ELECTRON_OVERRIDE_DIST_PATH   folder of an Electron that is already on this machine
 `;
 
-const commands = new Set(['ask', 'score']);
+const modelCommands = ['ask', 'score'];
+const dataCommands = ['verify', 'backup', 'restore', 'salvage'];
+const commands = new Set([...modelCommands, ...dataCommands]);
 
 /**
  * @param {readonly string[]} args what follows `npm start --`.
@@ -77,5 +88,8 @@ export function readCommandLine(args) {
   const passed = args.filter((arg) => arg !== '--web');
   return values.web ? { kind: 'web', args: passed } : { kind: 'window', args: passed };
 }
+
+/** Whether there is anything to do for which a model is needed. */
+export const needsModel = ({ kind, args }) => kind !== 'command' || modelCommands.includes(args[0]);
 
 const isPort = (text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;

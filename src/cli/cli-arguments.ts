@@ -30,7 +30,17 @@ export type AskCommand = {
 };
 /** `file` "-" is the standard input. */
 export type ScoreCommand = { readonly kind: 'score'; readonly file: string };
-export type Command = (AskCommand | ScoreCommand) & { readonly places: Places; readonly output: Output };
+/** Commands that need a model. */
+export type ModelCommand = (AskCommand | ScoreCommand) & {
+  readonly places: Places;
+  readonly output: Output;
+};
+/** Commands about the data folder; `name` null: list what can be restored. */
+export type DataCommand = { readonly dataDir: string | null } & (
+  | { readonly kind: 'verify' | 'backup' | 'salvage' }
+  | { readonly kind: 'restore'; readonly name: string | null }
+);
+export type Command = ModelCommand | DataCommand;
 
 const defaultTokens = 256;
 const defaultTop = 10;
@@ -54,18 +64,31 @@ const askOnly = {
   'min-p': { type: 'string' },
 } as const;
 
+const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
+
 /**
- * Reads `ask "text" …` or `score FILE …`.
+ * Reads `ask "text" …`, `score FILE …`, or a command about the data folder.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
   const [command, ...rest] = args;
   if (command === 'ask') return readAsk(rest);
   if (command === 'score') return readScore(rest);
-  throw invalid(command ?? '(nothing)', 'the commands are "ask" and "score"');
+  const dataKind = dataKinds.find((kind) => kind === command);
+  if (dataKind !== undefined) return readDataCommand(dataKind, rest);
+  throw invalid(command ?? '(nothing)', `the commands are ask, score, ${dataKinds.join(', ')}`);
 }
 
-function readAsk(args: readonly string[]): Command {
+function readDataCommand(kind: DataCommand['kind'], args: readonly string[]): DataCommand {
+  const { values, positionals } = parse(args, { data: { type: 'string' } });
+  const dataDir = values.data ?? null;
+  const [name = null] = positionals;
+  if (positionals.length > (kind === 'restore' ? 1 : 0))
+    throw invalid(kind, kind === 'restore' ? 'wants one name' : 'wants nothing but --data');
+  return kind === 'restore' ? { kind, name, dataDir } : { kind, dataDir };
+}
+
+function readAsk(args: readonly string[]): ModelCommand {
   const { values, positionals } = parse(args, { ...shared, ...askOnly });
   const text = only(positionals, 'ask', 'one text in quotes');
   if (values.raw && values.system !== undefined) throw invalid('--system', 'a raw text has no system prompt');
@@ -88,7 +111,7 @@ function readAsk(args: readonly string[]): Command {
   };
 }
 
-function readScore(args: readonly string[]): Command {
+function readScore(args: readonly string[]): ModelCommand {
   const { values, positionals } = parse(args, shared);
   return {
     kind: 'score',

@@ -16,6 +16,14 @@ export const startupReportSchema = z.object({
   interruptedReplies: z.int().min(0),
   /** The backup made before a migration; null when none was needed. */
   backupFileName: z.string().max(300).nullable(),
+  /**
+   * A database file that was put into a folder of its own below the data folder, and why. `replaced`: a backup or what
+   * could be saved took its place. `changed`: it was not as Prisme left it, so that parts may be damaged; Prisme goes on
+   * with it and this is a copy from before.
+   */
+  setAside: z.object({ reason: z.enum(['replaced', 'changed']), folder: z.string().max(300) }).nullable(),
+  /** The database was written by a newer Prisme: it can be read, and every request that writes is refused. */
+  isReadOnly: z.boolean(),
   /** Messages whose text no longer matches its hash. Empty on a sound database. */
   damagedMessages: z.int().min(0),
 });

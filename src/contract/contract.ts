@@ -4,6 +4,7 @@
  */
 import type { ContractRouterClient } from '@orpc/contract';
 import { appContract } from './app.ts';
+import { backupsContract } from './backups.ts';
 import { conversationsContract } from './conversations.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
@@ -18,6 +19,7 @@ import { treeContract } from './tree.ts';
 
 export const contract = {
   app: appContract,
+  backups: backupsContract,
   conversations: conversationsContract,
   generation: generationContract,
   hesitations: hesitationsContract,

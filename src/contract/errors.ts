@@ -32,11 +32,19 @@ export const errorCatalogue = {
   },
   'database.damaged': {
     message: 'The database is damaged and was left untouched.',
-    action: 'Restore a backup from the data folder’s backups, or start with another --data folder.',
+    action: 'Restore a backup ("restore"), or save what is readable ("salvage").',
   },
   'database.newerVersion': {
     message: 'The data folder was written by a newer Prisme.',
     action: 'Update Prisme. The data was not changed.',
+  },
+  'backup.notFound': {
+    message: 'This backup does not exist any more.',
+    action: 'Choose another one.',
+  },
+  'backup.notSound': {
+    message: 'This backup is damaged and was not restored.',
+    action: 'Choose another one. The database was not changed.',
   },
   'conversation.notFound': {
     message: 'This conversation does not exist any more.',

@@ -212,7 +212,13 @@ describe('the app', () => {
       version: '0.0.0',
       shell: 'cli',
       hasFileDialog: false,
-      startup: { interruptedReplies: 0, backupFileName: null, damagedMessages: 0 },
+      startup: {
+        interruptedReplies: 0,
+        backupFileName: null,
+        setAside: null,
+        isReadOnly: false,
+        damagedMessages: 0,
+      },
     });
   });
 

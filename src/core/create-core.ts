@@ -3,17 +3,21 @@
  * own Node process (web, terminal). Starts no server and opens no window.
  */
 import type { AppStatus, StartupReport } from '#contract/app.ts';
+import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
 import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
 import { createImplementer } from './app/implementer.ts';
 import type { Log } from './app/log.ts';
+import { type Backups, createBackups } from './backups/backups.ts';
+import { backupsHandlers } from './backups/backups-handlers.ts';
 import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
-import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
+import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
+import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
@@ -55,6 +59,8 @@ export type CoreOptions = {
   readonly chooseModelFile: (() => Promise<string | null>) | null;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
+  /** Another database is to take the place of this one: close this core, then create another on the same folder. */
+  readonly onReplaced?: (() => void) | undefined;
 };
 
 /** A running core. */
@@ -78,7 +84,22 @@ export type CoreRouter = ReturnType<typeof createRouter>;
  * @throws app.alreadyRunning, app.dataFolderNotWritable, app.diskFull, app.storageFailed, database.damaged, database.newerVersion
  */
 export function createCore(options: CoreOptions): Promise<Core> {
-  return new Promise((resolve) => resolve(openCore(options, openDataFolder(options))));
+  return new Promise((resolve) => {
+    try {
+      resolve(openCore(options, openDataFolder(options)));
+    } catch (cause) {
+      throw damageError(cause);
+    }
+  });
+}
+
+/**
+ * The same for the database of a newer Prisme: conversations can be read, everything that writes is refused.
+ * @param newer the error that opening it for writing ended in
+ * @throws app.alreadyRunning, app.storageFailed, or whatever its tables cause where they are not those that are known here
+ */
+export function createReadOnlyCore(options: CoreOptions, newer: PrismeError): Promise<Core> {
+  return new Promise((resolve) => resolve(openCore(options, openNewerDataFolder(options, newer))));
 }
 
 function openCore(options: CoreOptions, folder: DataFolder): Core {
@@ -92,10 +113,15 @@ function openCore(options: CoreOptions, folder: DataFolder): Core {
 
 function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { log } = options;
+  const isReadOnly = folder.readOnlyBecause !== null;
   const store = createStore(folder.database);
+  // Without this list there is nothing to show: better to say now that it cannot be read.
+  store.conversations.list();
   const startup: StartupReport = {
-    interruptedReplies: repairReplies(store),
+    interruptedReplies: isReadOnly ? 0 : repairReplies(store),
     backupFileName: folder.backupFileName,
+    setAside: folder.setAside,
+    isReadOnly,
     damagedMessages: 0,
   };
   const notices = createNotices();
@@ -104,23 +130,24 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
+  const backups = openBackups(options, folder, store);
   const { router, generation, scoring, tickets } = createServices(options, {
+    readOnlyBecause: folder.readOnlyBecause,
     store,
     library,
     notices,
     startup,
+    backups,
   });
   // Looks for models while the first page opens; what it finds is told by notices.
-  const scan = library
-    .rescan()
-    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+  const scan = isReadOnly ? null : lookForModels(library, log);
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     check.stop();
     unsubscribe();
-    await Promise.all([generation.close(), scoring.close()]);
+    await Promise.all([backups.close(), generation.close(), scoring.close()]);
     await scan;
     await library.close();
     notices.close();
@@ -136,11 +163,30 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   };
 }
 
+function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
+  return library
+    .rescan()
+    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+}
+
+function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
+  const backups = createBackups({
+    ...options,
+    hasContent: () => store.conversations.list().length > 0,
+    onReplaced: () => options.onReplaced?.(),
+  });
+  // A command in the terminal is over before a large database is copied.
+  if (options.shell !== 'cli' && folder.readOnlyBecause === null) backups.startDaily();
+  return backups;
+}
+
 type Parts = {
+  readonly readOnlyBecause: PrismeError | null;
   readonly store: Store;
   readonly library: ModelLibrary;
   readonly notices: Notices;
   readonly startup: StartupReport;
+  readonly backups: Backups;
 };
 
 function createServices(options: CoreOptions, parts: Parts) {
@@ -184,7 +230,7 @@ function createRouter(
     readonly trees: ReturnType<typeof createTrees>;
   },
 ) {
-  const implementer = createImplementer(options.log);
+  const implementer = createImplementer(options.log, parts.readOnlyBecause);
   const { chooseModelFile, version, shell } = options;
   return implementer.router({
     app: appHandlers(implementer, {
@@ -194,6 +240,7 @@ function createRouter(
       startup: () => parts.startup,
       notices: parts.notices,
     }),
+    backups: backupsHandlers(implementer, parts.backups),
     conversations: conversationsHandlers(implementer, parts.conversations),
     generation: generationHandlers(implementer, parts.generation),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),

@@ -1,7 +1,7 @@
 /**
  * The core process under Electron, with main played by the test over the messages of shell-messages.ts.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
@@ -97,4 +97,34 @@ it('says why it could not open and ends, and the first one is asked to come to t
   await first.heard('focus');
   first.send({ kind: 'close' });
   await first.heard('closed');
+});
+
+it('serves the ways out of a damaged database, and ends to be started again once one is taken', async () => {
+  const sound = startCore();
+  sound.send(sound.init());
+  await sound.heard('ready');
+  sound.send({ kind: 'close' });
+  await sound.exited;
+  truncateSync(join(dataDir, 'prisme.db'), 0);
+
+  const core = startCore();
+  const channel = new MessageChannel();
+  core.send({ kind: 'page' }, electronPort(channel.port1));
+  open.push(channel.port2);
+  channel.port2.start();
+  const client = createORPCClient<CoreClient>(
+    new RPCLink({ port: channel.port2, customJsonSerializers: [...customJsonSerializers] }),
+  );
+  core.send(core.init());
+  await core.heard('ready');
+  await expect(client.settings.get({})).rejects.toMatchObject({ code: 'database.damaged' });
+  expect(await client.backups.salvage({})).toMatchObject({ messages: 0, isComplete: false });
+  await core.heard('reopening');
+  expect(await core.exited).toBe(0);
+
+  const next = startCore();
+  next.send(next.init());
+  expect(await next.heard('ready')).toMatchObject({ startup: { setAside: { reason: 'replaced' } } });
+  next.send({ kind: 'close' });
+  await next.exited;
 });

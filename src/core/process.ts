@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { PrismeError } from '#contract/errors.ts';
 import { createFileLog, type Log } from './app/log.ts';
-import { type Core, createCore } from './create-core.ts';
 import type { EngineExit, EngineProcess } from './engines/engine-process.ts';
+import type { ServedCore } from './rescue/create-rescue-core.ts';
+import { openServedCore } from './rescue/serve-core.ts';
 import { createPortServer } from './serve-port.ts';
 import type { CoreToMainMessage, MainToCoreMessage } from './shell-messages.ts';
 
@@ -22,6 +23,9 @@ export type ParentPort = {
   postMessage(message: unknown): void;
 };
 
+/** How long an answer may take to leave this process before it ends. */
+const answerMs = 100;
+
 type Init = Extract<MainToCoreMessage, { kind: 'init' }>;
 type Waiting = {
   readonly engines: Map<string, { resolve(engine: EngineProcess): void; reject(cause: unknown): void }>;
@@ -33,7 +37,7 @@ type Waiting = {
 export function connectToMain(parentPort: ParentPort, exit: (code: number) => void): void {
   const waiting: Waiting = { engines: new Map(), exits: new Map(), files: new Map() };
   const tell = (message: CoreToMainMessage): void => parentPort.postMessage(message);
-  const { promise: opened, resolve: open } = Promise.withResolvers<Core>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<ServedCore>();
   // A page that is handed over before the core is open waits for it.
   const pages = opened.then((core) => createPortServer(core.router));
 
@@ -41,7 +45,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const log = createFileLog(init.dataDir);
     logUnexpected(log);
     try {
-      const core = await createCore({
+      const core = await openServedCore({
         ...init,
         shell: 'electron',
         log,
@@ -50,6 +54,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         launchEngine: () => launchEngine(waiting, tell),
         chooseModelFile: () => chooseFile(waiting, tell),
         onFocusRequested: () => tell({ kind: 'focus' }),
+        onReplaced: reopen,
       });
       open(core);
       tell({ kind: 'ready', startup: core.startup });
@@ -64,11 +69,9 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     }
   }
 
-  async function close(): Promise<void> {
-    const core = await opened;
-    await core.close();
-    tell({ kind: 'closed' });
-    exit(0);
+  function reopen(): void {
+    tell({ kind: 'reopening' });
+    setTimeout(() => void closeCore(opened, tell, exit), answerMs);
   }
 
   parentPort.on('message', ({ data, ports }) => {
@@ -76,11 +79,22 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const message = data as MainToCoreMessage;
     const port = ports[0];
     if (message.kind === 'init') void start(message);
-    else if (message.kind === 'close') void close();
+    else if (message.kind === 'close') void closeCore(opened, tell, exit);
     else if (message.kind === 'page')
       void pages.then((serve) => (port === undefined ? undefined : serve(startedPort(port))));
     else settle(waiting, tell, message, port);
   });
+}
+
+async function closeCore(
+  opened: Promise<ServedCore>,
+  tell: (message: CoreToMainMessage) => void,
+  exit: (code: number) => void,
+): Promise<void> {
+  const core = await opened;
+  await core.close();
+  tell({ kind: 'closed' });
+  exit(0);
 }
 
 type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' }>;

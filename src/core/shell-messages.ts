@@ -40,6 +40,8 @@ export type CoreToMainMessage =
   | { readonly kind: 'launchEngine'; readonly requestId: string }
   | { readonly kind: 'killEngine'; readonly requestId: string }
   | { readonly kind: 'chooseFile'; readonly requestId: string }
+  /** The core ends by itself and wants to be started again at once: another database takes the place of the present one. */
+  | { readonly kind: 'reopening' }
   /** Another start asked for this data folder: bring the window to the front. */
   | { readonly kind: 'focus' }
   /** Everything is on disk; the process ends now. */

@@ -37,6 +37,7 @@ const crashWindowMs = 60_000;
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let core: UtilityProcess;
   let state: 'running' | 'closing' | 'failed' = 'running';
+  let isReopening = false;
   const mayRestart = crashBudget();
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const tell = (message: MainToCoreMessage, ports: MessagePortMain[] = []): void =>
@@ -49,23 +50,25 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   function start(): void {
+    isReopening = false;
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
-    core.on('message', (message: CoreToMainMessage) => answerCore(message, { options, engines, tell, fail }));
+    core.on('message', (message: CoreToMainMessage) => {
+      isReopening ||= message.kind === 'reopening';
+      answerCore(message, { options, engines, tell, fail });
+    });
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (mayRestart(Date.now())) return restart();
+      if (isReopening || mayRestart(Date.now())) {
+        // The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window.
+        start();
+        return options.onRestarted();
+      }
       fail({ code: 'app.internal', details: {} });
       end();
     });
     tell({ kind: 'init', ...options.init });
-  }
-
-  /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
-  function restart(): void {
-    start();
-    options.onRestarted();
   }
 
   start();

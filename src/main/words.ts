@@ -44,7 +44,7 @@ const frenchErrors: Partial<Record<ErrorCode, string>> = {
   'app.internal':
     'Quelque chose a échoué qui n’aurait pas dû. Réessayez. Si cela se répète, le journal du dossier de données dit où.',
   'database.damaged':
-    'La base de données est endommagée ; elle n’a pas été touchée. Restaurez une copie du dossier backups, ou choisissez un autre dossier avec --data.',
+    'La base de données est endommagée ; elle n’a pas été touchée. Restaurez une sauvegarde (« restore »), ou récupérez ce qui est lisible (« salvage »).',
   'database.newerVersion':
     'Le dossier de données vient d’un Prisme plus récent. Mettez Prisme à jour. Les données n’ont pas changé.',
 };

@@ -293,6 +293,33 @@ describe('the WebSocket', () => {
   });
 });
 
+describe('another core', () => {
+  it('is served to pages that connect again; in between they are told to wait', async () => {
+    const status = async (): Promise<number> => {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {
+        headers: signedIn({ Origin: ownOrigin() }),
+      });
+      socket.on('open', () => resolve(101));
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+      socket.on('error', () => undefined);
+      const result = await promise;
+      socket.terminate();
+      return result;
+    };
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {
+      headers: signedIn({ Origin: ownOrigin() }),
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    server.serve(null);
+    await closed;
+    expect(await status()).toBe(503);
+    server.serve(core);
+    expect(await status()).toBe(101);
+  });
+});
+
 describe('the port', () => {
   it('that is taken is named as taken', async () => {
     await expect(startWebServer({ core, files, dataDir, ports: [server.port] })).rejects.toThrow(

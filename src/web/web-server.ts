@@ -7,16 +7,19 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
-import type { Core } from '#core/create-core.ts';
+import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
 import { checkAccess } from './access.ts';
 import { type Site, answerRequest, factsOf } from './answer-request.ts';
 import { clearInterruptedUploads } from './receive-upload.ts';
 import { createSession } from './session.ts';
 
+type WebCore = Pick<ServedCore, 'router' | 'registerUpload'>;
+
 export type WebServerOptions = {
-  readonly core: Pick<Core, 'router' | 'registerUpload'>;
+  readonly core: WebCore;
   readonly files: PageFiles;
   readonly dataDir: string;
   /** Ports to try in this order; the first that is free is taken. */
@@ -27,6 +30,8 @@ export type WebServer = {
   readonly port: number;
   /** A new address with a one-time code. */
   newAddress(): string;
+  /** Puts another core behind the pages: they connect again. Null: none for now, whoever connects is told to wait. */
+  serve(core: WebCore | null): void;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 };
@@ -35,6 +40,7 @@ const loopback = '127.0.0.1';
 /** A message of the contract: a text of 4,000,000 characters, escaped, fits. */
 const maxMessageBytes = 32 * 1024 * 1024;
 const maxSockets = 32;
+const unavailable = '503 Service Unavailable';
 
 /** @throws PortsTakenError when none of the ports is free. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -57,38 +63,51 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     session,
     files: options.files,
     uploadsDir,
-    registerUpload: options.core.registerUpload,
+    registerUpload: (path) => current(sockets.core).registerUpload(path),
   };
+  const sockets = serveSockets(server, site, options.core);
   server.on('request', (request, response) => {
     answerRequest(site, request, response).catch(() => response.destroy());
   });
-  const sockets = serveSockets(server, site, options.core);
   return {
     port,
     newAddress: () => `http://${loopback}:${port}/?code=${session.newCode()}`,
+    serve: (core) => {
+      sockets.core = core;
+      sockets.endAll();
+    },
     close: async () => {
-      for (const socket of sockets.clients) socket.terminate();
+      sockets.endAll();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
-function serveSockets(server: Server, site: Site, core: WebServerOptions['core']): WebSocketServer {
-  const handler = new RPCHandler(core.router, { customJsonSerializers: [...customJsonSerializers] });
-  const sockets = new WebSocketServer({
+type Sockets = { core: WebCore | null; endAll(): void };
+
+function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
+  const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
   });
+  const sockets: Sockets = {
+    core: first,
+    endAll: () => {
+      for (const socket of webSockets.clients) socket.terminate();
+    },
+  };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const refusal = refuseSocket(request, site, sockets.clients.size);
-    if (refusal !== null) {
+    const { core } = sockets;
+    const refusal = core === null ? unavailable : refuseSocket(request, site, webSockets.clients.size);
+    if (core === null || refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+    const handler = new RPCHandler(core.router, { customJsonSerializers: [...customJsonSerializers] });
+    webSockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       // A frame that is too long or broken ends that connection, nothing else.
       webSocket.on('error', () => webSocket.terminate());
       void handler.upgrade(webSocket, { context: {} });
@@ -97,12 +116,17 @@ function serveSockets(server: Server, site: Site, core: WebServerOptions['core']
   return sockets;
 }
 
+function current(core: WebCore | null): WebCore {
+  if (core === null) throw new PrismeError('app.internal', { reason: 'the database is being exchanged' });
+  return core;
+}
+
 /** The status line of the refusal; null: come in. */
 function refuseSocket(request: IncomingMessage, site: Site, openSockets: number): string | null {
   if ('refusal' in checkAccess(factsOf(request), site.port)) return '403 Forbidden';
   if (!site.session.isSignedIn(request.headers.cookie)) return '401 Unauthorized';
   if (request.url !== '/rpc') return '404 Not Found';
-  return openSockets >= maxSockets ? '503 Service Unavailable' : null;
+  return openSockets >= maxSockets ? unavailable : null;
 }
 
 /** None of the given ports was free. */

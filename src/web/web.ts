@@ -7,8 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createFileLog } from '#core/app/log.ts';
-import { createCore } from '#core/create-core.ts';
+import type { CoreOptions } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
+import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
+import { openServedCore } from '#core/rescue/serve-core.ts';
 import { readVersion } from '#core/shells/app-version.ts';
 import { describeError } from '#core/shells/describe-error.ts';
 import { resolveFolders } from '#core/shells/folders.ts';
@@ -16,6 +18,8 @@ import { readPageFiles } from '#core/shells/page-files.ts';
 import { openBrowser } from './open-browser.ts';
 import { PortsTakenError, type WebServer, startWebServer } from './web-server.ts';
 
+/** How long an answer may take to reach its page before the connection is ended. */
+const answerMs = 100;
 const root = join(import.meta.dirname, '..', '..');
 const defaultPort = 7317;
 /** When nobody named a port, the next ones are tried too. */
@@ -40,24 +44,14 @@ function readOptions() {
 async function start(): Promise<void> {
   const { port, isOpening, dataDir, modelDirs } = readOptions();
   const files = await readPageFiles(join(root, 'out', 'renderer'));
-  const log = createFileLog(dataDir);
-  // Assigned below; a second start on the same folder can only ask once this one is open.
+  // Assigned below; neither a second start nor a page can ask before this one is open.
   let showAgain = (): void => undefined;
-  const core = await createCore({
-    dataDir,
-    modelDirs,
-    shell: 'web',
-    version: readVersion(root),
-    launchEngine: forkEngine({
-      entry: join(root, 'out', 'main', 'engine.js'),
-      log: (line) => log.info({ line }, 'engine'),
-    }),
-    log,
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
+  let reopen = (): void => undefined;
+  const options = coreOptions(dataDir, modelDirs, {
     onFocusRequested: () => showAgain(),
+    onReplaced: () => setTimeout(() => reopen(), answerMs),
   });
+  let core = await openServedCore(options);
   const server = await startWebServer({
     core,
     files,
@@ -71,9 +65,44 @@ async function start(): Promise<void> {
     await server.close();
     await core.close();
   });
+  reopen = () => {
+    exchangeCore(server, core, options).then((next) => (core = next), giveUp);
+  };
   showAgain = () => show(server, isOpening);
   showAgain();
   offerNewAddress(server);
+}
+
+function coreOptions(
+  dataDir: string,
+  modelDirs: readonly string[],
+  listeners: Pick<CoreOptions, 'onFocusRequested' | 'onReplaced'>,
+): CoreOptions {
+  const log = createFileLog(dataDir);
+  return {
+    dataDir,
+    modelDirs,
+    shell: 'web',
+    version: readVersion(root),
+    launchEngine: forkEngine({
+      entry: join(root, 'out', 'main', 'engine.js'),
+      log: (line) => log.info({ line }, 'engine'),
+    }),
+    log,
+    now: Date.now,
+    newId: randomUUID,
+    chooseModelFile: null,
+    ...listeners,
+  };
+}
+
+/** Closes the core whose database is to be exchanged and puts the next one behind the pages that are open. */
+async function exchangeCore(server: WebServer, core: ServedCore, options: CoreOptions): Promise<ServedCore> {
+  server.serve(null);
+  await core.close();
+  const next = await openServedCore(options);
+  server.serve(next);
+  return next;
 }
 
 function show(server: WebServer, isOpening: boolean): void {
@@ -112,7 +141,9 @@ function explain(cause: unknown): string {
   return describeError(cause);
 }
 
-start().catch((cause: unknown) => {
+function giveUp(cause: unknown): void {
   process.stderr.write(`prisme: ${explain(cause)}\n`);
   process.exit(1);
-});
+}
+
+start().catch(giveUp);

@@ -4,8 +4,27 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '#contract/contract.ts';
 import { type ErrorDetails, PrismeError } from '#contract/errors.ts';
-import { storageError } from '../db/storage-error.ts';
+import { damageError, storageError } from '../db/storage-error.ts';
 import type { Log } from './log.ts';
+
+/** What can be asked of a database that must not be written to. A new request is not among them until it is put here. */
+const readingRequests: ReadonlySet<string> = new Set([
+  'app.status',
+  'app.notices',
+  'backups.list',
+  'backups.restore',
+  'conversations.list',
+  'conversations.get',
+  'hesitations.find',
+  'models.list',
+  'models.vocabulary',
+  'settings.get',
+  'traces.header',
+  'traces.chunks',
+  'traces.heads',
+  'traces.prompt',
+  'traces.promptScore',
+]);
 
 /** What the handlers of every noun are made with. */
 export type CoreImplementer = ReturnType<typeof createImplementer>;
@@ -13,10 +32,13 @@ export type CoreImplementer = ReturnType<typeof createImplementer>;
 /**
  * An expected failure keeps its code, a rejected input becomes app.invalidInput `{ field }`, everything else
  * app.internal, whose cause goes to the log and not to the page. Holds for streams too, at any of their events.
+ *
+ * @param readOnlyBecause when set, every request that might write is answered with it
  */
-export function createImplementer(log: Log) {
+export function createImplementer(log: Log, readOnlyBecause: PrismeError | null = null) {
   return implement(contract).use(async ({ next, path }) => {
     try {
+      if (readOnlyBecause !== null && !readingRequests.has(path.join('.'))) throw readOnlyBecause;
       const result = await next();
       if (!isAsyncIterator(result.output)) return result;
       return { ...result, output: mapStreamErrors(result.output, (cause) => toWireError(cause, path, log)) };
@@ -32,7 +54,7 @@ export function toWireError(
   path: readonly string[],
   log: Log,
 ): ORPCError<string, ErrorDetails> {
-  const known = storageError(cause);
+  const known = isUnreadable(cause, path) ? unreadable(cause) : storageError(cause);
   if (known instanceof PrismeError) {
     if (known.code.startsWith('app.') || known.code.startsWith('database.')) {
       log.error({ path: path.join('.'), code: known.code, details: known.details }, 'a request failed');
@@ -53,6 +75,23 @@ function wireError(error: PrismeError, cause: unknown): ORPCError<string, ErrorD
     defined: true,
     cause,
   });
+}
+
+/**
+ * What a request that only reads stumbles over was not written by Prisme like that: no id where one should be, a time
+ * outside its bounds.
+ */
+function isUnreadable(cause: unknown, path: readonly string[]): boolean {
+  if (!readingRequests.has(path.join('.'))) return false;
+  const isAnswerRefused =
+    cause instanceof ORPCError && cause.code !== 'BAD_REQUEST' && cause.cause instanceof ValidationError;
+  return isAnswerRefused || damageError(cause) instanceof PrismeError;
+}
+
+function unreadable(cause: unknown): PrismeError {
+  const known = damageError(cause);
+  if (known instanceof PrismeError) return known;
+  return new PrismeError('database.damaged', { reason: 'a stored value is outside its bounds' }, { cause });
 }
 
 /** The path of the first value that the input schema refused; null when the failure is another one. */

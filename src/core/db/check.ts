@@ -12,9 +12,10 @@ import { withStorageErrors } from './storage-error.ts';
  * Looks at a database before it is used. `absent`: there is none and none is missing, so a new one may be made.
  * A file that exists and cannot be read is never taken for absent, whatever its size.
  *
+ * @param depth `quick`: pages, cells, constraints and row order; `thorough`: also whether each index repeats its table
  * @throws database.damaged `{ reason }`, database.newerVersion `{ version, known }`: the files stay as they are
  */
-export function checkDatabaseFile(path: string): 'absent' | 'sound' {
+export function checkDatabaseFile(path: string, depth: 'quick' | 'thorough' = 'quick'): 'absent' | 'sound' {
   if (sizeBytes(path) === null) {
     // A write-ahead log without its database: the database was moved or lost, and starting afresh would hide that.
     if ((sizeBytes(`${path}-wal`) ?? 0) > 0)
@@ -26,7 +27,7 @@ export function checkDatabaseFile(path: string): 'absent' | 'sound' {
     const database = openReadOnly(path);
     try {
       assertKnown(database);
-      assertSound(database);
+      assertSound(database, depth);
     } finally {
       database.close();
     }
@@ -34,15 +35,36 @@ export function checkDatabaseFile(path: string): 'absent' | 'sound' {
   return 'sound';
 }
 
-/** Reading in write-ahead mode makes SQLite put an empty log and an index beside the file: they go again. */
-function leavingNoTrace(path: string, work: () => void): void {
-  const companions = [`${path}-wal`, `${path}-shm`].filter((companion) => sizeBytes(companion) === null);
+/** Reads a database that nobody else writes to; neither its files nor their companions are changed by that. */
+export function leavingNoTrace<Result>(path: string, work: () => Result): Result {
+  const forget = companionsToRemove(path);
   try {
-    withStorageErrors(work);
+    return withStorageErrors(work);
   } finally {
+    forget();
+  }
+}
+
+/** The same for a database that stays open. */
+export function openLeavingNoTrace(path: string): { readonly database: Database; close(): void } {
+  const forget = companionsToRemove(path);
+  const database = openReadOnly(path);
+  return {
+    database,
+    close: () => {
+      database.close();
+      forget();
+    },
+  };
+}
+
+/** Reading in write-ahead mode makes SQLite put an empty log and an index beside the file: they go again. */
+function companionsToRemove(path: string): () => void {
+  const companions = [`${path}-wal`, `${path}-shm`].filter((companion) => sizeBytes(companion) === null);
+  return () => {
     const isLogUnused = (sizeBytes(`${path}-wal`) ?? 0) === 0;
     for (const companion of companions) if (isLogUnused) rmSync(companion, { force: true });
-  }
+  };
 }
 
 function assertKnown(database: Database): void {
@@ -54,9 +76,9 @@ function assertKnown(database: Database): void {
   if (version > known) throw new PrismeError('database.newerVersion', { version, known });
 }
 
-/** Pages, cells, constraints and row order; quick_check leaves out only whether each index repeats its table. */
-function assertSound(database: Database): void {
-  const result = String(database.pragma('quick_check(1)', { simple: true }));
+function assertSound(database: Database, depth: 'quick' | 'thorough'): void {
+  const check = depth === 'quick' ? 'quick_check(1)' : 'integrity_check(1)';
+  const result = String(database.pragma(check, { simple: true }));
   if (result !== 'ok') throw new PrismeError('database.damaged', { reason: result.slice(0, 300) });
 }
 

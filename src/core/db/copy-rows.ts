@@ -46,8 +46,8 @@ export type TraceCopies = {
 
 export function prepareTraceCopies(database: Database): TraceCopies {
   const chunks = database.prepare<[string, string, number]>(
-    `INSERT INTO trace_chunks (message_id, first_token, token_count, steps, text)
-     SELECT ?, first_token, token_count, steps, text FROM trace_chunks
+    `INSERT INTO trace_chunks (message_id, first_token, token_count, steps, text, checksum)
+     SELECT ?, first_token, token_count, steps, text, checksum FROM trace_chunks
      WHERE message_id = ? AND first_token + token_count <= ? ORDER BY first_token`,
   );
   const score = database.prepare<[string, string]>(
@@ -55,8 +55,8 @@ export function prepareTraceCopies(database: Database): TraceCopies {
      SELECT ?, profile_json, scored_at_ms FROM prompt_scores WHERE message_id = ?`,
   );
   const scoreChunks = database.prepare<[string, string]>(
-    `INSERT INTO prompt_score_chunks (message_id, first_token, token_count, steps)
-     SELECT ?, first_token, token_count, steps FROM prompt_score_chunks WHERE message_id = ?`,
+    `INSERT INTO prompt_score_chunks (message_id, first_token, token_count, steps, checksum)
+     SELECT ?, first_token, token_count, steps, checksum FROM prompt_score_chunks WHERE message_id = ?`,
   );
   return {
     copyChunks: (from, to, toToken) => void chunks.run(to, from, toToken),

@@ -22,6 +22,11 @@ export type DataFolderLock = { release(): void };
  */
 const heldLocks = new Set<SqliteDatabase.Database>();
 
+export type LockOptions = {
+  readonly now: () => number;
+  readonly onFocusRequested?: (() => void) | undefined;
+};
+
 const ownerSchema = z.object({ pid: z.int().min(0), startedAtMs: z.number() });
 
 /**
@@ -30,10 +35,7 @@ const ownerSchema = z.object({ pid: z.int().min(0), startedAtMs: z.number() });
  * @param onFocusRequested called each time another start asked for this folder
  * @throws app.alreadyRunning `{ pid, startedAtMs }`, app.dataFolderNotWritable, app.storageFailed
  */
-export function lockDataFolder(
-  dataDir: string,
-  options: { readonly now: () => number; readonly onFocusRequested?: (() => void) | undefined },
-): DataFolderLock {
+export function lockDataFolder(dataDir: string, options: LockOptions): DataFolderLock {
   const lockDir = join(dataDir, 'lock');
   try {
     mkdirSync(lockDir, { recursive: true, mode: 0o700 });

@@ -79,7 +79,7 @@ describe('a new data folder', () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     expect(statSync(path('prisme.db')).mode & 0o777).toBe(0o600);
     folder.close();
-    expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db']);
+    expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db', 'prisme.db.seal']);
   });
 
   it('is refused when it cannot be written', () => {

@@ -2,6 +2,7 @@
  * The one place that turns failures of SQLite and the file system into Prisme's errors. Runs in the core.
  */
 import SqliteDatabase from 'better-sqlite3';
+import { ZodError } from 'zod';
 import { type ErrorCode, PrismeError } from '#contract/errors.ts';
 
 /**
@@ -15,6 +16,19 @@ export function storageError(cause: unknown): unknown {
   const code = systemCode(cause);
   const known = code === null ? null : errorCodeOf(code);
   return known === null ? cause : new PrismeError(known, { reason: code }, { cause });
+}
+
+/**
+ * The same for work that only reads and opens what Prisme itself has written: a value that does not have the form that
+ * it is written in, and a statement that no longer fits the tables, are damage too.
+ */
+export function damageError(cause: unknown): unknown {
+  const known = storageError(cause);
+  if (known instanceof ZodError)
+    return new PrismeError('database.damaged', { reason: 'a stored value has the wrong form' }, { cause });
+  if (known instanceof SqliteDatabase.SqliteError && known.code === 'SQLITE_ERROR')
+    return new PrismeError('database.damaged', { reason: known.message.slice(0, 300) }, { cause });
+  return known;
 }
 
 /** Runs a piece of storage work and throws its failure typed. */

@@ -10,6 +10,7 @@ import { type EvaluationProfile, evaluationProfileSchema } from '#contract/profi
 import { type Prompt, promptSchema } from '#contract/prompt.ts';
 import { generationSettingsSchema } from '#contract/sampler.ts';
 import type { PromptScore, TraceHeader } from '#contract/traces.ts';
+import { assertChecksum, chunkChecksum } from './chunk-checksum.ts';
 import { prepareTraceCopies, type TraceCopies } from './copy-rows.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
@@ -53,17 +54,24 @@ type HeaderRow = {
   prompt_ids: Buffer;
   prompt_spans_json: string;
 };
-type ChunkRow = { first_token: number; token_count: number; steps: Buffer; text: string };
+type ChunkRow = {
+  first_token: number;
+  token_count: number;
+  steps: Buffer;
+  text: string;
+  checksum: number | null;
+};
+type NewChunkRow = Omit<ChunkRow, 'steps'> & { message_id: string; steps: Uint8Array };
 type ScoreRow = { profile_json: string; scored_at_ms: number };
 
-const chunkColumns = 'first_token, token_count, steps, text';
+const chunkColumns = 'first_token, token_count, steps, text, checksum';
 const noLimit = -1;
 
 export function createTraceTable(database: Database): TraceTable {
   const statements = prepare(database);
   const tokenCount = (messageId: MessageId): number => statements.tokenCount.get(messageId)?.count ?? 0;
   const appendChunk = (messageId: MessageId, { firstToken, count, steps, text }: StoredChunk): void =>
-    void statements.appendChunk.run(messageId, firstToken, count, steps, text);
+    void statements.appendChunk.run({ message_id: messageId, ...toChunkRow(firstToken, count, steps, text) });
   return {
     insert: (header, prompt) => void statements.insert.run(toHeaderRow(header, prompt)),
     header: (messageId) => {
@@ -122,7 +130,8 @@ function scoreMethods(
       statements.removeScore.run(messageId);
       statements.insertScore.run(messageId, JSON.stringify(score.profile), score.scoredAtMs);
       for (const chunk of score.chunks) {
-        statements.insertScoreChunk.run(messageId, chunk.firstToken, chunk.count, chunk.steps);
+        const row = toChunkRow(chunk.firstToken, chunk.count, chunk.steps, '');
+        statements.insertScoreChunk.run({ message_id: messageId, ...row });
       }
     },
   };
@@ -141,8 +150,9 @@ function prepare(database: Database) {
     prompt: database.prepare<[string], Pick<HeaderRow, 'prompt_ids' | 'prompt_spans_json'>>(
       'SELECT prompt_ids, prompt_spans_json FROM traces WHERE message_id = ?',
     ),
-    appendChunk: database.prepare<[string, number, number, Uint8Array, string]>(
-      `INSERT INTO trace_chunks (message_id, ${chunkColumns}) VALUES (?, ?, ?, ?, ?)`,
+    appendChunk: database.prepare<[NewChunkRow]>(
+      `INSERT INTO trace_chunks (message_id, ${chunkColumns})
+       VALUES (@message_id, @first_token, @token_count, @steps, @text, @checksum)`,
     ),
     removeFrom: database.prepare<[string, number]>(
       'DELETE FROM trace_chunks WHERE message_id = ? AND first_token >= ?',
@@ -166,14 +176,15 @@ function prepare(database: Database) {
       'SELECT profile_json, scored_at_ms FROM prompt_scores WHERE message_id = ?',
     ),
     scoreChunks: database.prepare<[string], ChunkRow>(
-      `SELECT first_token, token_count, steps, '' AS text FROM prompt_score_chunks WHERE message_id = ? ORDER BY first_token`,
+      `SELECT first_token, token_count, steps, '' AS text, checksum FROM prompt_score_chunks WHERE message_id = ? ORDER BY first_token`,
     ),
     removeScore: database.prepare<[string]>('DELETE FROM prompt_scores WHERE message_id = ?'),
     insertScore: database.prepare<[string, string, number]>(
       'INSERT INTO prompt_scores (message_id, profile_json, scored_at_ms) VALUES (?, ?, ?)',
     ),
-    insertScoreChunk: database.prepare<[string, number, number, Uint8Array]>(
-      'INSERT INTO prompt_score_chunks (message_id, first_token, token_count, steps) VALUES (?, ?, ?, ?)',
+    insertScoreChunk: database.prepare<[NewChunkRow]>(
+      `INSERT INTO prompt_score_chunks (message_id, first_token, token_count, steps, checksum)
+       VALUES (@message_id, @first_token, @token_count, @steps, @checksum)`,
     ),
   };
 }
@@ -209,7 +220,19 @@ function fromHeaderRow(row: HeaderRow, messageId: MessageId, replyTokens: number
   };
 }
 
+function toChunkRow(
+  firstToken: number,
+  count: number,
+  steps: Uint8Array,
+  text: string,
+): Omit<NewChunkRow, 'message_id'> {
+  const row = { first_token: firstToken, token_count: count, steps, text };
+  return { ...row, checksum: chunkChecksum(row) };
+}
+
+/** @throws database.damaged when it does not match its checksum */
 function fromChunkRow(row: ChunkRow): StoredChunk {
+  assertChecksum(row, row.checksum);
   return {
     kind: 'tokens',
     firstToken: row.first_token,

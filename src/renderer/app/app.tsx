@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '#contract/settings.ts';
 import { toPageError } from '../core-error.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { RescueScreen } from '../features/backups/rescue-screen.tsx';
 import { AddModel } from '../features/models/add-model.tsx';
 import { FirstRun } from '../features/first-run/first-run.tsx';
 import { setLanguage, systemLanguage } from '../i18n/i18n.ts';
@@ -85,11 +86,14 @@ function StartFailure({
   readonly error: Error;
   readonly onRetry: () => void;
 }): ReactNode {
+  const pageError = toPageError(error);
+  if (pageError.code === 'database.damaged' || pageError.code === 'database.newerVersion')
+    return <RescueScreen error={pageError} logo={<Logo />} />;
   return (
     <main className="grid h-full place-items-center p-6">
       <div className="flex w-full max-w-md flex-col gap-6">
         <Logo />
-        <ErrorPanel error={toPageError(error)} onRetry={onRetry} />
+        <ErrorPanel error={pageError} onRetry={onRetry} />
       </div>
     </main>
   );

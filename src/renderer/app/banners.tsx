@@ -23,6 +23,11 @@ export function Banners(): ReactNode {
           </p>
         ) : null}
       </div>
+      {data?.startup.isReadOnly ? (
+        <p role="status" className="border-b border-line bg-sunken px-4 py-2 text-sm">
+          {t('readOnly')}
+        </p>
+      ) : null}
       {data ? <StartupNotice report={data.startup} /> : null}
     </>
   );
@@ -36,8 +41,9 @@ function StartupNotice({ report }: { readonly report: StartupReport }): ReactNod
   const format = useFormat();
   const identity = JSON.stringify(report);
   const [isTold, setTold] = useState(() => sessionStorage.getItem(toldKey) === identity);
-  const { interruptedReplies, damagedMessages, backupFileName } = report;
-  if (isTold || (interruptedReplies === 0 && damagedMessages === 0 && backupFileName === null)) return null;
+  const { interruptedReplies, damagedMessages, backupFileName, setAside } = report;
+  const isQuiet = interruptedReplies === 0 && damagedMessages === 0 && backupFileName === null;
+  if (isTold || (isQuiet && setAside === null)) return null;
   const dismiss = (): void => {
     sessionStorage.setItem(toldKey, identity);
     setTold(true);
@@ -64,6 +70,9 @@ function StartupNotice({ report }: { readonly report: StartupReport }): ReactNod
         ) : null}
         {backupFileName === null ? null : (
           <p className="text-ink-soft">{t('app:startup.backup', { file: backupFileName })}</p>
+        )}
+        {setAside === null ? null : (
+          <p className="text-ink-soft">{t(`app:startup.${setAside.reason}`, { folder: setAside.folder })}</p>
         )}
       </div>
       <button type="button" className="icon-button" aria-label={t('common:dismiss')} onClick={dismiss}>

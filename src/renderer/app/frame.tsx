@@ -9,6 +9,7 @@ import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
+import { BackupsSection } from '../features/backups/backups-section.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
 import { ConversationSettingsDialog } from '../features/conversation-settings/conversation-settings-dialog.tsx';
 import { tokenSelection } from '../state/traces/selection.ts';
@@ -134,7 +135,9 @@ function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): Rea
         onClose={closeDialog}
       />
       <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
-      <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog} />
+      <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog}>
+        <BackupsSection />
+      </SettingsDialog>
       <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} keys={helpKeys} />
       <ConversationSettingsDialog
         conversation={conversation ?? null}

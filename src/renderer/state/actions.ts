@@ -2,6 +2,7 @@
  * Changes that more than one screen makes, applied on screen at once and then in the core. Runs in the page. Each
  * failure becomes a toast with its reason; what is on screen then comes from the core again.
  */
+import type { AppStatus } from '#contract/app.ts';
 import type { Conversation } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
@@ -20,8 +21,14 @@ export async function attempt<T>(request: () => Promise<T>): Promise<T | undefin
   }
 }
 
+function isReadOnly(): boolean {
+  return queryClient.getQueryData<AppStatus>(queryKeys.status)?.startup.isReadOnly === true;
+}
+
 export function updateSettings(change: Partial<Settings>): void {
   queryClient.setQueryData<Settings>(queryKeys.settings, (known) => known && { ...known, ...change });
+  // Where nothing can be written, a banner says so already; what was chosen holds until the window closes.
+  if (isReadOnly()) return;
   void attempt(() => core.settings.update(change)).then((settings) => {
     if (!settings) void queryClient.invalidateQueries({ queryKey: queryKeys.settings });
   });

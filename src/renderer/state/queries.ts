@@ -4,6 +4,7 @@
  */
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AppStatus } from '#contract/app.ts';
+import type { Backup } from '#contract/backups.ts';
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import type { Model, RejectedFile } from '#contract/models.ts';
@@ -29,6 +30,7 @@ export const queryClient = new QueryClient({
 
 export const queryKeys = {
   status: ['status'] as const,
+  backups: ['backups'] as const,
   settings: ['settings'] as const,
   models: ['models'] as const,
   conversations: ['conversations'] as const,
@@ -39,6 +41,11 @@ export type ModelList = { models: Model[]; rejected: RejectedFile[] };
 
 export function useAppStatus(): UseQueryResult<AppStatus> {
   return useQuery({ queryKey: queryKeys.status, queryFn: () => core.app.status({}) });
+}
+
+/** The core makes them by itself too: read again whenever they come into view. */
+export function useBackups(): UseQueryResult<Backup[]> {
+  return useQuery({ queryKey: queryKeys.backups, queryFn: () => core.backups.list({}), staleTime: 0 });
 }
 
 export function useSettings(): UseQueryResult<Settings> {

@@ -4,6 +4,12 @@
 import { conversationsMigration } from './0010-conversations.ts';
 import { modelsMigration } from './0020-models.ts';
 import { forksMigration } from './0030-forks.ts';
+import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [conversationsMigration, modelsMigration, forksMigration];
+export const migrations: readonly Migration[] = [
+  conversationsMigration,
+  modelsMigration,
+  forksMigration,
+  chunkChecksumsMigration,
+];

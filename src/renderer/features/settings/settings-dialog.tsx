@@ -9,9 +9,14 @@ import { useLanguage } from '../../i18n/i18n.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useAppStatus, useSettings } from '../../state/queries.ts';
 
-type Props = { readonly isOpen: boolean; readonly onClose: () => void };
+type Props = {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Sections of other features. */
+  readonly children: ReactNode;
+};
 
-export function SettingsDialog({ isOpen, onClose }: Props): ReactNode {
+export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode {
   const { t } = useTranslation('settings');
   const { data: settings } = useSettings();
   const { data: status } = useAppStatus();
@@ -54,6 +59,7 @@ export function SettingsDialog({ isOpen, onClose }: Props): ReactNode {
               onChange={(heatMapPalette) => updateSettings({ heatMapPalette })}
             />
           </Row>
+          {children}
           <section className="border-t border-line pt-5">
             <h3 className="text-sm font-semibold">
               {status ? t('version', { version: status.version }) : t('about')}

@@ -14,6 +14,8 @@ export const app = {
   connectionHint:
     'Replies that are being written go on. If this stays, start Prisme again and use the address that it prints.',
   connecting: 'Connecting to Prisme',
+  readOnly:
+    'These conversations were written by a newer Prisme. They can be read; nothing can be written until you update Prisme.',
   startup: {
     title: 'Prisme has put your data in order',
     interrupted_one:
@@ -23,6 +25,10 @@ export const app = {
     damaged_one: 'The text of one message no longer matches its checksum. It is shown as it is stored.',
     damaged_other:
       'The text of {{shown}} messages no longer matches their checksums. They are shown as they are stored.',
+    replaced:
+      'Another database has taken the place of the one before, which is kept in {{folder}} in the data folder.',
+    changed:
+      'The file with your conversations is not as Prisme left it: parts of it may be damaged. A copy of it as it was found is in {{folder}} in the data folder; the settings lead to earlier backups.',
     backup: 'The database was brought up to date. The copy from before is {{file}}, in the folder backups.',
   },
   failure: {

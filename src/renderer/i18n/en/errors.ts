@@ -45,12 +45,22 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   'database.damaged': {
     what: 'The database is damaged.',
     safe: safe.untouched,
-    next: 'Restore a copy from the folder backups, or start with another data folder.',
+    next: 'Restore a backup, or save what is readable.',
   },
   'database.newerVersion': {
     what: 'The data folder was written by a newer Prisme.',
     safe: safe.untouched,
     next: 'Update Prisme.',
+  },
+  'backup.notFound': {
+    what: 'This backup does not exist any more.',
+    safe: safe.unchanged,
+    next: 'Choose another one.',
+  },
+  'backup.notSound': {
+    what: 'This backup is damaged and was not restored.',
+    safe: safe.unchanged,
+    next: 'Choose another one.',
   },
   'conversation.notFound': {
     what: 'This conversation does not exist any more.',

@@ -23,6 +23,8 @@ export const app: Words<typeof english> = {
   connectionHint:
     'Les réponses en cours continuent. Si ce message reste, relancez Prisme et ouvrez l’adresse qu’il affiche.',
   connecting: 'Connexion à Prisme',
+  readOnly:
+    'Ces conversations viennent d’un Prisme plus récent. Elles peuvent être lues ; rien ne peut être écrit avant la mise à jour de Prisme.',
   startup: {
     title: 'Prisme a remis vos données en ordre',
     interrupted_one:
@@ -33,6 +35,10 @@ export const app: Words<typeof english> = {
       'Le texte d’un message ne correspond plus à son empreinte. Il est montré tel qu’il est enregistré.',
     damaged_other:
       'Le texte de {{shown}} messages ne correspond plus à leur empreinte. Ils sont montrés tels qu’ils sont enregistrés.',
+    replaced:
+      'Une autre base de données a pris la place de la précédente, gardée dans {{folder}} du dossier de données.',
+    changed:
+      'Le fichier de vos conversations n’est pas tel que Prisme l’a laissé : des parties peuvent être endommagées. Une copie de ce qui a été trouvé est dans {{folder}} du dossier de données ; les réglages mènent aux sauvegardes.',
     backup: 'La base de données a été mise à jour. La copie d’avant est {{file}}, dans le dossier backups.',
   },
   failure: {

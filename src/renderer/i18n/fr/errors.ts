@@ -45,12 +45,22 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   'database.damaged': {
     what: 'La base de données est endommagée.',
     safe: safe.untouched,
-    next: 'Restaurez une copie du dossier backups, ou lancez Prisme avec un autre dossier de données.',
+    next: 'Restaurez une sauvegarde, ou récupérez ce qui est lisible.',
   },
   'database.newerVersion': {
     what: 'Le dossier de données vient d’un Prisme plus récent.',
     safe: safe.untouched,
     next: 'Mettez Prisme à jour.',
+  },
+  'backup.notFound': {
+    what: 'Cette sauvegarde n’existe plus.',
+    safe: safe.unchanged,
+    next: 'Choisissez-en une autre.',
+  },
+  'backup.notSound': {
+    what: 'Cette sauvegarde est endommagée et n’a pas été restaurée.',
+    safe: safe.unchanged,
+    next: 'Choisissez-en une autre.',
   },
   'conversation.notFound': {
     what: 'Cette conversation n’existe plus.',

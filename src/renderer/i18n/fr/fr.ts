@@ -1,5 +1,6 @@
 /** French: all words of i18next by feature. The errors are apart: they are looked up by code. */
 import { app } from './app.ts';
+import { backups } from './backups.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { conversationSettings } from './conversation-settings.ts';
@@ -18,6 +19,7 @@ import { settings } from './settings.ts';
 
 export const fr = {
   app,
+  backups,
   chat,
   common,
   'conversation-settings': conversationSettings,

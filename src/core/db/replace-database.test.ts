@@ -1,0 +1,177 @@
+/**
+ * Restoring a backup: what is refused, and what a data folder holds when a restore is cut off anywhere.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type BackupName, backupNameSchema } from '#contract/backups.ts';
+import { PrismeError } from '#contract/errors.ts';
+import { backUp, listBackups } from './backup.ts';
+import { databaseVersion, newestVersion } from './migrate.ts';
+import { openDataFolder } from './open-data-folder.ts';
+import { openDatabase, openReadOnly } from './open.ts';
+import { finishReplacement, requestRestore } from './replace-database.ts';
+import { cutOffAfter } from './testing/file-operations.ts';
+
+let dataDir = '';
+const path = (...names: string[]): string => join(dataDir, ...names);
+const open = () => openDataFolder({ dataDir, now: Date.now });
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
+});
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function keysOf(databasePath: string): string[] {
+  const database = openReadOnly(databasePath);
+  const rows = database.prepare<[], { key: string }>('SELECT key FROM settings ORDER BY key').all();
+  database.close();
+  return rows.map(({ key }) => key);
+}
+
+/**
+ * A database with the key "early" and a backup of it; then "late" is written, and the process dies: "late" is in the
+ * write-ahead log alone.
+ */
+function prepare(): BackupName {
+  const folder = open();
+  folder.database.exec("INSERT INTO settings VALUES ('early', '1')");
+  backUp(folder.database, path('backups'), databaseVersion(folder.database), Date.now());
+  folder.close();
+  const database = openDatabase(path('prisme.db'));
+  database.exec("INSERT INTO settings VALUES ('late', '2')");
+  const files = ['prisme.db', 'prisme.db-wal'].map((name) => [path(name), readFileSync(path(name))] as const);
+  database.close();
+  for (const [file, bytes] of files) writeFileSync(file, bytes);
+  rmSync(path('prisme.db.seal'));
+  return listBackups(path('backups'))[0]?.name ?? backupNameSchema.parse('');
+}
+
+function errorOf(work: () => unknown): PrismeError {
+  try {
+    work();
+  } catch (cause) {
+    if (cause instanceof PrismeError) return cause;
+    throw cause;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a restore', () => {
+  it('puts the backup in the place of the database and keeps that one, with what was in its log alone', () => {
+    const name = prepare();
+    requestRestore(dataDir, name, Date.UTC(2026, 0, 31));
+    const folder = open();
+    expect(folder.setAside).toEqual({ reason: 'replaced', folder: join('set-aside', '20260131T000000000Z') });
+    expect(folder.database.prepare('SELECT key FROM settings').all()).toEqual([{ key: 'early' }]);
+    folder.close();
+    expect(keysOf(path('set-aside', '20260131T000000000Z', 'prisme.db'))).toEqual(['early', 'late']);
+    expect(listBackups(path('backups')).map((backup) => backup.name)).toEqual([name]);
+    const again = open();
+    expect(again.setAside).toBeNull();
+    again.close();
+  });
+
+  it('leaves the old or the new database, whole, wherever it is cut off, and never loses the old one', () => {
+    let count = 0;
+    let outcomes = '';
+    for (; ; count++) {
+      rmSync(dataDir, { recursive: true, force: true });
+      dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
+      const name = prepare();
+      const isCutOff = cutOffAfter(count, () => {
+        requestRestore(dataDir, name, Date.now());
+        finishReplacement(dataDir);
+      });
+      const folder = open();
+      const keys = folder.database.prepare<[], { key: string }>('SELECT key FROM settings').all();
+      folder.close();
+      const isNew = keys.length === 1;
+      expect(isNew ? keysOf(setAsideDatabase()) : keysOf(path('prisme.db'))).toEqual(['early', 'late']);
+      outcomes += isNew ? 'n' : 'o';
+      if (!isCutOff) break;
+    }
+    expect(count).toBeGreaterThan(10);
+    // Before one operation everything is old, from there on everything is new.
+    expect(outcomes).toMatch(/^o+n+$/);
+  });
+
+  it('is finished although the finishing is cut off again and again', () => {
+    const name = prepare();
+    requestRestore(dataDir, name, Date.now());
+    let tries = 0;
+    while (cutOffAfter(tries, () => void finishReplacement(dataDir))) tries++;
+    expect(tries).toBeGreaterThan(3);
+    expect(keysOf(path('prisme.db'))).toEqual(['early']);
+    expect(keysOf(setAsideDatabase())).toEqual(['early', 'late']);
+  });
+
+  it('of a damaged backup is refused and changes nothing', () => {
+    const name = prepare();
+    const bytes = readFileSync(path('backups', name));
+    bytes.fill(0xff, 4096, 8192);
+    writeFileSync(path('backups', name), bytes);
+    const before = readdirSync(dataDir).toSorted();
+    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('backup.notSound');
+    expect(readdirSync(dataDir).toSorted()).toEqual(before);
+  });
+
+  it('of a backup that is gone, or of a newer Prisme, is refused', () => {
+    const name = prepare();
+    const backup = openDatabase(path('backups', name));
+    backup.pragma(`user_version = ${newestVersion() + 10}`);
+    backup.close();
+    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('database.newerVersion');
+    rmSync(path('backups', name));
+    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('backup.notFound');
+  });
+});
+
+function setAsideDatabase(): string {
+  const folders = readdirSync(path('set-aside'));
+  expect(folders).toHaveLength(1);
+  return path('set-aside', folders[0] ?? '', 'prisme.db');
+}
+
+describe('a database that changed while nobody had it open', () => {
+  function flip(text: string): void {
+    const bytes = readFileSync(path('prisme.db'));
+    const at = bytes.indexOf(text);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path('prisme.db'), bytes);
+  }
+
+  it('is opened and said to be changed, and a copy of how it was found is kept', () => {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('some-key', '1')");
+    folder.close();
+    flip('some-key');
+    const found = readFileSync(path('prisme.db'));
+    const again = open();
+    expect(again.setAside?.reason).toBe('changed');
+    again.database.exec("INSERT INTO settings VALUES ('later', '1')");
+    again.close();
+    expect(readFileSync(setAsideDatabase()).equals(found)).toBe(true);
+    // It has been said once; from now on this is what Prisme left.
+    const third = open();
+    expect(third.setAside).toBeNull();
+    third.close();
+  });
+
+  it('is not taken for changed after a run that was killed', () => {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('some-key', '1')");
+    const files = ['prisme.db', 'prisme.db-wal'].map((name) => [name, readFileSync(path(name))] as const);
+    const sealed = readdirSync(dataDir).filter((name) => name.endsWith('.seal'));
+    expect(sealed).toEqual([]);
+    folder.close();
+    for (const [name, bytes] of files) writeFileSync(path(name), bytes);
+    rmSync(path('prisme.db.seal'));
+    const again = open();
+    expect(again.setAside).toBeNull();
+    again.close();
+  });
+});

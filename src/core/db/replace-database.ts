@@ -1,0 +1,122 @@
+/**
+ * Puts another database in the place of the present one, which is set aside and never deleted. Runs in the core.
+ *
+ * One rename decides: once the complete new file is in the data folder as a replacement, the exchange happens, at once or
+ * at the next start, as often as it is interrupted; before that nothing has changed. So the folder holds the old
+ * database or the new one at any moment, and a main file never meets the write-ahead log of another one.
+ */
+import { constants, copyFileSync, chmodSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackupName } from '#contract/backups.ts';
+import { PrismeError } from '#contract/errors.ts';
+import { makeFolder } from '../app/make-folder.ts';
+import { backupsFolder, findBackup, syncToDisk } from './backup.ts';
+import { checkDatabaseFile } from './check.ts';
+import { databaseFileName } from './file-names.ts';
+import { sealPath } from './seal.ts';
+import { withStorageErrors } from './storage-error.ts';
+import { toTimestamp } from './timestamp.ts';
+
+/** Where databases are kept that were replaced, one folder for each, inside the data folder. */
+const setAsideFolder = 'set-aside';
+/** Half a copy may be left by a process that was killed. */
+const copyName = `${databaseFileName}.copy`;
+const replacement = /^prisme\.db\.replacement-(\d{8}T\d{9}Z)$/;
+
+/**
+ * Checks a backup, copies it into the data folder, and decides that it takes the place of the database.
+ * `finishReplacement` carries that out.
+ * @throws backup.notFound, backup.notSound, database.newerVersion, app.diskFull, app.storageFailed
+ */
+export function requestRestore(dataDir: string, name: BackupName, nowMs: number): void {
+  const source = findBackup(backupsFolder(dataDir), name);
+  assertRestorable(source);
+  const copy = join(dataDir, copyName);
+  withStorageErrors(() => {
+    rmSync(copy, { force: true });
+    try {
+      copyFileSync(source, copy, constants.COPYFILE_FICLONE);
+      chmodSync(copy, 0o600);
+    } catch (cause) {
+      rmSync(copy, { force: true });
+      throw cause;
+    }
+  });
+  requestReplacement(dataDir, copy, nowMs);
+}
+
+/** Decides that the complete, closed database at `path`, inside the data folder, takes the place of the present one. */
+export function requestReplacement(dataDir: string, path: string, nowMs: number): void {
+  withStorageErrors(() => {
+    syncToDisk(path);
+    renameSync(path, join(dataDir, `${databaseFileName}.replacement-${toTimestamp(nowMs)}`));
+    syncToDisk(dataDir);
+  });
+}
+
+/**
+ * Carries out what was decided. To be called by the owner of the data folder while the database is closed.
+ * @returns the folder that the old database is in, inside the data folder; null: nothing was to be done
+ */
+export function finishReplacement(dataDir: string): string | null {
+  return withStorageErrors(() => {
+    rmSync(join(dataDir, copyName), { force: true });
+    // Of several, left by runs that were killed, the last decision counts.
+    const [name, ...overtaken] = replacementsIn(dataDir).reverse();
+    if (name === undefined) return null;
+    for (const each of overtaken) rmSync(join(dataDir, each), { force: true });
+    const folder = join(setAsideFolder, replacement.exec(name)?.[1] ?? '');
+    setAside(dataDir, folder);
+    renameSync(join(dataDir, name), join(dataDir, databaseFileName));
+    syncToDisk(dataDir);
+    return folder;
+  });
+}
+
+/** Keeps a copy of the database as it is, before it is opened. @returns the folder, inside the data folder */
+export function keepCopy(dataDir: string, nowMs: number): string {
+  return withStorageErrors(() => {
+    const folder = join(setAsideFolder, toTimestamp(nowMs));
+    makeFolder(join(dataDir, folder));
+    for (const name of databaseFiles(dataDir)) {
+      const copy = join(dataDir, folder, name);
+      copyFileSync(join(dataDir, name), copy, constants.COPYFILE_FICLONE);
+      syncToDisk(copy);
+    }
+    syncToDisk(join(dataDir, folder));
+    return folder;
+  });
+}
+
+function replacementsIn(dataDir: string): string[] {
+  return readdirSync(dataDir)
+    .filter((name) => replacement.test(name))
+    .toSorted();
+}
+
+function setAside(dataDir: string, folder: string): void {
+  makeFolder(join(dataDir, folder));
+  for (const name of databaseFiles(dataDir)) renameSync(join(dataDir, name), join(dataDir, folder, name));
+  syncToDisk(join(dataDir, folder));
+  syncToDisk(dataDir);
+}
+
+/** The main file, its write-ahead log and index, and its checksum: those that are there. */
+function databaseFiles(dataDir: string): string[] {
+  const { length } = dataDir;
+  const paths = ['', '-wal', '-shm'].map((suffix) => join(dataDir, databaseFileName + suffix));
+  return [...paths, sealPath(join(dataDir, databaseFileName))]
+    .filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)
+    .map((path) => path.slice(length + 1));
+}
+
+/** A damaged backup is told apart from a damaged database: another one can be chosen. */
+function assertRestorable(path: string): void {
+  try {
+    checkDatabaseFile(path, 'thorough');
+  } catch (cause) {
+    if (cause instanceof PrismeError && cause.code === 'database.damaged')
+      throw new PrismeError('backup.notSound', cause.details, { cause });
+    throw cause;
+  }
+}

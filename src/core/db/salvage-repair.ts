@@ -1,0 +1,188 @@
+/**
+ * Makes sense of rows that were saved from a damaged database: what refers to something lost is put right or, where
+ * nothing can be made of it, left out. Runs in the core. The texts of messages are never changed and never left out.
+ */
+import { z } from 'zod';
+import { errorRecordSchema } from '#contract/errors.ts';
+import { conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import { finishReasonSchema, replyStatsSchema } from '#contract/reply.ts';
+import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
+import { messageHash } from './message-hash.ts';
+import { createModelTable } from './models.ts';
+import type { Database } from './open.ts';
+import { createTraceTable } from './traces.ts';
+import { isReadable, readTrace } from './unreadable.ts';
+
+/** Ids are drawn for what has lost its own. */
+type NewId = () => string;
+
+const longestTitle = 60;
+
+/**
+ * To be called in a transaction, with references not enforced; afterwards all of them hold.
+ * @returns whether nothing had to be changed or left out
+ */
+export function repairSalvaged(database: Database, newId: NewId): boolean {
+  const before = database.prepare<[], { changes: number }>('SELECT total_changes() AS changes');
+  const start = before.get()?.changes;
+  const messageIds = renewIds(database, newId);
+  repairConversations(database, newId);
+  repairMessages(database, messageIds);
+  repairLeaves(database);
+  repairTraces(database);
+  repairModels(database);
+  return before.get()?.changes === start;
+}
+
+/** A message whose id is no id any more gets another: its text is worth more than what referred to it. */
+function renewIds(database: Database, newId: NewId): ReadonlySet<string> {
+  const rename = database.prepare<[string, number]>('UPDATE messages SET id = ? WHERE number = ?');
+  const all = new Set<string>();
+  for (const { number, id } of rowsOf<{ number: number; id: string }>(
+    database,
+    'SELECT number, id FROM messages',
+  )) {
+    const sound = messageIdSchema.safeParse(id).success ? id : newId();
+    if (sound !== id) rename.run(sound, number);
+    all.add(sound);
+  }
+  return all;
+}
+
+type ConversationRow = { id: string; settings_json: string; model_id: string | null };
+
+function repairConversations(database: Database, newId: NewId): void {
+  const settings = JSON.stringify(samplerPresets.balanced);
+  const setSettings = database.prepare<[string, string]>(
+    'UPDATE conversations SET settings_json = ? WHERE id = ?',
+  );
+  const setModel = database.prepare<[string]>('UPDATE conversations SET model_id = NULL WHERE id = ?');
+  const rename = database.prepare<[string, string]>('UPDATE conversations SET id = ? WHERE id = ?');
+  const move = database.prepare<[string, string]>(
+    'UPDATE messages SET conversation_id = ? WHERE conversation_id = ?',
+  );
+  // Messages whose conversation is gone get one that is named after the first of them.
+  database
+    .prepare(
+      `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json)
+       SELECT conversation_id, substr(text, 1, ${longestTitle}), min(created_at_ms), max(created_at_ms), '', ?
+       FROM (SELECT * FROM messages ORDER BY number) WHERE conversation_id NOT IN (SELECT id FROM conversations)
+       GROUP BY conversation_id`,
+    )
+    .run(settings);
+  const rows = rowsOf<ConversationRow>(database, 'SELECT id, settings_json, model_id FROM conversations');
+  for (const { id, settings_json, model_id } of rows) {
+    if (!isJson(generationSettingsSchema, settings_json)) setSettings.run(settings, id);
+    if (!modelIdSchema.nullable().safeParse(model_id).success) setModel.run(id);
+    if (conversationIdSchema.safeParse(id).success) continue;
+    const other = newId();
+    rename.run(other, id);
+    move.run(other, id);
+  }
+}
+
+type MessageRow = {
+  number: number;
+  id: string;
+  conversation_id: string;
+  parent_id: string | null;
+  role: string;
+  text: string;
+  hash: Buffer;
+  model_id: string | null;
+  settings_json: string | null;
+  finish_reason: string | null;
+  error_json: string | null;
+  stats_json: string | null;
+  cut_ids_json: string;
+};
+
+/** Columns that say more about a message, each with the check that the app makes when it reads it. */
+const extras: readonly (readonly [keyof MessageRow, (value: string) => boolean, string | null])[] = [
+  ['model_id', (value) => modelIdSchema.safeParse(value).success, null],
+  ['settings_json', (value) => isJson(generationSettingsSchema, value), null],
+  ['finish_reason', (value) => finishReasonSchema.safeParse(value).success, 'interrupted'],
+  ['error_json', (value) => isJson(errorRecordSchema, value), null],
+  ['stats_json', (value) => isJson(replyStatsSchema, value), null],
+  ['cut_ids_json', (value) => isJson(z.array(messageIdSchema), value), '[]'],
+];
+
+/**
+ * A parent must be an earlier message of the same conversation: that also excludes circles. Whoever lost its parent
+ * begins a conversation's tree anew, with a hash of its new place unless the old one did not fit before.
+ */
+function repairMessages(database: Database, messageIds: ReadonlySet<string>): void {
+  const setParent = database.prepare<[Buffer, string]>(
+    'UPDATE messages SET parent_id = NULL, hash = ? WHERE id = ?',
+  );
+  const earlier = new Map<string, string>();
+  for (const row of rowsOf<MessageRow>(database, 'SELECT * FROM messages ORDER BY number')) {
+    const { id, role, text } = row;
+    if (
+      row.parent_id !== null &&
+      (!messageIds.has(row.parent_id) || earlier.get(row.parent_id) !== row.conversation_id)
+    ) {
+      const fitted = messageHash({ id, parentId: row.parent_id, role, text }).equals(row.hash);
+      setParent.run(fitted ? messageHash({ id, parentId: null, role, text }) : row.hash, id);
+    }
+    earlier.set(id, row.conversation_id);
+    repairExtras(database, row);
+  }
+}
+
+function repairExtras(database: Database, row: MessageRow): void {
+  for (const [column, isSound, replacement] of extras) {
+    const value = row[column];
+    if (typeof value === 'string' && !isSound(value))
+      database.prepare(`UPDATE messages SET ${column} = ? WHERE id = ?`).run(replacement, row.id);
+  }
+}
+
+/** The end of the path that is shown: the newest message where the remembered one is lost. */
+function repairLeaves(database: Database): void {
+  database.exec(
+    `UPDATE conversations SET leaf_id = (
+       SELECT id FROM messages WHERE conversation_id = conversations.id ORDER BY number DESC LIMIT 1)
+     WHERE leaf_id IS NULL AND id IN (SELECT conversation_id FROM messages)
+        OR leaf_id IS NOT NULL AND leaf_id NOT IN (SELECT id FROM messages WHERE conversation_id = conversations.id)`,
+  );
+}
+
+function repairTraces(database: Database): void {
+  database.exec(`
+    DELETE FROM traces WHERE message_id NOT IN (SELECT id FROM messages);
+    DELETE FROM trace_chunks WHERE message_id NOT IN (SELECT message_id FROM traces);
+    DELETE FROM prompt_scores WHERE message_id NOT IN (SELECT message_id FROM traces);
+    DELETE FROM prompt_score_chunks WHERE message_id NOT IN (SELECT message_id FROM prompt_scores);
+    DELETE FROM forks WHERE message_id NOT IN (SELECT id FROM messages) OR length(token_ids) % 4 <> 0;
+    UPDATE forks SET source_id = NULL WHERE source_id NOT IN (SELECT id FROM messages);
+  `);
+  const traces = createTraceTable(database);
+  const remove = ['trace_chunks', 'prompt_score_chunks', 'prompt_scores', 'traces'].map((table) =>
+    database.prepare<[string]>(`DELETE FROM ${table} WHERE message_id = ?`),
+  );
+  for (const { message_id } of rowsOf<{ message_id: string }>(database, 'SELECT message_id FROM traces')) {
+    // Half a trace would put numbers beside the wrong tokens.
+    if (!isReadable(() => readTrace(traces, messageIdSchema.parse(message_id))))
+      for (const statement of remove) statement.run(message_id);
+  }
+}
+
+/** Models are found again in their folders; only vocabularies cannot be replaced. */
+function repairModels(database: Database): void {
+  database.exec(`
+    DELETE FROM models WHERE vocabulary_hash NOT IN (SELECT hash FROM vocabularies);
+    DELETE FROM model_files WHERE model_id IS NOT NULL AND model_id NOT IN (SELECT id FROM models);
+  `);
+  const table = createModelTable(database);
+  if (!isReadable(() => [table.models(), table.files()]))
+    database.exec('DELETE FROM model_files; DELETE FROM models;');
+}
+
+function rowsOf<Row>(database: Database, sql: string): Row[] {
+  return database.prepare<[], Row>(sql).all();
+}
+
+function isJson(schema: z.ZodType, json: string): boolean {
+  return isReadable(() => schema.parse(JSON.parse(json)));
+}

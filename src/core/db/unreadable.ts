@@ -1,0 +1,104 @@
+/**
+ * Finds stored values that the app could not read: whatever is not JSON of the right form, no id, or no run of captured
+ * steps. Runs in the core. Reads with the same code as the app, so it cannot judge otherwise than the app does.
+ */
+import type { z } from 'zod';
+import {
+  conversationIdSchema,
+  type MessageId,
+  messageIdSchema,
+  vocabularyHashSchema,
+} from '#contract/ids.ts';
+import { settingsSchema } from '#contract/settings.ts';
+import { decodeSteps } from '#probability/trace-codec.ts';
+import { createConversationTable } from './conversations.ts';
+import { createMessageTable } from './messages.ts';
+import { createModelTable } from './models.ts';
+import type { Database } from './open.ts';
+import { createSettingTable } from './settings.ts';
+import { createTraceTable, type TraceTable } from './traces.ts';
+
+/** Where the unreadable values are: a table and the id of the row. Empty: everything can be read. */
+export function findUnreadable(database: Database): string[] {
+  return [
+    ...unreadableConversations(database),
+    ...unreadableTraces(database),
+    ...unreadableModels(database),
+    ...unreadableSettings(database),
+  ];
+}
+
+const ids = (database: Database, table: string, column = 'id'): string[] =>
+  database
+    .prepare<[], { id: unknown }>(`SELECT ${column} AS id FROM ${table} ORDER BY rowid`)
+    .all()
+    .map((row) => String(row.id));
+
+/** A row that is gone under its own id, as where an index was damaged, cannot be read either. */
+function unreadableConversations(database: Database): string[] {
+  const conversations = createConversationTable(database);
+  const messages = createMessageTable(database);
+  return [
+    ...(isReadable(() => conversations.list()) ? [] : ['the list of conversations']),
+    ...ids(database, 'conversations')
+      .filter((id) => !isReadable(() => present(conversations.find(conversationIdSchema.parse(id)))))
+      .map((id) => `conversation ${id}`),
+    ...ids(database, 'messages')
+      .filter((id) => !isReadable(() => present(messages.find(messageIdSchema.parse(id)))))
+      .map((id) => `message ${id}`),
+  ];
+}
+
+function unreadableTraces(database: Database): string[] {
+  const traces = createTraceTable(database);
+  return ids(database, 'traces', 'message_id')
+    .filter((id) => !isReadable(() => readTrace(traces, messageIdSchema.parse(id))))
+    .map((id) => `trace ${id}`);
+}
+
+/** Reads everything of a trace. @throws when any of it makes no sense, or tokens are missing between others */
+export function readTrace(traces: TraceTable, id: MessageId): void {
+  present(traces.header(id));
+  present(traces.prompt(id));
+  let next = 0;
+  for (const { firstToken, count, steps } of traces.chunks(id, 0, Number.MAX_SAFE_INTEGER)) {
+    if (firstToken !== next || decodeSteps(steps).length !== count) throw new Error('tokens are missing');
+    next += count;
+  }
+  const score = traces.promptScore(id);
+  for (const { steps, count } of score?.chunks ?? [])
+    if (decodeSteps(steps).length !== count) throw new Error('scores are missing');
+}
+
+function unreadableModels(database: Database): string[] {
+  const table = createModelTable(database);
+  return [
+    ...(isReadable(() => table.models()) ? [] : ['the list of models']),
+    ...(isReadable(() => table.files()) ? [] : ['the list of model files']),
+    ...ids(database, 'vocabularies', 'hash')
+      .filter((hash) => !isReadable(() => present(table.vocabulary(vocabularyHashSchema.parse(hash)))))
+      .map((hash) => `vocabulary ${hash}`),
+  ];
+}
+
+function unreadableSettings(database: Database): string[] {
+  const known: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
+  const stored = [...createSettingTable(database).all()];
+  return stored
+    .filter(([key, json]) => !isReadable(() => present(known[key]).parse(JSON.parse(json))))
+    .map(([key]) => `setting ${key.slice(0, 60)}`);
+}
+
+function present<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('nothing is there');
+  return value;
+}
+
+export function isReadable(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What a person can do with backups. Runs in the page. The core opens again after a restore or a salvage; the page then
+ * begins anew, because everything that it knows may be gone.
+ */
+import type { Backup } from '#contract/backups.ts';
+import { connection, core } from '../../client.ts';
+import { attempt } from '../../state/actions.ts';
+import { queryClient, queryKeys } from '../../state/queries.ts';
+
+export async function createBackup(): Promise<void> {
+  const made = await attempt(() => core.backups.create({}));
+  if (made) await queryClient.invalidateQueries({ queryKey: queryKeys.backups });
+}
+
+/** @returns false when it was refused; the reason is shown as a toast */
+export async function restoreBackup({ name }: Backup): Promise<boolean> {
+  const { epoch } = connection.get();
+  const isDecided = await attempt(() => core.backups.restore({ name }));
+  if (!isDecided) return false;
+  await connection.after(epoch);
+  window.location.reload();
+  return true;
+}
