@@ -4,5 +4,6 @@
 import { killedCore } from './killed-core.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
+import { tornLog } from './torn-log.ts';
 
-export const suites: readonly Suite[] = [killedCore, oneOwner];
+export const suites: readonly Suite[] = [killedCore, tornLog, oneOwner];
