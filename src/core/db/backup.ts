@@ -1,10 +1,11 @@
 /**
  * Makes backups of the database that are known to open. Runs in the core.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import { type Database, openReadOnly } from './open.ts';
+import { removeFile, removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
 /** How many backups are kept; the oldest go first. */
@@ -23,7 +24,7 @@ export function backUp(database: Database, backupsDir: string, version: number, 
   const temporaryPath = `${path}.tmp`;
   return withStorageErrors(() => {
     mkdirSync(backupsDir, { recursive: true, mode: 0o700 });
-    rmSync(temporaryPath, { force: true });
+    removeFile(temporaryPath);
     try {
       database.prepare('VACUUM INTO ?').run(temporaryPath);
       verify(temporaryPath, version);
@@ -31,7 +32,7 @@ export function backUp(database: Database, backupsDir: string, version: number, 
       renameSync(temporaryPath, path);
       syncToDisk(backupsDir);
     } catch (cause) {
-      rmSync(temporaryPath, { force: true });
+      removeIfPossible(temporaryPath);
       throw cause;
     }
     removeOld(backupsDir);
@@ -74,7 +75,7 @@ function removeOld(backupsDir: string): void {
   const backups = readdirSync(backupsDir).filter((name) => /^prisme-v\d+-.*\.db$/.test(name));
   // By time, not by version: the version stands first in the name.
   const byTime = backups.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
-  for (const name of byTime.slice(0, -keptBackups)) rmSync(join(backupsDir, name), { force: true });
+  for (const name of byTime.slice(0, -keptBackups)) removeFile(join(backupsDir, name));
 }
 
 function timeOf(name: string): string {

@@ -2,7 +2,7 @@
  * Opens a data folder: takes its lock, checks its database, makes a new one or brings it to the present version.
  * Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
-import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeFolder } from '../app/make-folder.ts';
 import { syncToDisk } from './backup.ts';
@@ -10,6 +10,7 @@ import { checkDatabaseFile } from './check.ts';
 import { lockDataFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
+import { removeFile } from './remove-file.ts';
 import { storageError, withStorageErrors } from './storage-error.ts';
 
 export type DataFolder = {
@@ -44,8 +45,11 @@ export function openDataFolder(options: {
         database,
         backupFileName: backupPath === null ? null : basename(backupPath),
         close: () => {
-          closeDatabase(database);
-          lock.release();
+          try {
+            closeDatabase(database);
+          } finally {
+            lock.release();
+          }
         },
       };
     } catch (cause) {
@@ -70,7 +74,7 @@ function prepareFolder(dataDir: string): void {
 function createDatabase(path: string, now: () => number): void {
   const temporaryPath = `${path}.new`;
   withStorageErrors(() => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(temporaryPath + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm']) removeFile(temporaryPath + suffix);
     const database = openDatabase(temporaryPath, { create: true });
     try {
       migrate(database, null, now);
