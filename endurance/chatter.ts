@@ -5,13 +5,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Conversation, Message } from '#contract/conversations.ts';
-import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { GenerationBench } from '#core/generation/testing/generation-bench.ts';
 import { scriptedModelId } from '#core/generation/testing/scripted-library.ts';
 import type { Random } from './random.ts';
+import { doing, doingLater } from './calls.ts';
 import { type Facts, patternIds, tell } from './told.ts';
 
 /** Longer prompts than any conversation here becomes. */
@@ -20,13 +20,7 @@ const mostReplyTokens = 300;
 /** More would only wait for the one engine. */
 const mostRepliesAtOnce = 3;
 
-/** What a call made true, and how many tokens of which reply it has put on disk. */
-type Answer = {
-  readonly facts: Facts;
-  readonly stream?: { readonly replyId: string; readonly tokens: number };
-};
-
-export type Call = (typeof weightedCalls)[number][0];
+type Call = (typeof weightedCalls)[number][0];
 
 export class Chatter {
   readonly #bench: GenerationBench;
@@ -42,16 +36,13 @@ export class Chatter {
 
   /** Makes one call after the other, until the process is killed. */
   async chat(): Promise<never> {
-    const calls = weightedCalls.flatMap(([call, weight]) => Array.from({ length: weight }, () => call));
-    for (;;) {
-      await this.call(this.#random.pick(calls));
-      await pause(this.#random.int(0, 4));
-    }
+    for (;;) await this.callAny();
   }
 
-  /** Makes a call of this kind, where there is something to do it with. Resolves with its answer, or its refusal. */
-  async call(kind: Call): Promise<void> {
-    await this[kind]();
+  /** A random call, where there is something to make it with. Resolves a moment after its answer, or its refusal. */
+  async callAny(): Promise<void> {
+    await this[this.#random.pick(calls)]();
+    await pause(this.#random.int(0, 4));
   }
 
   /** Resolves when every reply that was begun has ended. */
@@ -66,9 +57,9 @@ export class Chatter {
       settings: { ...samplerPresets.greedy, seed: 7 },
       systemPrompt: this.#words(),
     };
-    this.#doing({}, () => {
+    doing({}, () => {
       const { id, systemPrompt } = conversations.create(given);
-      return { [`conversation.${id}.systemPrompt`]: JSON.stringify(systemPrompt), ...leaf(id, null) };
+      return { facts: { [`conversation.${id}.systemPrompt`]: JSON.stringify(systemPrompt) } };
     });
   }
 
@@ -88,7 +79,7 @@ export class Chatter {
   async regenerate(): Promise<void> {
     const [conversation, reply] = this.#idleReply(() => true);
     if (conversation === null) return;
-    await this.#doingLater(leaf(conversation.id, null), async () => {
+    await doingLater(leaf(conversation.id, null), async () => {
       const { replyId } = await this.#bench.generation.regenerate({
         conversationId: conversation.id,
         replyId: reply.id,
@@ -108,7 +99,7 @@ export class Chatter {
     if (conversation === null) return;
     const tokens = this.#bench.store.traces.tokenCount(reply.id);
     const growing = growingReply(reply.id);
-    await this.#doingLater(growing, async () => {
+    await doingLater(growing, async () => {
       await this.#bench.generation.continue({ conversationId: conversation.id, replyId: reply.id });
       this.#read(reply.id);
       return { facts: growing, stream: { replyId: reply.id, tokens } };
@@ -121,7 +112,7 @@ export class Chatter {
     if (conversation === null) return;
     const position = this.#random.int(0, tokensOf(reply) - 1);
     const into = this.#random.pick(['here', 'here', 'newConversation'] as const);
-    await this.#doingLater(leaf(conversation.id, null), async () => {
+    await doingLater(leaf(conversation.id, null), async () => {
       const branched = await this.#bench.generation.branch({
         conversationId: conversation.id,
         place: { kind: 'reply', messageId: reply.id, position },
@@ -156,9 +147,9 @@ export class Chatter {
     if (head === undefined || others.length === 0) return;
     const { id } = this.#random.pick([head, ...others]);
     const facts = { [`conversation.${id}.isInBin`]: 'true' };
-    this.#doing(facts, () => {
+    doing(facts, () => {
       this.#bench.conversations.delete(id);
-      return facts;
+      return { facts };
     });
   }
 
@@ -170,9 +161,9 @@ export class Chatter {
     if (binned.length === 0) return;
     const { id } = this.#random.pick(binned);
     const facts = { [`conversation.${id}.isInBin`]: 'false' };
-    this.#doing(facts, () => {
+    doing(facts, () => {
       this.#bench.conversations.restore(id);
-      return facts;
+      return { facts };
     });
   }
 
@@ -180,9 +171,9 @@ export class Chatter {
     const conversation = this.#idle();
     if (conversation === null || conversation.messages.length === 0) return;
     const { id } = this.#random.pick(conversation.messages);
-    this.#doing(leaf(conversation.id, null), () =>
-      leaf(conversation.id, this.#bench.conversations.selectBranch(conversation.id, id)),
-    );
+    doing(leaf(conversation.id, null), () => ({
+      facts: leaf(conversation.id, this.#bench.conversations.selectBranch(conversation.id, id)),
+    }));
   }
 
   settings(): void {
@@ -194,25 +185,25 @@ export class Chatter {
     const facts = Object.fromEntries(
       Object.entries(changes).map(([key, value]) => [`settings.${key}`, JSON.stringify(value)]),
     );
-    this.#doing(facts, () => {
+    doing(facts, () => {
       this.#bench.settings.update(changes);
-      return facts;
+      return { facts };
     });
   }
 
   stop(): void {
     const [replyId] = this.#reading.keys();
     if (replyId === undefined) return;
-    this.#doing({}, () => {
+    doing({}, () => {
       this.#bench.generation.stop(replyId);
-      return {};
+      return { facts: {} };
     });
   }
 
   async #sendUnder(conversation: Conversation, parentId: MessageId | null): Promise<void> {
     const text = this.#words();
     const { id } = conversation;
-    await this.#doingLater(leaf(id, null), async () => {
+    await doingLater(leaf(id, null), async () => {
       const { userMessageId, replyId } = await this.#bench.send(id, text, parentId);
       this.#read(replyId);
       const facts = {
@@ -232,37 +223,22 @@ export class Chatter {
     const facts = Object.fromEntries(
       Object.entries(changes).map(([field, value]) => [`conversation.${id}.${field}`, JSON.stringify(value)]),
     );
-    this.#doing(facts, () => {
+    doing(facts, () => {
       this.#bench.conversations.update(id, changes);
-      return facts;
+      return { facts };
     });
-  }
-
-  #doing(asked: Facts, work: () => Facts): void {
-    tell({ kind: 'asks', facts: asked });
-    try {
-      tell({ kind: 'acknowledged', facts: work(), stream: null });
-    } catch (cause) {
-      tell({ kind: 'refused', code: codeOf(cause) });
-    }
-  }
-
-  async #doingLater(asked: Facts, work: () => Promise<Answer>): Promise<void> {
-    tell({ kind: 'asks', facts: asked });
-    try {
-      const { facts, stream = null } = await work();
-      tell({ kind: 'acknowledged', facts, stream });
-    } catch (cause) {
-      tell({ kind: 'refused', code: codeOf(cause) });
-    }
   }
 
   /** A conversation in which nothing is being written; null: none, or enough is written elsewhere. */
   #idle(): Conversation | null {
     const heads = this.#bench.conversations.list();
     const idle = heads.filter(({ isGenerating }) => !isGenerating);
-    if (idle.length === 0 || heads.length - idle.length >= mostRepliesAtOnce) return null;
-    return this.#bench.conversations.get(this.#random.pick(idle).id);
+    if (heads.length - idle.length >= mostRepliesAtOnce) return null;
+    // An imported reply has a vocabulary of its own: nobody here writes on in it.
+    const own = idle
+      .map(({ id }) => this.#bench.conversations.get(id))
+      .filter(({ modelId }) => modelId === scriptedModelId);
+    return own.length === 0 ? null : this.#random.pick(own);
   }
 
   #idleReply(
@@ -290,7 +266,7 @@ export class Chatter {
       }
       if (event.kind !== 'end') continue;
       const { reason, error } = event.end;
-      if (error !== null) tell({ kind: 'refused', code: error.code });
+      if (error !== null) tell({ kind: 'refused', code: error.code, replyId });
       else
         tell({
           kind: 'acknowledged',
@@ -345,6 +321,9 @@ const weightedCalls = [
   ['settings', 1],
   ['stop', 1],
 ] as const;
+const calls: readonly Call[] = weightedCalls.flatMap(([call, weight]) =>
+  Array.from({ length: weight }, () => call),
+);
 
 const leaf = (conversationId: string, leafId: string | null): Facts => ({
   [`conversation.${conversationId}.leafId`]: leafId === null ? null : JSON.stringify(leafId),
@@ -359,8 +338,3 @@ const growingReply = (id: string): Facts => ({
   [`message.${id}.reason`]: null,
   [`message.${id}.tokens`]: null,
 });
-
-function codeOf(cause: unknown): string {
-  if (cause instanceof PrismeError) return cause.code;
-  return `unknown: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
-}

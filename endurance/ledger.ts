@@ -9,7 +9,8 @@ const atRiskMs = 250;
 const longestSilenceMs = 20;
 
 type Shown = { readonly toToken: number; readonly awakeMs: number };
-type Stream = { atLeast: number; readonly shown: Shown[] };
+/** `failedAtMs`: when it ended because its tokens could not be stored. */
+type Stream = { atLeast: number; readonly shown: Shown[]; failedAtMs: number | null };
 type Message = Stock['messages'][number];
 
 export type Comparison = {
@@ -36,6 +37,8 @@ export class Ledger {
     this.#lastAtMs = told.atMs;
     if (told.kind === 'asks') this.#ask(told.facts);
     if (told.kind === 'acknowledged') this.#acknowledge(told);
+    if (told.kind === 'refused' && told.replyId !== null)
+      this.#stream(told.replyId).failedAtMs ??= this.#awakeMs;
     if (told.kind === 'shown') {
       const { toToken, replyId } = told;
       this.#stream(replyId).shown.push({ toToken, awakeMs: this.#awakeMs });
@@ -57,7 +60,8 @@ export class Ledger {
       const stored = messages.get(replyId)?.tokens ?? -1;
       if (stored < stream.atLeast) failures.push(`${stored} tokens of ${replyId}, not ${stream.atLeast}`);
       const lost = stream.shown.find(({ toToken }) => toToken > stored);
-      if (lost !== undefined) oldestLostMs = Math.max(oldestLostMs, this.#awakeMs - lost.awakeMs);
+      if (lost !== undefined)
+        oldestLostMs = Math.max(oldestLostMs, (stream.failedAtMs ?? this.#awakeMs) - lost.awakeMs);
     }
     if (oldestLostMs > atRiskMs) failures.push(`tokens of ${oldestLostMs.toFixed(0)} ms ago are lost`);
     return { failures, oldestLostMs };
@@ -93,7 +97,7 @@ export class Ledger {
   #stream(replyId: string): Stream {
     const known = this.#streams.get(replyId);
     if (known !== undefined) return known;
-    const stream = { atLeast: 0, shown: [] };
+    const stream = { atLeast: 0, shown: [], failedAtMs: null };
     this.#streams.set(replyId, stream);
     return stream;
   }

@@ -1,9 +1,10 @@
 /**
  * All endurance suites, in the order of docs/reliability.md. A new suite is a file beside this one and a line here.
  */
+import { fullDisk } from './full-disk.ts';
 import { killedCore } from './killed-core.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
 
-export const suites: readonly Suite[] = [killedCore, tornLog, oneOwner];
+export const suites: readonly Suite[] = [killedCore, tornLog, fullDisk, oneOwner];

@@ -63,8 +63,8 @@ export const toldSchema = z.discriminatedUnion('kind', [
     facts: factsSchema,
     stream: z.object({ replyId: z.string(), tokens: z.int() }).nullable(),
   }),
-  /** It has failed, or a reply has, with this code; `unknown: …` when it was no typed error. */
-  z.object({ kind: z.literal('refused'), atMs, code: z.string() }),
+  /** It has failed with this code, `unknown: …` when that was no typed error; or this reply has. */
+  z.object({ kind: z.literal('refused'), atMs, code: z.string(), replyId: z.string().nullable() }),
   /** A reader has been given the tokens of a reply up to here. */
   z.object({ kind: z.literal('shown'), atMs, replyId: z.string(), toToken: z.int() }),
   z.object({ kind: z.literal('done'), atMs }),
