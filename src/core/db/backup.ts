@@ -24,7 +24,7 @@ export function backUp(database: Database, backupsDir: string, version: number, 
   const temporaryPath = `${path}.tmp`;
   return withStorageErrors(() => {
     mkdirSync(backupsDir, { recursive: true, mode: 0o700 });
-    removeFile(temporaryPath);
+    removeHalf(backupsDir);
     try {
       database.prepare('VACUUM INTO ?').run(temporaryPath);
       verify(temporaryPath, version);
@@ -32,7 +32,7 @@ export function backUp(database: Database, backupsDir: string, version: number, 
       renameSync(temporaryPath, path);
       syncToDisk(backupsDir);
     } catch (cause) {
-      removeIfPossible(temporaryPath);
+      for (const suffix of ['', '-journal']) removeIfPossible(temporaryPath + suffix);
       throw cause;
     }
     removeOld(backupsDir);
@@ -69,6 +69,12 @@ export function syncToDisk(path: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What was left by a process that was killed while it made a backup: as large as one, and of no use. */
+function removeHalf(backupsDir: string): void {
+  const half = readdirSync(backupsDir).filter((name) => /^prisme-v\d+-.*\.db\.tmp/.test(name));
+  for (const name of half) removeFile(join(backupsDir, name));
 }
 
 function removeOld(backupsDir: string): void {
