@@ -131,7 +131,7 @@ export function faultyDisks(): {
   readonly missing: readonly string[];
 } {
   const canMount = canMountHere();
-  const canRefuse = works('strace', '-f', '-e', 'inject=fsync:error=EIO:when=1', 'true');
+  const canRefuse = canRefuseCalls();
   const refusals = [
     refusing('fsync,fdatasync', 'EIO', 60, failing),
     refusing('pwrite64', 'ENOSPC', 400, full),
@@ -151,6 +151,11 @@ export function faultyDisks(): {
       ...(canRefuse ? [] : ['refused calls (needs strace)']),
     ],
   };
+}
+
+/** Whether this machine can refuse single calls of a process, or end it at one. */
+export function canRefuseCalls(): boolean {
+  return works('strace', '-f', '-e', 'inject=fsync:error=EIO:when=1', 'true');
 }
 
 function canMountHere(): boolean {

@@ -3,8 +3,9 @@
  */
 import { fullDisk } from './full-disk.ts';
 import { killedCore } from './killed-core.ts';
+import { killedMigration } from './killed-migration.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
 
-export const suites: readonly Suite[] = [killedCore, tornLog, fullDisk, oneOwner];
+export const suites: readonly Suite[] = [killedCore, tornLog, fullDisk, killedMigration, oneOwner];

@@ -50,6 +50,8 @@ export type Stock = z.infer<typeof stockSchema>;
 
 const atMs = z.number();
 export const toldSchema = z.discriminatedUnion('kind', [
+  /** From here on it may be harmed. */
+  z.object({ kind: z.literal('begins'), atMs }),
   /** The folder is open, its replies are repaired. */
   z.object({ kind: z.literal('open'), atMs, repaired: z.int() }),
   z.object({ kind: z.literal('notOpen'), atMs, code: z.string() }),
