@@ -29,7 +29,7 @@ type Kind = (random: Random) => FaultyDisk;
 const full: ReadonlySet<string> = new Set(['app.diskFull']);
 const failing: ReadonlySet<string> = new Set(['app.storageFailed', 'app.diskFull']);
 /** The disk after it was repaired: room for everything that the suites write. */
-const roomyBytes = 256 * 1024 * 1024;
+export const roomyBytes = 256 * 1024 * 1024;
 
 function command(name: string, ...args: string[]): void {
   const { status, stderr } = spawnSync(name, args, { encoding: 'utf8', timeout: 10_000 });

@@ -1,15 +1,21 @@
 /**
  * D5: a disk that is full, fails or is read-only, while everything is written that Prisme writes.
  */
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FaultyDisk, faultyDisks, mountSmall } from './faulty-disks.ts';
+import { openReadOnly } from '#core/db/open.ts';
+import { databaseFileName } from '#core/db/open-data-folder.ts';
+import { type FaultyDisk, faultyDisks, mountSmall, roomyBytes } from './faulty-disks.ts';
 import { FolderOpener } from './folder-opener.ts';
+import { contentOf, isSameContent, makeOldFolder, oldVersions } from './old-folder.ts';
 import { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
 import { runProcess } from './run-process.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 import type { Told } from './told.ts';
 
+/** Room that a start without enough of it has at most. */
+const mostFreePages = 300;
 const leastCalls = 30;
 const mostCalls = 100;
 /** Calls that must be acknowledged on a disk that works again. */
@@ -116,18 +122,58 @@ async function startReadOnly(random: Random, tally: Tally): Promise<string[]> {
   return failures;
 }
 
+/** A start that has to migrate, and to back up before, on a disk without room for it; then there is room. */
+async function migrateWithoutRoom(random: Random, tally: Tally): Promise<string[]> {
+  const disk = mountSmall(roomyBytes);
+  const dataDir = join(disk.path, 'data');
+  const failures: string[] = [];
+  try {
+    const content = makeOldFolder(dataDir, random.pick(oldVersions), random);
+    const { blocks, bfree, bsize } = statfsSync(disk.path);
+    disk.resize(`size=${(blocks - bfree + random.int(1, mostFreePages)) * bsize}`);
+    const code = await migrate(dataDir);
+    if (code === null) tally.untouched += 1;
+    else tally.refused(code);
+    if (code !== null && code !== 'app.diskFull') failures.push(`refused with ${code}`);
+    disk.resize(`size=${roomyBytes}`);
+    const next = await migrate(dataDir);
+    if (next !== null) failures.push(`there is room again, but it was refused with ${next}`);
+    const database = openReadOnly(join(dataDir, databaseFileName));
+    if (!isSameContent(content, contentOf(database, content))) failures.push('its content is another');
+    database.close();
+  } finally {
+    disk.remove();
+  }
+  return failures;
+}
+
+/** The code with which the start was refused; null: it is open and closed again. */
+async function migrate(dataDir: string): Promise<string | null> {
+  let code: string | null = 'it told nothing';
+  const { ended } = runProcess('migrate-until-killed.ts', [dataDir], (told) => {
+    if (told.kind === 'open') code = null;
+    if (told.kind === 'notOpen') code = told.code;
+  });
+  const { code: exitCode, errors } = await ended;
+  return exitCode === 0 ? code : errors.slice(0, 400);
+}
+
+/** What needs a disk of its own from the start. */
+const mounted = [startReadOnly, migrateWithoutRoom] as const;
+
 async function run({ times, random }: Trial): Promise<Outcome> {
   const tally = new Tally();
   const { kinds, canMount, missing } = faultyDisks();
   for (; tally.tried < times; tally.tried++) {
     const own = random.fork(tally.tried);
-    const kind = kinds[tally.tried % (kinds.length + 1)];
-    if (kind === undefined && canMount) {
-      const failures = await startReadOnly(own, tally);
-      tally.failures.push(...failures.map((failure) => `a folder that turned read-only: ${failure}`));
+    const turn = tally.tried % (kinds.length + mounted.length);
+    const start = canMount ? mounted[turn - kinds.length] : undefined;
+    if (start !== undefined) {
+      const failures = await start(own, tally);
+      tally.failures.push(...failures.map((failure) => `${start.name}, seed ${own.seed}: ${failure}`));
       continue;
     }
-    const disk = (kind ?? own.pick(kinds))(own);
+    const disk = (kinds[turn] ?? own.pick(kinds))(own);
     const failures = await writeOn(disk, own, tally);
     tally.failures.push(...failures.map((failure) => `${disk.name}, seed ${own.seed}: ${failure}`));
     disk.remove();
@@ -149,6 +195,6 @@ export const fullDisk: Suite = {
   promise:
     'a disk that is full, fails or turns read-only is named as such, costs nothing that was acknowledged, and is written again when it can be',
   needs: 'nothing',
-  times: { short: 10, long: 300 },
+  times: { short: 11, long: 330 },
   run,
 };
