@@ -1,7 +1,7 @@
 /**
  * What a core has acknowledged, and whether a later start still has it. Pure. Runs in the process of the suites.
  */
-import { type Facts, patternText, type Stock, type Told } from './told.ts';
+import type { Facts, Stock, Told } from './told.ts';
 
 /** What may be lost: tokens younger than this at the moment of the kill. */
 const atRiskMs = 250;
@@ -137,11 +137,11 @@ function* soundness(stock: Stock): Generator<string> {
 }
 
 function* messageFaults(message: Message, homes: ReadonlyMap<string, string>): Generator<string> {
-  const { id, conversationId, parentId, role, text, state, tokens, fault } = message;
+  const { id, conversationId, parentId, role, text, state, tokens, traceText, fault } = message;
   if (fault !== null) yield `${id}: ${fault}`;
   if (state !== 'complete') yield `${id} is still ${state}`;
   if (parentId !== null && homes.get(parentId) !== conversationId) yield `${id} has lost its parent`;
-  if (role === 'assistant' && text !== patternText(tokens))
+  if (role === 'assistant' && text !== traceText)
     yield `${id} has ${tokens} tokens and the text ${brief(text)}`;
 }
 

@@ -19,18 +19,23 @@ export type Heard = {
 /** The sources are stripped of their types once, not at each of a thousand starts: an app is built, too. */
 const compiledOnce = { NODE_COMPILE_CACHE: join(tmpdir(), 'prisme-compiled') };
 
-/** @param before a command that runs it, with its arguments: `['strace', '-f']` */
+/**
+ * @param before a command that runs it, with its arguments: `['strace', '-f']`
+ * @param options.detached with a process group of its own
+ */
 export function runProcess(
   script: string,
   args: readonly string[],
   hear: (told: Told) => void,
   before: readonly string[] = [],
+  { detached = false }: { readonly detached?: boolean } = {},
 ): Heard {
   const startedAtMs = sharedClockMs();
   const path = join(import.meta.dirname, 'processes', script);
   const [command = process.execPath, ...rest] = [...before, process.execPath, '--no-warnings', path, ...args];
   const child = spawn(command, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached,
     env: { ...process.env, ...compiledOnce },
   });
   const lines = createInterface({ input: child.stdout });

@@ -10,7 +10,12 @@ import { conversationIdSchema, type MessageId } from '#contract/ids.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { patternIds, type Stock } from './told.ts';
 
-export function takeStock(database: Database, store: Store): Stock {
+/** @param written by whom the replies are: what the scripted engine writes is known */
+export function takeStock(
+  database: Database,
+  store: Store,
+  written: 'by the scripted engine' | 'by a model',
+): Stock {
   const check = createMessageCheck(database);
   while (!check.isDone) check.runFor(1_000);
   const ids = database.prepare<[], { id: string }>('SELECT id FROM conversations ORDER BY id').all();
@@ -31,13 +36,14 @@ export function takeStock(database: Database, store: Store): Stock {
       isInBin: deletedAtMs !== null,
       leafId,
     })),
-    messages: conversations.flatMap(({ id }) => messagesOf(store, id)),
+    messages: conversations.flatMap(({ id }) => messagesOf(store, id, written === 'by the scripted engine')),
   };
 }
 
 function messagesOf(
   store: Store,
   conversationId: Parameters<Store['messages']['list']>[0],
+  isScripted: boolean,
 ): Stock['messages'] {
   return store.messages.list(conversationId).map(({ id, parentId, role, text, state, end, fork }) => ({
     id,
@@ -48,16 +54,20 @@ function messagesOf(
     state,
     reason: end?.reason ?? null,
     tokens: store.traces.tokenCount(id),
-    fault: traceFault(store, id) ?? forkFault(fork, store.traces.tokenCount(id)),
+    traceText: store.traces.text(id),
+    fault: traceFault(store, id, isScripted) ?? forkFault(fork, store.traces.tokenCount(id)),
   }));
 }
 
-function traceFault({ traces }: Store, id: MessageId): string | null {
+function traceFault({ traces }: Store, id: MessageId, isScripted: boolean): string | null {
   let next = 0;
-  for (const { firstToken, count, steps } of traces.chunks(id, 0, Number.MAX_SAFE_INTEGER)) {
+  for (const { firstToken, count, steps, text } of traces.chunks(id, 0, Number.MAX_SAFE_INTEGER)) {
     if (firstToken !== next) return `the trace goes from token ${next} to ${firstToken}`;
     const ids = decodeSteps(steps).map(({ tokenId }) => tokenId);
-    if (ids.join() !== patternIds(firstToken, count).join()) return `other tokens at ${firstToken}`;
+    if (ids.length !== count) return `${ids.length} steps instead of ${count} at ${firstToken}`;
+    const written = patternIds(firstToken, count);
+    if (isScripted && ids.join() !== written.join()) return `other tokens at ${firstToken}`;
+    if (isScripted && text !== String.fromCharCode(...written)) return `another text at ${firstToken}`;
     next += count;
   }
   return null;

@@ -3,9 +3,17 @@
  */
 import { fullDisk } from './full-disk.ts';
 import { killedCore } from './killed-core.ts';
+import { killedEngineAndGroup } from './killed-engine-and-group.ts';
 import { killedMigration } from './killed-migration.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
 
-export const suites: readonly Suite[] = [killedCore, tornLog, fullDisk, killedMigration, oneOwner];
+export const suites: readonly Suite[] = [
+  killedCore,
+  killedEngineAndGroup,
+  tornLog,
+  fullDisk,
+  killedMigration,
+  oneOwner,
+];

@@ -23,6 +23,7 @@ const messageSchema = z.object({
   reason: z.string().nullable(),
   /** Of a reply's trace. */
   tokens: z.int(),
+  traceText: z.string(),
   /** What is wrong with its trace by itself: a gap, a step that cannot be read. Null: nothing. */
   fault: z.string().nullable(),
 });
@@ -50,6 +51,8 @@ export type Stock = z.infer<typeof stockSchema>;
 
 const atMs = z.number();
 export const toldSchema = z.discriminatedUnion('kind', [
+  /** An engine was started. */
+  z.object({ kind: z.literal('engine'), atMs, pid: z.int() }),
   /** From here on it may be harmed. */
   z.object({ kind: z.literal('begins'), atMs }),
   /** The folder is open, its replies are repaired. */

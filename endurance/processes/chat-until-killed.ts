@@ -17,7 +17,7 @@ const bench = open(process.argv[2] ?? '');
 // Else it is written at the end, which this process does not reach.
 flushCompileCache();
 if (bench !== null) {
-  tell({ kind: 'stock', stock: takeStock(bench.folder.database, bench.store) });
+  tell({ kind: 'stock', stock: takeStock(bench.folder.database, bench.store, 'by the scripted engine') });
   await new Chatter(bench, createRandom(Number(process.argv[3]))).chat();
 }
 

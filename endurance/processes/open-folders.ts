@@ -15,7 +15,7 @@ for await (const dataDir of createInterface({ input: process.stdin })) {
     const folder = openDataFolder({ dataDir, now: Date.now });
     const store = createStore(folder.database);
     tell({ kind: 'open', repaired: repairReplies(store) });
-    tell({ kind: 'stock', stock: takeStock(folder.database, store) });
+    tell({ kind: 'stock', stock: takeStock(folder.database, store, 'by the scripted engine') });
     folder.close();
   } catch (cause) {
     const code = cause instanceof PrismeError ? cause.code : `unknown: ${String(cause)}`;

@@ -34,7 +34,7 @@ function open(): GenerationBench | null {
   try {
     const opened = openBench(dataDir);
     tell({ kind: 'open', repaired: repairReplies(opened.store) });
-    tell({ kind: 'stock', stock: takeStock(opened.folder.database, opened.store) });
+    tell({ kind: 'stock', stock: takeStock(opened.folder.database, opened.store, 'by the scripted engine') });
     return opened;
   } catch (cause) {
     tell({ kind: 'notOpen', code: codeOf(cause) });
