@@ -27,11 +27,6 @@ export class Ledger {
   #awakeMs = 0;
   #lastAtMs = Number.POSITIVE_INFINITY;
 
-  /** How many facts stand. */
-  get size(): number {
-    return this.#acknowledged.size;
-  }
-
   take(told: Told): void {
     this.#awakeMs += Math.min(longestSilenceMs, Math.max(0, told.atMs - this.#lastAtMs));
     this.#lastAtMs = told.atMs;
