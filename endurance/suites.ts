@@ -2,7 +2,20 @@
  * All endurance suites, in the order of docs/reliability.md. A new suite is a file beside this one and a line here.
  */
 import { damagedDatabase } from './damaged-database.ts';
+import { fullDisk } from './full-disk.ts';
+import { killedCore } from './killed-core.ts';
+import { killedEngineAndGroup } from './killed-engine-and-group.ts';
+import { killedMigration } from './killed-migration.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
+import { tornLog } from './torn-log.ts';
 
-export const suites: readonly Suite[] = [damagedDatabase, oneOwner];
+export const suites: readonly Suite[] = [
+  killedCore,
+  killedEngineAndGroup,
+  tornLog,
+  damagedDatabase,
+  fullDisk,
+  killedMigration,
+  oneOwner,
+];

@@ -2,12 +2,13 @@
  * Makes backups of the database that are known to open, and lists them. Runs in the core. When one is made is decided
  * elsewhere (migrate.ts, core/backups).
  */
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Backup, type BackupName, backupNameSchema } from '#contract/backups.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { type Database, openReadOnly } from './open.ts';
+import { removeFile, removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { fromTimestamp, toTimestamp } from './timestamp.ts';
 
@@ -40,7 +41,7 @@ export function backUp(database: Database, backupsDir: string, version: number, 
       renameSync(temporaryPath, path);
       syncToDisk(backupsDir);
     } catch (cause) {
-      rmSync(temporaryPath, { force: true });
+      for (const suffix of ['', '-journal']) removeIfPossible(temporaryPath + suffix);
       throw cause;
     }
     removeOld(backupsDir, name);
@@ -108,11 +109,11 @@ export function syncToDisk(path: string): void {
 /** What a run that was killed left behind; only one backup is made at a time. */
 function removeHalfMade(backupsDir: string): void {
   for (const name of readdirSync(backupsDir))
-    if (/^prisme-v\d+-.*\.db\.tmp(-journal)?$/.test(name)) rmSync(join(backupsDir, name), { force: true });
+    if (/^prisme-v\d+-.*\.db\.tmp(-journal)?$/.test(name)) removeFile(join(backupsDir, name));
 }
 
 /** By time, not by version. The one just made stays, even where a clock that was wrong gave others a later time. */
 function removeOld(backupsDir: string, justMade: string): void {
   const others = listBackups(backupsDir).filter(({ name }) => name !== justMade);
-  for (const { name } of others.slice(keptBackups - 1)) rmSync(join(backupsDir, name), { force: true });
+  for (const { name } of others.slice(keptBackups - 1)) removeFile(join(backupsDir, name));
 }

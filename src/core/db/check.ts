@@ -2,10 +2,11 @@
  * Decides whether a database file may be opened for writing, without changing it or its companions. Runs in the core.
  * The words of the messages are checked after opening, see message-check.ts.
  */
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { PrismeError } from '#contract/errors.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
 import { applicationId, type Database, openReadOnly } from './open.ts';
+import { removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
 /**
@@ -63,7 +64,7 @@ function companionsToRemove(path: string): () => void {
   const companions = [`${path}-wal`, `${path}-shm`].filter((companion) => sizeBytes(companion) === null);
   return () => {
     const isLogUnused = (sizeBytes(`${path}-wal`) ?? 0) === 0;
-    for (const companion of companions) if (isLogUnused) rmSync(companion, { force: true });
+    for (const companion of companions) if (isLogUnused) removeIfPossible(companion);
   };
 }
 

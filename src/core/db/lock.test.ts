@@ -3,7 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -58,5 +58,15 @@ it('is free at once when its owner is killed, and the owner hears of a second st
   expect(await answer(start())).toEqual({ kind: 'refused', code: 'app.alreadyRunning' });
   expect(await heard).toEqual({ kind: 'focusRequested' });
   await kill(owner);
+  openDataFolder({ dataDir, now: Date.now }).close();
+});
+
+it('is free again when the note of its owner cannot be removed', () => {
+  const folder = openDataFolder({ dataDir, now: Date.now });
+  const note = join(dataDir, 'lock', 'owner.json');
+  rmSync(note);
+  mkdirSync(note);
+  folder.close();
+  rmSync(note, { recursive: true });
   openDataFolder({ dataDir, now: Date.now }).close();
 });

@@ -6,11 +6,12 @@
  * leaves a request in the same folder, which the owner watches, and is refused.
  */
 import { randomUUID } from 'node:crypto';
-import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
+import { removeFile, removeIfPossible } from './remove-file.ts';
 import { storageError } from './storage-error.ts';
 
 /** Holds the data folder until `release`. */
@@ -46,7 +47,7 @@ export function lockDataFolder(dataDir: string, options: LockOptions): DataFolde
   heldLocks.add(lock);
   let watcher: FSWatcher | null = null;
   try {
-    rmSync(join(lockDir, 'focus-request'), { force: true });
+    removeFile(join(lockDir, 'focus-request'));
     writeFileSync(
       join(lockDir, 'owner.json'),
       JSON.stringify({ pid: process.pid, startedAtMs: options.now() }),
@@ -61,7 +62,7 @@ export function lockDataFolder(dataDir: string, options: LockOptions): DataFolde
   return {
     release: () => {
       watcher?.close();
-      rmSync(join(lockDir, 'owner.json'), { force: true });
+      removeIfPossible(join(lockDir, 'owner.json'));
       heldLocks.delete(lock);
       lock.close();
     },

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -243,6 +244,21 @@ describe('migrations', () => {
     expect(failed.code).toBe('app.dataFolderNotWritable');
     expect(databaseVersion(folder.database)).toBe(newestVersion());
     folder.close();
+  });
+
+  it('remove what an earlier start left of a backup when it was killed', () => {
+    const folder = open();
+    mkdirSync(path('backups'));
+    for (const suffix of ['', '-journal'])
+      writeFileSync(path(`backups/prisme-v0010-2026.db.tmp${suffix}`), 'half');
+    migrate(
+      folder.database,
+      path('backups'),
+      Date.now,
+      extra(() => undefined),
+    );
+    folder.close();
+    expect(readdirSync(path('backups')).filter((name) => !name.endsWith('.db'))).toEqual([]);
   });
 
   it('keep the seven newest backups', () => {

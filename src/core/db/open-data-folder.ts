@@ -2,7 +2,7 @@
  * Opens a data folder: takes its lock, checks its database, makes a new one or brings it to the present version.
  * Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
-import { accessSync, chmodSync, constants, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
@@ -14,6 +14,7 @@ import { type DataFolderLock, lockDataFolder, type LockOptions } from './lock.ts
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
 import { finishReplacement, keepCopy } from './replace-database.ts';
+import { removeFile } from './remove-file.ts';
 import { breakSeal, checkSeal, sealDatabase } from './seal.ts';
 import { storageError, withStorageErrors } from './storage-error.ts';
 
@@ -92,8 +93,11 @@ function openLocked(
       setAside,
       readOnlyBecause: null,
       close: () => {
-        closeDatabase(database, path);
-        lock.release();
+        try {
+          closeDatabase(database, path);
+        } finally {
+          lock.release();
+        }
       },
     };
   } catch (cause) {
@@ -125,10 +129,13 @@ function prepareFolder(dataDir: string): void {
 function createDatabase(path: string, now: () => number): void {
   const temporaryPath = `${path}.new`;
   withStorageErrors(() => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(temporaryPath + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm']) removeFile(temporaryPath + suffix);
     const database = openDatabase(temporaryPath, { create: true });
     try {
       migrate(database, null, now);
+      // Closing does the same, but says nothing when the disk is too full for it: the log would stay behind, with most
+      // of the database in it.
+      database.pragma('wal_checkpoint(TRUNCATE)');
     } finally {
       database.close();
     }

@@ -5,7 +5,7 @@
  * at the next start, as often as it is interrupted; before that nothing has changed. So the folder holds the old
  * database or the new one at any moment, and a main file never meets the write-ahead log of another one.
  */
-import { constants, copyFileSync, chmodSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, chmodSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupName } from '#contract/backups.ts';
 import { PrismeError } from '#contract/errors.ts';
@@ -16,6 +16,7 @@ import { databaseFileName } from './file-names.ts';
 import { sealPath } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { toTimestamp } from './timestamp.ts';
+import { removeFile } from './remove-file.ts';
 
 /** Where databases are kept that were replaced, one folder for each, inside the data folder. */
 const setAsideFolder = 'set-aside';
@@ -33,12 +34,12 @@ export function requestRestore(dataDir: string, name: BackupName, nowMs: number)
   assertRestorable(source);
   const copy = join(dataDir, copyName);
   withStorageErrors(() => {
-    rmSync(copy, { force: true });
+    removeFile(copy);
     try {
       copyFileSync(source, copy, constants.COPYFILE_FICLONE);
       chmodSync(copy, 0o600);
     } catch (cause) {
-      rmSync(copy, { force: true });
+      removeFile(copy);
       throw cause;
     }
   });
@@ -60,11 +61,11 @@ export function requestReplacement(dataDir: string, path: string, nowMs: number)
  */
 export function finishReplacement(dataDir: string): string | null {
   return withStorageErrors(() => {
-    rmSync(join(dataDir, copyName), { force: true });
+    removeFile(join(dataDir, copyName));
     // Of several, left by runs that were killed, the last decision counts.
     const [name, ...overtaken] = replacementsIn(dataDir).reverse();
     if (name === undefined) return null;
-    for (const each of overtaken) rmSync(join(dataDir, each), { force: true });
+    for (const each of overtaken) removeFile(join(dataDir, each));
     const folder = join(setAsideFolder, replacement.exec(name)?.[1] ?? '');
     setAside(dataDir, folder);
     renameSync(join(dataDir, name), join(dataDir, databaseFileName));

@@ -2,7 +2,6 @@
  * Saves what can still be read of a damaged database into a new one, which then takes its place. Runs in the core. The
  * damaged files are only read; they are set aside by replace-database.ts.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SalvageReport } from '#contract/backups.ts';
 import { PrismeError } from '#contract/errors.ts';
@@ -15,6 +14,7 @@ import { requestReplacement } from './replace-database.ts';
 import { repairSalvaged } from './salvage-repair.ts';
 import { copyReadableRows } from './salvage-rows.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { removeFile } from './remove-file.ts';
 
 /**
  * To be called by the owner of the data folder while the database is closed. `finishReplacement` then puts the new
@@ -124,6 +124,6 @@ function countRows(target: Database): Omit<SalvageReport, 'isComplete'> {
 
 function removeDatabase(path: string): void {
   withStorageErrors(() => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm']) removeFile(path + suffix);
   });
 }

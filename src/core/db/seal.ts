@@ -4,12 +4,13 @@
  * SQLite's own check sees broken structure, the hashes of the messages see changed texts; this sees every other byte
  * that changes while nobody has the database open: a title, a setting, a number in a trace. After a crash there is none.
  */
-import { closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { syncToDisk } from './backup.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { removeFile } from './remove-file.ts';
 
 const sealSchema = z.object({ sizeBytes: z.number(), crc32: z.number() });
 type Seal = z.infer<typeof sealSchema>;
@@ -43,7 +44,7 @@ export function checkSeal(databasePath: string): 'intact' | 'changed' | 'unseale
 /** Must be on disk before the database is written to, or the next start would take our own writing for damage. */
 export function breakSeal(databasePath: string): void {
   withStorageErrors(() => {
-    rmSync(sealPath(databasePath), { force: true });
+    removeFile(sealPath(databasePath));
     syncToDisk(dirname(databasePath));
   });
 }

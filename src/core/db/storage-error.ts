@@ -48,6 +48,8 @@ const prefixes: readonly (readonly [string, ErrorCode])[] = [
   ['SQLITE_CANTOPEN', 'app.dataFolderNotWritable'],
   ['SQLITE_PERM', 'app.dataFolderNotWritable'],
   ['SQLITE_AUTH', 'app.dataFolderNotWritable'],
+  // A file could not be made longer.
+  ['SQLITE_IOERR_SHMSIZE', 'app.diskFull'],
   ['SQLITE_IOERR', 'app.storageFailed'],
   ['SQLITE_BUSY', 'app.storageFailed'],
   ['SQLITE_LOCKED', 'app.storageFailed'],

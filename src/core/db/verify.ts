@@ -5,7 +5,6 @@
  * Four kinds of checks, each for what the others cannot see: SQLite's structure, the references between rows, the hash
  * of every message, and reading everything the way the app reads it. The checksum of the file finds the rest.
  */
-import { rmSync } from 'node:fs';
 import { checkDatabaseFile, leavingNoTrace } from './check.ts';
 import { createMessageCheck } from './message-check.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
@@ -13,6 +12,7 @@ import { type Database, openDatabase, openReadOnly } from './open.ts';
 import { checkSeal } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { findUnreadable } from './unreadable.ts';
+import { removeFile } from './remove-file.ts';
 
 /** One thing that is wrong: which check found it, and where. No text of a message. */
 export type Finding = {
@@ -90,7 +90,7 @@ function checkSearch(database: Database, scratchPath: string): Finding[] {
     .all();
   if (indexes.length === 0) return [];
   const remove = (): void => {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(scratchPath + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-journal']) removeFile(scratchPath + suffix);
   };
   return withStorageErrors(() => {
     remove();
