@@ -35,6 +35,7 @@ async function main(args) {
 
 /** Without a model Prisme still opens: it asks for a GGUF file. A command that names its own model needs none. */
 async function offerStarterModel(request) {
+  if (request.kind === 'command' && request.args[0] === 'models') return;
   if (
     request.kind === 'command' &&
     request.args.some((arg) => arg === '--model' || arg.startsWith('--model='))

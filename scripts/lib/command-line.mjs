@@ -11,6 +11,8 @@ npm start                       installs what is missing, builds, and opens the 
 npm start -- [options]
 npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
+npm start -- models inspect FILE [--json]
+                                what a model file says about itself, without loading it
 npm test                        runs every check and test
 
 npm itself prints two lines first; "npm start --silent -- ..." leaves them out.
@@ -39,12 +41,15 @@ ask "TEXT"
 score FILE
   --model FILE  --top N  --json  --data DIR  --models DIR
 
+models inspect FILE
+  --json            one JSON object; for a file that is no sound model, with the error and its code (exit status 1)
+
 Environment
   PRISME_MODEL_CACHE            folder for downloaded models
   ELECTRON_OVERRIDE_DIST_PATH   folder of an Electron that is already on this machine
 `;
 
-const commands = new Set(['ask', 'score']);
+const commands = new Set(['ask', 'score', 'models']);
 
 /**
  * @param {readonly string[]} args what follows `npm start --`.

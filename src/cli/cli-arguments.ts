@@ -30,7 +30,14 @@ export type AskCommand = {
 };
 /** `file` "-" is the standard input. */
 export type ScoreCommand = { readonly kind: 'score'; readonly file: string };
-export type Command = (AskCommand | ScoreCommand) & { readonly places: Places; readonly output: Output };
+/** Needs neither a data folder nor an engine. */
+export type InspectCommand = { readonly kind: 'inspect'; readonly file: string; readonly isJson: boolean };
+/** What is asked of a loaded model. */
+export type ModelCommand = (AskCommand | ScoreCommand) & {
+  readonly places: Places;
+  readonly output: Output;
+};
+export type Command = ModelCommand | InspectCommand;
 
 const defaultTokens = 256;
 const defaultTop = 10;
@@ -54,15 +61,18 @@ const askOnly = {
   'min-p': { type: 'string' },
 } as const;
 
+const json = { json: shared.json } as const;
+
 /**
- * Reads `ask "text" …` or `score FILE …`.
+ * Reads `ask "text" …`, `score FILE …` or `models inspect FILE …`.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
   const [command, ...rest] = args;
   if (command === 'ask') return readAsk(rest);
   if (command === 'score') return readScore(rest);
-  throw invalid(command ?? '(nothing)', 'the commands are "ask" and "score"');
+  if (command === 'models') return readModels(rest);
+  throw invalid(command ?? '(nothing)', 'the commands are "ask", "score" and "models inspect"');
 }
 
 function readAsk(args: readonly string[]): Command {
@@ -95,6 +105,13 @@ function readScore(args: readonly string[]): Command {
     file: only(positionals, 'score', 'one file, or "-" for the standard input'),
     ...placesAndOutput(values),
   };
+}
+
+function readModels(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, json);
+  const [action, ...files] = positionals;
+  if (action !== 'inspect') throw invalid('models', 'wants "inspect FILE"');
+  return { kind: 'inspect', file: only(files, 'models inspect', 'one file'), isJson: values.json };
 }
 
 type SharedValues = {

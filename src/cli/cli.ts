@@ -1,12 +1,13 @@
 /**
- * The terminal shell: `ask` and `score` on the same core as the window, without one. Its own process; knows no
- * conversations. Exit code 0: answered; 1: a typed error, in one line; 2: the arguments make no sense; 130: Ctrl+C.
+ * The terminal shell: `ask`, `score` and `models inspect` on the same core as the window, without one. Its own process;
+ * knows no conversations. Exit code 0: answered; 1: a typed error, in one line; 2: the arguments make no sense; 130: Ctrl+C.
  */
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
-import { type Command, readArguments } from './cli-arguments.ts';
+import { type ModelCommand, readArguments } from './cli-arguments.ts';
 import { explain } from './explain.ts';
+import { inspectModel } from './inspect-model.ts';
 import { chooseModel, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -16,7 +17,7 @@ process.exitCode = await main(createTerminal());
 async function main(terminal: Terminal): Promise<number> {
   try {
     const command = readArguments(process.argv.slice(2));
-    return await run(command, terminal);
+    return command.kind === 'inspect' ? await inspectModel(command, terminal) : await run(command, terminal);
   } catch (error) {
     if (!(error instanceof PrismeError)) throw error;
     terminal.note(`prisme: ${explain(error)}`);
@@ -24,7 +25,7 @@ async function main(terminal: Terminal): Promise<number> {
   }
 }
 
-async function run(command: Command, terminal: Terminal): Promise<number> {
+async function run(command: ModelCommand, terminal: Terminal): Promise<number> {
   const opened = await openLibrary(command.places);
   let wasInterrupted = false;
   // Closing ends the engine, which ends the command with a typed error: nothing is left behind.

@@ -7,10 +7,18 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { PrismeError } from '#contract/errors.ts';
 import { ByteCursor } from './byte-cursor.ts';
-import type { GgufHeader, GgufValue } from './gguf-header.ts';
+import type { ChatTemplate, GgufHeader, GgufValue } from './gguf-header.ts';
 import { ggufLimits, isAllowedAlignment } from './gguf-limits.ts';
 import { readTensors } from './read-tensors.ts';
-import { arrayType, readArrayHead, readString, readStrings, readValue, stringType } from './read-value.ts';
+import {
+  arrayType,
+  readArrayHead,
+  readBeginning,
+  readString,
+  readStrings,
+  readValue,
+  stringType,
+} from './read-value.ts';
 
 const magic = 'GGUF';
 const fixedBytes = 24;
@@ -51,7 +59,9 @@ async function readHeader(cursor: ByteCursor): Promise<GgufHeader> {
   const totals = await readTensors(cursor, tensorCount, alignment);
   const pieces = vocabulary.pieces ?? [];
   const pieceTypes = vocabulary.types ?? new Uint8Array(pieces.length).fill(1);
-  return { version, fileBytes: cursor.fileBytes, metadata, pieces, pieceTypes, tensorCount, ...totals };
+  const { fileBytes } = cursor;
+  const { chatTemplate } = vocabulary;
+  return { version, fileBytes, metadata, pieces, pieceTypes, chatTemplate, tensorCount, ...totals };
 }
 
 async function readFixedPart(
@@ -90,9 +100,10 @@ async function readMetadata(
   return metadata;
 }
 
-/** The arrays of the vocabulary, which llama.cpp indexes by token without looking at their lengths. */
+/** The arrays of the vocabulary, which llama.cpp indexes by token without looking at their lengths, and the template. */
 class VocabularyArrays {
   pieces: string[] | null = null;
+  chatTemplate: ChatTemplate | null = null;
   types: Uint8Array<ArrayBuffer> | null = null;
   #scoreCount: number | null = null;
 
@@ -114,6 +125,10 @@ class VocabularyArrays {
     if (key === 'tokenizer.ggml.scores') {
       this.#scoreCount = await this.#countOf(cursor, type, 6);
       cursor.skip(4 * this.#scoreCount);
+      return true;
+    }
+    if (key === 'tokenizer.chat_template' && type === stringType) {
+      this.chatTemplate = await readBeginning(cursor);
       return true;
     }
     return false;

@@ -92,14 +92,21 @@ async function readLength(cursor: ByteCursor, limitBytes: number): Promise<numbe
 }
 
 async function readKeptString(cursor: ByteCursor): Promise<string | null> {
-  const length = await readLength(cursor, ggufLimits.stringBytes);
-  if (length > ggufLimits.keptStringBytes) {
-    cursor.skip(length);
-    return null;
-  }
-  const wait = cursor.ensure(length);
+  const { bytes, beginning } = await readBeginning(cursor);
+  return bytes > ggufLimits.keptStringBytes ? null : beginning;
+}
+
+/** A string's length, and what is kept of it; the rest is walked over. @throws model.corrupt, model.truncated */
+export async function readBeginning(
+  cursor: ByteCursor,
+): Promise<{ readonly bytes: number; readonly beginning: string }> {
+  const bytes = await readLength(cursor, ggufLimits.stringBytes);
+  const kept = Math.min(bytes, ggufLimits.keptStringBytes);
+  const wait = cursor.ensure(kept);
   if (wait) await wait;
-  return cursor.text(length);
+  const beginning = cursor.text(kept);
+  cursor.skip(bytes - kept);
+  return { bytes, beginning };
 }
 
 async function readKeptArray(
