@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -274,6 +275,12 @@ describe('readGgufHeader', () => {
   it('refuses a folder and a missing file as unreadable', async () => {
     expect((await errorOf(readGgufHeader(folder))).code).toBe('model.unreadable');
     expect((await errorOf(readGgufHeader(join(folder, 'none.gguf')))).details).toEqual({ reason: 'ENOENT' });
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe instead of waiting for its other end', async () => {
+    const pipe = join(folder, 'pipe.gguf');
+    execFileSync('mkfifo', [pipe]);
+    expect((await errorOf(readGgufHeader(pipe))).details).toEqual({ reason: 'notAFile' });
   });
 
   it('gives up on a header that takes longer than ten seconds', async () => {

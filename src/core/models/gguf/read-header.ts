@@ -4,7 +4,7 @@
  * a typed error. It does not read tensor data and does not make a file safe: only an engine process may load one.
  * Source of the format: docs/gguf.md of the ggml project and gguf.cpp of the bundled llama.cpp.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { PrismeError } from '#contract/errors.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import type { ChatTemplate, GgufHeader, GgufValue } from './gguf-header.ts';
@@ -34,10 +34,11 @@ const defaultAlignment = 32;
 export async function readGgufHeader(path: string, nowMs: () => number = Date.now): Promise<GgufHeader> {
   let file: FileHandle | undefined;
   try {
+    // Before it is opened: opening a pipe waits until somebody opens its other end.
+    if (!(await stat(path)).isFile()) throw new PrismeError('model.unreadable', { reason: 'notAFile' });
     file = await open(path, 'r');
-    const stat = await file.stat();
-    if (!stat.isFile()) throw new PrismeError('model.unreadable', { reason: 'notAFile' });
-    return await readHeader(new ByteCursor(file, stat.size, nowMs));
+    const { size } = await file.stat();
+    return await readHeader(new ByteCursor(file, size, nowMs));
   } catch (error) {
     if (error instanceof PrismeError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
