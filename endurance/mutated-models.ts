@@ -10,6 +10,7 @@ import { createTinyLlama } from '../fixtures/tiny-llama.ts';
 import { createMutator, type Mutant } from './mutate-gguf.ts';
 import type { Random } from './random.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
+import { Tally } from './tally.ts';
 
 /** Of a file of a tenth of a megabyte; the header limit alone would allow 64 MB. */
 const mostGrowthBytes = 256 * 1024 * 1024;
@@ -42,7 +43,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
   const path = join(folder, 'mutant.gguf');
   const mutate = createMutants();
   const failures: string[] = [];
-  const verdicts = new Map<string, number>();
+  const verdicts = new Tally();
   const before = peakBytes();
   let slowestMs = 0;
   for (let index = 0; index < times; index++) {
@@ -54,7 +55,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
       return 'untyped';
     });
     slowestMs = Math.max(slowestMs, performance.now() - startedAtMs);
-    verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+    verdicts.add(verdict);
   }
   rmSync(folder, { recursive: true });
   const growthBytes = peakBytes() - before;
@@ -62,12 +63,11 @@ async function run({ times, random }: Trial): Promise<Outcome> {
   // The damage reaches the checks, and does not only break the first bytes.
   for (const expected of ['sound', 'model.corrupt', 'model.truncated'])
     if (!verdicts.has(expected)) failures.push(`no mutant was ${expected}`);
-  const counts = [...verdicts].toSorted().map(([code, count]) => `${code} ${count}`);
   return {
     tried: times,
     failures,
     figures: {
-      verdicts: counts.join(', '),
+      verdicts: String(verdicts),
       slowest: `${slowestMs.toFixed(0)} ms`,
       'growth of the peak memory': `${(growthBytes / 1e6).toFixed(0)} MB`,
     },
