@@ -99,7 +99,11 @@ async function converse(engine: LoadedEngine): Promise<string> {
 /** The code of an error that can be stored and told as it is. @throws what is no typed error */
 function codeOf(error: unknown): string {
   if (!(error instanceof PrismeError)) throw error;
-  return errorRecordSchema.parse(error.toRecord()).code;
+  const { code } = errorRecordSchema.parse(error.toRecord());
+  // What an engine knows nothing about, it must not be believed.
+  if (!/^(engine|model)\.|^app\.(internal|invalidInput)$|^generation\.contextFull$/.test(code))
+    throw new Error(`the engine was believed: ${code}`);
+  return code;
 }
 
 /** What nobody caught, while the suite runs. It also keeps the process alive: the watchdogs alone do not. */
