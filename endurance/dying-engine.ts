@@ -30,28 +30,31 @@ async function killInReply(
   return { ...reply, conversationId, shownText: shownText ?? '' };
 }
 
+type KilledReply = Awaited<ReturnType<typeof killInReply>>;
+
 /** What must hold after a death; one sentence for each thing that does not. */
-async function check(
-  core: Bench,
-  death: Death,
-  reply: Awaited<ReturnType<typeof killInReply>>,
-): Promise<string[]> {
+function checkEnd(death: Death, { end, text, endText, shownText }: KilledReply): string[] {
   const wrong: string[] = [];
-  const { end, conversationId } = reply;
   const code = end.error?.code ?? 'none';
   if (end.reason !== 'interrupted' || code !== 'engine.exited')
     wrong.push(`it ended with ${end.reason}, ${code}`);
-  const expected = death === 'SIGUSR2' ? 3 : death;
-  const told = end.error?.details[death === 'SIGUSR2' ? 'code' : 'signal'];
+  const [detail, expected] = death === 'SIGUSR2' ? (['code', 3] as const) : (['signal', death] as const);
+  const told = end.error?.details[detail];
   if (told !== expected) wrong.push(`the death was told as ${String(told)}`);
-  if (reply.text !== reply.endText || !reply.endText.startsWith(reply.shownText))
-    wrong.push('the text is not what was shown');
+  if (text !== endText || !endText.startsWith(shownText)) wrong.push('the text is not what was shown');
+  return wrong;
+}
+
+/** The same, for what is on disk. */
+async function checkStored(core: Bench, { conversationId, ids, endText }: KilledReply): Promise<string[]> {
   const { messages } = await core.client.conversations.get({ conversationId });
   const stored = messages.at(-1);
-  if (stored?.text !== reply.endText) wrong.push('the stored text is not what was shown');
-  const again = stored === undefined ? null : await core.read(stored.id);
-  if (again?.ids.join() !== reply.ids.join()) wrong.push('the stored tokens are not those that were shown');
-  return wrong;
+  if (stored === undefined) return ['nothing is stored'];
+  const again = await core.read(stored.id);
+  return [
+    ...(stored.text === endText ? [] : ['the stored text is not what was shown']),
+    ...(again.ids.join() === ids.join() ? [] : ['the stored tokens are not those that were shown']),
+  ];
 }
 
 /** The next prompt: its reply, written by a new engine. */
@@ -97,7 +100,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
     const tokens = own.int(1, 300);
     const reply = await killInReply(core, death, tokens);
     const diedAtMs = performance.now();
-    const wrong = [...(await check(core, death, reply)), ...(await sendNext(core))];
+    const wrong = [...checkEnd(death, reply), ...(await checkStored(core, reply)), ...(await sendNext(core))];
     slowestMs = Math.max(slowestMs, performance.now() - diedAtMs);
     failures.push(...wrong.map((what) => `death ${index} by ${death} after ${tokens} tokens: ${what}`));
   }

@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RenderRequest } from '#contract/engine.ts';
 import { type ErrorCode, PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
@@ -126,7 +127,7 @@ async function signalled(signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-const chat = { kind: 'chat', turns: [{ role: 'user', text: 'x', messageId: null }] } as const;
+const chat: RenderRequest = { kind: 'chat', turns: [{ role: 'user', text: 'x', messageId: null }] };
 
 type Row = readonly [fault: string, code: ErrorCode, details: object, act: () => Promise<unknown>];
 
