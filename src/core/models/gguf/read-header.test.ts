@@ -251,6 +251,7 @@ describe('readGgufHeader', () => {
       { 'llama.embedding_length': { type: 'string', value: '8' } },
       'model.corrupt',
     ],
+    ['a key that is empty in C', { '\0key': { type: 'u32', value: 1 } }, 'model.corrupt'],
     ['too many heads', { 'llama.attention.head_count': { type: 'u32', value: 70_000 } }, 'model.corrupt'],
   ] satisfies [string, Record<string, GgufValue | null>, string][])(
     'refuses %s',
@@ -258,6 +259,11 @@ describe('readGgufHeader', () => {
       expect((await verdict(writeGguf(metadata(changes), tensors)))?.code).toBe(code);
     },
   );
+
+  it('refuses a tensor whose name ends early in C', async () => {
+    const file = writeGguf(metadata(), [{ name: 'a\0b', shape: [1], data: new Float32Array(1) }]);
+    expect((await verdict(file))?.details).toEqual({ where: 'tensor 0' });
+  });
 
   it('says how many bytes a truncated file should have', async () => {
     const error = await errorOf(read(valid.slice(0, valid.length - 100)));

@@ -14,7 +14,7 @@ import {
   arrayType,
   readArrayHead,
   readBeginning,
-  readString,
+  readName,
   readStrings,
   readValue,
   stringType,
@@ -88,7 +88,7 @@ async function readMetadata(
   const metadata = new Map<string, GgufValue>();
   for (let index = 0; index < entryCount; index++) {
     cursor.where = `metadata ${index}`;
-    const key = await readString(cursor, ggufLimits.keyBytes);
+    const key = await readName(cursor, ggufLimits.keyBytes);
     if (key === '' || metadata.has(key)) throw cursor.corrupt();
     cursor.where = key;
     await cursor.ensure(4);

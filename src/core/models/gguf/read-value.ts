@@ -27,11 +27,21 @@ const scalars: ReadonlyMap<number, Scalar> = new Map<number, Scalar>([
 ]);
 
 /** A length-prefixed string of at most `limitBytes`. @throws model.corrupt, model.truncated */
-export async function readString(cursor: ByteCursor, limitBytes: number): Promise<string> {
+async function readString(cursor: ByteCursor, limitBytes: number): Promise<string> {
   const length = await readLength(cursor, limitBytes);
   const wait = cursor.ensure(length);
   if (wait) await wait;
   return cursor.text(length);
+}
+
+/**
+ * A key or a tensor's name. llama.cpp reads it up to its first NUL, aborts when nothing is left, and would take two
+ * names for one. @throws model.corrupt, model.truncated
+ */
+export async function readName(cursor: ByteCursor, limitBytes: number): Promise<string> {
+  const name = await readString(cursor, limitBytes);
+  if (name.includes('\0')) throw cursor.corrupt();
+  return name;
 }
 
 /** The value after its type number. @throws model.corrupt, model.truncated */
