@@ -7,3 +7,8 @@
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 }
+
+/** The same for a text of several lines: line breaks, tabs and what joins the parts of an emoji stay. */
+export function printableLines(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
+}
