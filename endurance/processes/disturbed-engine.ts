@@ -8,8 +8,10 @@ import { pathToFileURL } from 'node:url';
 
 const send = process.send?.bind(process);
 let isSilent = false;
-if (send !== undefined)
-  process.send = (...parts: Parameters<typeof send>): boolean => isSilent || send(...parts);
+// Of its several forms the same arguments are passed on, whichever it is.
+const sendUnlessSilent = (...parts: unknown[]): boolean =>
+  isSilent || (send !== undefined && Boolean(Reflect.apply(send, process, parts)));
+process.send = sendUnlessSilent as NonNullable<typeof process.send>;
 
 process.on('SIGUSR2', () => process.exit(3));
 process.on('SIGHUP', () => (isSilent = true));
