@@ -6,6 +6,13 @@ import { fullDisk } from './full-disk.ts';
 import { killedCore } from './killed-core.ts';
 import { killedEngineAndGroup } from './killed-engine-and-group.ts';
 import { killedMigration } from './killed-migration.ts';
+import { cancelled } from './cancelled.ts';
+import { dyingEngine } from './dying-engine.ts';
+import { hostileEngine } from './hostile-engine.ts';
+import { hostileTemplates } from './hostile-templates.ts';
+import { hungEngine } from './hung-engine.ts';
+import { loadedMutants } from './loaded-mutants.ts';
+import { mutatedModels } from './mutated-models.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
@@ -18,4 +25,11 @@ export const suites: readonly Suite[] = [
   fullDisk,
   killedMigration,
   oneOwner,
+  dyingEngine,
+  hungEngine,
+  cancelled,
+  hostileEngine,
+  mutatedModels,
+  loadedMutants,
+  hostileTemplates,
 ];

@@ -37,6 +37,7 @@ describe('npm start', () => {
         '--models',
         'ask',
         'score',
+        'models inspect',
         '--model',
         '--raw',
         '--system',
@@ -87,6 +88,10 @@ describe('npm start', () => {
     expect(readCommandLine(['ask', 'x', '--json'])).toEqual({
       kind: 'command',
       args: ['ask', 'x', '--json'],
+    });
+    expect(readCommandLine(['models', 'inspect', 'x'])).toEqual({
+      kind: 'command',
+      args: ['models', 'inspect', 'x'],
     });
     expect(readCommandLine(['ask', '--', '--help'])).toEqual({
       kind: 'command',

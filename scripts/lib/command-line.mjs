@@ -15,6 +15,8 @@ npm start -- verify             reads everything that is stored and says what is
 npm start -- backup             copies the database into the folder backups
 npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
 npm start -- salvage            saves what can be read of a damaged database into a new one
+npm start -- models inspect FILE [--json]
+                                what a model file says about itself, without loading it
 npm test                        runs every check and test
 
 npm itself prints two lines first; "npm start --silent -- ..." leaves them out.
@@ -47,6 +49,8 @@ verify, backup, restore, salvage
   --data DIR        (Prisme must not be open on it)
                     verify ends with 1 when it found something. What restore and salvage replace is kept
                     in the folder set-aside.
+models inspect FILE
+  --json            one JSON object; for a file that is no sound model, with the error and its code (exit status 1)
 
 Environment
   PRISME_MODEL_CACHE            folder for downloaded models
@@ -54,8 +58,8 @@ Environment
 `;
 
 const modelCommands = ['ask', 'score'];
-const dataCommands = ['verify', 'backup', 'restore', 'salvage'];
-const commands = new Set([...modelCommands, ...dataCommands]);
+const otherCommands = ['models', 'verify', 'backup', 'restore', 'salvage'];
+const commands = new Set([...modelCommands, ...otherCommands]);
 
 /**
  * @param {readonly string[]} args what follows `npm start --`.

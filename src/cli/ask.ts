@@ -5,6 +5,7 @@
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { ChatTurn, GenerateEvent, RenderRequest } from '#contract/engine.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
+import { printableLines } from '#core/shells/printable.ts';
 import { noDryBreakers } from '#probability/dry-breakers.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { measureText } from '#probability/text-measures.ts';
@@ -83,7 +84,7 @@ function createWriter(
       });
       if (output.isJson)
         terminal.line(JSON.stringify(tokenLine(step.tokenId, inspect(step, history), output.top, table)));
-      else if (!isMark) terminal.write(text.push(table.piece(step.tokenId).bytes));
+      else if (!isMark) terminal.write(printableLines(text.push(table.piece(step.tokenId).bytes)));
       history.push(step.tokenId);
     },
     end({ reason, stats }: EndEvent, seed: number): void {

@@ -52,6 +52,27 @@ describe('the arguments of ask', () => {
   });
 });
 
+describe('the arguments of models inspect', () => {
+  it('takes one file, and says it as JSON when asked to', () => {
+    expect(readArguments(['models', 'inspect', 'm.gguf'])).toEqual({
+      kind: 'inspect',
+      file: 'm.gguf',
+      isJson: false,
+    });
+    expect(readArguments(['models', 'inspect', '--json', 'm.gguf'])).toMatchObject({ isJson: true });
+  });
+
+  it.each([
+    [['models'], 'wants "inspect FILE"'],
+    [['models', 'list'], 'wants "inspect FILE"'],
+    [['models', 'inspect'], 'wants one file'],
+    [['models', 'inspect', 'a', 'b'], 'wants one file'],
+    [['models', 'inspect', 'a', '--model', 'b'], "Unknown option '--model'"],
+  ])('refuses %j and says why', (args, reason) => {
+    expect(String(refusal(...args).details['reason'])).toContain(reason);
+  });
+});
+
 describe('the arguments of score', () => {
   it('takes one file', () => {
     expect(readArguments(['score', '-', '--top', '0'])).toMatchObject({

@@ -30,7 +30,9 @@ export type AskCommand = {
 };
 /** `file` "-" is the standard input. */
 export type ScoreCommand = { readonly kind: 'score'; readonly file: string };
-/** Commands that need a model. */
+/** Needs neither a data folder nor an engine. */
+export type InspectCommand = { readonly kind: 'inspect'; readonly file: string; readonly isJson: boolean };
+/** What is asked of a loaded model. */
 export type ModelCommand = (AskCommand | ScoreCommand) & {
   readonly places: Places;
   readonly output: Output;
@@ -40,7 +42,7 @@ export type DataCommand = { readonly dataDir: string | null } & (
   | { readonly kind: 'verify' | 'backup' | 'salvage' }
   | { readonly kind: 'restore'; readonly name: string | null }
 );
-export type Command = ModelCommand | DataCommand;
+export type Command = ModelCommand | InspectCommand | DataCommand;
 
 const defaultTokens = 256;
 const defaultTop = 10;
@@ -64,19 +66,24 @@ const askOnly = {
   'min-p': { type: 'string' },
 } as const;
 
+const json = { json: shared.json } as const;
 const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
 
 /**
- * Reads `ask "text" …`, `score FILE …`, or a command about the data folder.
+ * Reads `ask "text" …`, `score FILE …`, `models inspect FILE …`, or a command about the data folder.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
   const [command, ...rest] = args;
   if (command === 'ask') return readAsk(rest);
   if (command === 'score') return readScore(rest);
+  if (command === 'models') return readModels(rest);
   const dataKind = dataKinds.find((kind) => kind === command);
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
-  throw invalid(command ?? '(nothing)', `the commands are ask, score, ${dataKinds.join(', ')}`);
+  throw invalid(
+    command ?? '(nothing)',
+    `the commands are ask, score, models inspect, ${dataKinds.join(', ')}`,
+  );
 }
 
 function readDataCommand(kind: DataCommand['kind'], args: readonly string[]): DataCommand {
@@ -118,6 +125,13 @@ function readScore(args: readonly string[]): ModelCommand {
     file: only(positionals, 'score', 'one file, or "-" for the standard input'),
     ...placesAndOutput(values),
   };
+}
+
+function readModels(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, json);
+  const [action, ...files] = positionals;
+  if (action !== 'inspect') throw invalid('models', 'wants "inspect FILE"');
+  return { kind: 'inspect', file: only(files, 'models inspect', 'one file'), isJson: values.json };
 }
 
 type SharedValues = {

@@ -1,6 +1,7 @@
 /**
- * The terminal shell: `ask` and `score` on the same core as the window, without one, and the commands about the data
- * folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line, or something was found; 2: the arguments make no sense; 130: Ctrl+C.
+ * The terminal shell: `ask`, `score` and `models inspect` on the same core as the window, without one, and the commands
+ * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
+ * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
@@ -8,6 +9,7 @@ import { ask } from './ask.ts';
 import { type ModelCommand, readArguments } from './cli-arguments.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
+import { inspectModel } from './inspect-model.ts';
 import { chooseModel, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -17,6 +19,7 @@ process.exitCode = await main(createTerminal());
 async function main(terminal: Terminal): Promise<number> {
   try {
     const command = readArguments(process.argv.slice(2));
+    if (command.kind === 'inspect') return await inspectModel(command, terminal);
     return 'places' in command ? await run(command, terminal) : runDataCommand(command, terminal);
   } catch (error) {
     if (!(error instanceof PrismeError)) throw error;

@@ -18,7 +18,7 @@ export const customJsonSerializers: readonly StandardRPCCustomJsonSerializer[] =
     type: 20,
     condition: (value) => value instanceof Uint8Array,
     serialize: (value: Uint8Array) => toBase64(value),
-    deserialize: (value: string) => fromBase64(value),
+    deserialize: (value: unknown) => fromBase64(value),
   },
 ];
 
@@ -43,7 +43,9 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-function fromBase64(text: string): Uint8Array {
+function fromBase64(text: unknown): Uint8Array {
+  // Whoever sends it decides what stands here: an object with a `length` would be given as much memory as it says.
+  if (typeof text !== 'string') throw new TypeError('bytes are sent as a text in base64');
   // A Buffer is a Uint8Array with a `toJSON` of its own, which oRPC would call: the plain kind, on memory of its own.
   if (nodeBuffer) return new Uint8Array(nodeBuffer.from(text, 'base64'));
   const native = (Uint8Array as NativeFromBase64).fromBase64;

@@ -2,7 +2,27 @@
  * Turns what a call on an engine throws into Prisme's errors. Runs in the core.
  */
 import { ORPCError } from '@orpc/client';
-import { type ErrorCode, errorCatalogue, errorDetailsSchema, PrismeError } from '#contract/errors.ts';
+import { type ErrorCode, errorDetailsSchema, PrismeError } from '#contract/errors.ts';
+
+/** What an engine knows about: its file, its work, itself. How Prisme or its data are is not for it to say. */
+const engineCodes = [
+  'model.notGguf',
+  'model.truncated',
+  'model.corrupt',
+  'model.unsupportedVersion',
+  'model.unsupportedArchitecture',
+  'model.notEnoughMemory',
+  'model.unreadable',
+  'model.loadFailed',
+  'model.invalidOutput',
+  'model.templateFailed',
+  'model.noChatTemplate',
+  'generation.contextFull',
+  'engine.busy',
+  'engine.unavailable',
+  'app.invalidInput',
+  'app.internal',
+] as const satisfies readonly ErrorCode[];
 
 /**
  * The engine's own typed errors keep their code and details; a failure that the engine did not name is `app.internal`;
@@ -12,7 +32,7 @@ export function engineErrorFrom(error: unknown): PrismeError {
   if (error instanceof PrismeError) return error;
   if (!(error instanceof ORPCError)) return badMessage(error);
   const code: unknown = error.code;
-  if (isErrorCode(code)) {
+  if (isEngineCode(code)) {
     const details = errorDetailsSchema.safeParse(error.data ?? {});
     return details.success ? new PrismeError(code, details.data, { cause: error }) : badMessage(error);
   }
@@ -26,6 +46,6 @@ function badMessage(cause: unknown): PrismeError {
   return new PrismeError('engine.badMessage', { reason }, { cause });
 }
 
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
+function isEngineCode(code: unknown): code is (typeof engineCodes)[number] {
+  return engineCodes.some((known) => known === code);
 }

@@ -190,26 +190,32 @@ describe('an engine that fails to load', () => {
     expect(isAlive(started[0]?.process.pid)).toBe(false);
   });
 
-  it('rejects when there is nothing to start', async () => {
-    const launch = forkEngine({ entry: '/nowhere/engine.js', execArgv: ['--no-such-option'] });
-    await expect(
-      startEngine({
-        launchEngine: launch,
-        modelId,
-        request: {
-          path: '/m',
-          contextTokens: 8,
-          threads: 1,
-          gpu: 'off',
-          batchTokens: 8,
-          flashAttention: false,
-        },
-        sizeBytes: 1,
-        parameterCount: 1,
-        timing,
-      }),
-    ).rejects.toMatchObject({ code: 'engine.exited' });
-  });
+  it.each([
+    ['its file is missing', '/nowhere/engine.js', []],
+    ['Node does not start', entry, ['--no-such-option']],
+  ])(
+    'says that the engine cannot start when %s, and does not blame the model',
+    async (_why, file, execArgv) => {
+      const launch = forkEngine({ entry: file, execArgv });
+      await expect(
+        startEngine({
+          launchEngine: launch,
+          modelId,
+          request: {
+            path: '/m',
+            contextTokens: 8,
+            threads: 1,
+            gpu: 'off',
+            batchTokens: 8,
+            flashAttention: false,
+          },
+          sizeBytes: 1,
+          parameterCount: 1,
+          timing,
+        }),
+      ).rejects.toMatchObject({ code: 'engine.unavailable', details: { signal: null } });
+    },
+  );
 });
 
 describe('an engine that dies or hangs in mid-reply', () => {

@@ -67,6 +67,7 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
     await supervisor.ended;
   });
   try {
+    await answers(supervisor);
     const model = await load(supervisor, options);
     return new Engine(supervisor, model, options);
   } catch (error) {
@@ -76,6 +77,22 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
     );
     await supervisor.ended;
     throw error;
+  }
+}
+
+/**
+ * Waits for the first sign of life. What ends before it has seen no model, and says nothing about one: a library is
+ * missing, or the processor lacks what the engine needs.
+ */
+async function answers(supervisor: EngineSupervisor): Promise<void> {
+  try {
+    await supervisor.call((client) => client.ping({}));
+  } catch (cause) {
+    if (!(cause instanceof PrismeError) || cause.code !== 'engine.exited') throw cause;
+    const { code = null, signal = null, reason } = cause.details;
+    // Ended on purpose, or killed by the system, most likely for want of memory.
+    if (reason !== undefined) throw cause;
+    throw new PrismeError('engine.unavailable', { code, signal }, { cause });
   }
 }
 

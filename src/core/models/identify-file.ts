@@ -7,6 +7,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import { type ModelSummary, summariseHeader } from './gguf/header-summary.ts';
+import type { GgufHeader } from './gguf/gguf-header.ts';
 import { readGgufHeader } from './gguf/read-header.ts';
 import { hashFile, unreadable } from './hash-file.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -17,6 +18,8 @@ export type FileStamp = { readonly sizeBytes: number; readonly modifiedAtMs: num
 export type IdentifiedModel = {
   readonly id: ModelId;
   readonly stamp: FileStamp;
+  /** What the summary was made from. Large: for whoever looks at it at once, not for keeping. */
+  readonly header: GgufHeader;
   readonly summary: ModelSummary;
   readonly vocabulary: Vocabulary;
 };
@@ -31,7 +34,7 @@ export async function identifyFile(path: string): Promise<IdentifiedModel> {
   const stampNow = await stampOf(path);
   // Still being written (a download, a copy): what was read is a mixture.
   if (!isSameStamp(stamp, stampNow)) throw new PrismeError('model.unreadable', { reason: 'changed' });
-  return { id, stamp, summary, vocabulary };
+  return { id, stamp, header, summary, vocabulary };
 }
 
 /** @throws model.unreadable */

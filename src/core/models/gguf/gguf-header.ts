@@ -8,6 +8,9 @@
  */
 export type GgufValue = string | number | boolean | readonly number[] | null;
 
+/** `tokenizer.chat_template`: how long it is, and as much of it as is kept. */
+export type ChatTemplate = { readonly bytes: number; readonly beginning: string };
+
 export type GgufHeader = {
   readonly version: number;
   readonly fileBytes: number;
@@ -16,6 +19,8 @@ export type GgufHeader = {
   readonly pieces: readonly string[];
   /** `tokenizer.ggml.token_type`: one byte a token, llama.cpp's llama_token_type; all 1 (normal) when the file has none. */
   readonly pieceTypes: Uint8Array;
+  /** Null: there is none, or it is not a text. */
+  readonly chatTemplate: ChatTemplate | null;
   readonly tensorCount: number;
   /** Number of weights: the elements of all tensors together. */
   readonly parameterCount: number;

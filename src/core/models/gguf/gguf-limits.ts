@@ -16,7 +16,7 @@ export const ggufLimits = {
   blocks: 10_000,
   heads: 65_536,
   embeddingLength: 10_000_000,
-  /** Strings of metadata that are kept at all; longer ones (chat templates) are only known to be there. */
+  /** Strings of metadata that are kept at all; longer ones are only known to be there, chat templates by their beginning. */
   keptStringBytes: 4_096,
   /** Number arrays that are kept (one number a layer); longer ones are walked over. */
   keptNumbers: 10_000,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -250,6 +251,7 @@ describe('readGgufHeader', () => {
       { 'llama.embedding_length': { type: 'string', value: '8' } },
       'model.corrupt',
     ],
+    ['a key that is empty in C', { '\0key': { type: 'u32', value: 1 } }, 'model.corrupt'],
     ['too many heads', { 'llama.attention.head_count': { type: 'u32', value: 70_000 } }, 'model.corrupt'],
   ] satisfies [string, Record<string, GgufValue | null>, string][])(
     'refuses %s',
@@ -257,6 +259,11 @@ describe('readGgufHeader', () => {
       expect((await verdict(writeGguf(metadata(changes), tensors)))?.code).toBe(code);
     },
   );
+
+  it('refuses a tensor whose name ends early in C', async () => {
+    const file = writeGguf(metadata(), [{ name: 'a\0b', shape: [1], data: new Float32Array(1) }]);
+    expect((await verdict(file))?.details).toEqual({ where: 'tensor 0' });
+  });
 
   it('says how many bytes a truncated file should have', async () => {
     const error = await errorOf(read(valid.slice(0, valid.length - 100)));
@@ -274,6 +281,12 @@ describe('readGgufHeader', () => {
   it('refuses a folder and a missing file as unreadable', async () => {
     expect((await errorOf(readGgufHeader(folder))).code).toBe('model.unreadable');
     expect((await errorOf(readGgufHeader(join(folder, 'none.gguf')))).details).toEqual({ reason: 'ENOENT' });
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe instead of waiting for its other end', async () => {
+    const pipe = join(folder, 'pipe.gguf');
+    execFileSync('mkfifo', [pipe]);
+    expect((await errorOf(readGgufHeader(pipe))).details).toEqual({ reason: 'notAFile' });
   });
 
   it('gives up on a header that takes longer than ten seconds', async () => {

@@ -4,13 +4,21 @@
  * a typed error. It does not read tensor data and does not make a file safe: only an engine process may load one.
  * Source of the format: docs/gguf.md of the ggml project and gguf.cpp of the bundled llama.cpp.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { PrismeError } from '#contract/errors.ts';
 import { ByteCursor } from './byte-cursor.ts';
-import type { GgufHeader, GgufValue } from './gguf-header.ts';
+import type { ChatTemplate, GgufHeader, GgufValue } from './gguf-header.ts';
 import { ggufLimits, isAllowedAlignment } from './gguf-limits.ts';
 import { readTensors } from './read-tensors.ts';
-import { arrayType, readArrayHead, readString, readStrings, readValue, stringType } from './read-value.ts';
+import {
+  arrayType,
+  readArrayHead,
+  readBeginning,
+  readName,
+  readStrings,
+  readValue,
+  stringType,
+} from './read-value.ts';
 
 const magic = 'GGUF';
 const fixedBytes = 24;
@@ -26,10 +34,11 @@ const defaultAlignment = 32;
 export async function readGgufHeader(path: string, nowMs: () => number = Date.now): Promise<GgufHeader> {
   let file: FileHandle | undefined;
   try {
+    // Before it is opened: opening a pipe waits until somebody opens its other end.
+    if (!(await stat(path)).isFile()) throw new PrismeError('model.unreadable', { reason: 'notAFile' });
     file = await open(path, 'r');
-    const stat = await file.stat();
-    if (!stat.isFile()) throw new PrismeError('model.unreadable', { reason: 'notAFile' });
-    return await readHeader(new ByteCursor(file, stat.size, nowMs));
+    const { size } = await file.stat();
+    return await readHeader(new ByteCursor(file, size, nowMs));
   } catch (error) {
     if (error instanceof PrismeError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -51,7 +60,9 @@ async function readHeader(cursor: ByteCursor): Promise<GgufHeader> {
   const totals = await readTensors(cursor, tensorCount, alignment);
   const pieces = vocabulary.pieces ?? [];
   const pieceTypes = vocabulary.types ?? new Uint8Array(pieces.length).fill(1);
-  return { version, fileBytes: cursor.fileBytes, metadata, pieces, pieceTypes, tensorCount, ...totals };
+  const { fileBytes } = cursor;
+  const { chatTemplate } = vocabulary;
+  return { version, fileBytes, metadata, pieces, pieceTypes, chatTemplate, tensorCount, ...totals };
 }
 
 async function readFixedPart(
@@ -77,7 +88,7 @@ async function readMetadata(
   const metadata = new Map<string, GgufValue>();
   for (let index = 0; index < entryCount; index++) {
     cursor.where = `metadata ${index}`;
-    const key = await readString(cursor, ggufLimits.keyBytes);
+    const key = await readName(cursor, ggufLimits.keyBytes);
     if (key === '' || metadata.has(key)) throw cursor.corrupt();
     cursor.where = key;
     await cursor.ensure(4);
@@ -90,9 +101,10 @@ async function readMetadata(
   return metadata;
 }
 
-/** The arrays of the vocabulary, which llama.cpp indexes by token without looking at their lengths. */
+/** The arrays of the vocabulary, which llama.cpp indexes by token without looking at their lengths, and the template. */
 class VocabularyArrays {
   pieces: string[] | null = null;
+  chatTemplate: ChatTemplate | null = null;
   types: Uint8Array<ArrayBuffer> | null = null;
   #scoreCount: number | null = null;
 
@@ -114,6 +126,10 @@ class VocabularyArrays {
     if (key === 'tokenizer.ggml.scores') {
       this.#scoreCount = await this.#countOf(cursor, type, 6);
       cursor.skip(4 * this.#scoreCount);
+      return true;
+    }
+    if (key === 'tokenizer.chat_template' && type === stringType) {
+      this.chatTemplate = await readBeginning(cursor);
       return true;
     }
     return false;

@@ -6,7 +6,7 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import { ggufLimits } from './gguf-limits.ts';
-import { readString } from './read-value.ts';
+import { readName } from './read-value.ts';
 import { elementCount, tensorBytes } from './tensor-sizes.ts';
 
 export type TensorTotals = { readonly parameterCount: number; readonly tensorBytes: number };
@@ -46,7 +46,7 @@ type Tensor = {
 };
 
 async function readTensor(cursor: ByteCursor): Promise<Tensor> {
-  const name = await readString(cursor, ggufLimits.tensorNameBytes - 1);
+  const name = await readName(cursor, ggufLimits.tensorNameBytes - 1);
   await cursor.ensure(4);
   const dimensionCount = cursor.u32();
   if (dimensionCount < 1 || dimensionCount > ggufLimits.dimensions) throw cursor.corrupt();

@@ -27,11 +27,21 @@ const scalars: ReadonlyMap<number, Scalar> = new Map<number, Scalar>([
 ]);
 
 /** A length-prefixed string of at most `limitBytes`. @throws model.corrupt, model.truncated */
-export async function readString(cursor: ByteCursor, limitBytes: number): Promise<string> {
+async function readString(cursor: ByteCursor, limitBytes: number): Promise<string> {
   const length = await readLength(cursor, limitBytes);
   const wait = cursor.ensure(length);
   if (wait) await wait;
   return cursor.text(length);
+}
+
+/**
+ * A key or a tensor's name. llama.cpp reads it up to its first NUL, aborts when nothing is left, and would take two
+ * names for one. @throws model.corrupt, model.truncated
+ */
+export async function readName(cursor: ByteCursor, limitBytes: number): Promise<string> {
+  const name = await readString(cursor, limitBytes);
+  if (name.includes('\0')) throw cursor.corrupt();
+  return name;
 }
 
 /** The value after its type number. @throws model.corrupt, model.truncated */
@@ -92,14 +102,21 @@ async function readLength(cursor: ByteCursor, limitBytes: number): Promise<numbe
 }
 
 async function readKeptString(cursor: ByteCursor): Promise<string | null> {
-  const length = await readLength(cursor, ggufLimits.stringBytes);
-  if (length > ggufLimits.keptStringBytes) {
-    cursor.skip(length);
-    return null;
-  }
-  const wait = cursor.ensure(length);
+  const { bytes, beginning } = await readBeginning(cursor);
+  return bytes > ggufLimits.keptStringBytes ? null : beginning;
+}
+
+/** A string's length, and what is kept of it; the rest is walked over. @throws model.corrupt, model.truncated */
+export async function readBeginning(
+  cursor: ByteCursor,
+): Promise<{ readonly bytes: number; readonly beginning: string }> {
+  const bytes = await readLength(cursor, ggufLimits.stringBytes);
+  const kept = Math.min(bytes, ggufLimits.keptStringBytes);
+  const wait = cursor.ensure(kept);
   if (wait) await wait;
-  return cursor.text(length);
+  const beginning = cursor.text(kept);
+  cursor.skip(bytes - kept);
+  return { bytes, beginning };
 }
 
 async function readKeptArray(
