@@ -4,7 +4,7 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openReadOnly } from '#core/db/open.ts';
-import { databaseFileName } from '#core/db/open-data-folder.ts';
+import { databaseFileName } from '#core/db/file-names.ts';
 import { type FaultyDisk, faultyDisks, mountSmall, roomyBytes } from './faulty-disks.ts';
 import { FolderOpener } from './folder-opener.ts';
 import { contentOf, isSameContent, makeOldFolder, oldVersions } from './old-folder.ts';

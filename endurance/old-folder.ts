@@ -9,7 +9,7 @@ import { messageHash } from '#core/db/message-hash.ts';
 import { migrate } from '#core/db/migrate.ts';
 import { migrations } from '#core/db/migrations/migrations.ts';
 import { type Database, openDatabase } from '#core/db/open.ts';
-import { databaseFileName } from '#core/db/open-data-folder.ts';
+import { databaseFileName } from '#core/db/file-names.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import type { Random } from './random.ts';
 

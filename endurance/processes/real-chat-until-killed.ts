@@ -11,7 +11,7 @@ import { createRouterClient } from '@orpc/server';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { createCore } from '#core/create-core.ts';
-import { databaseFileName } from '#core/db/open-data-folder.ts';
+import { databaseFileName } from '#core/db/file-names.ts';
 import { openReadOnly } from '#core/db/open.ts';
 import { createStore } from '#core/db/store.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
