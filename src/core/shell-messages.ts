@@ -8,6 +8,7 @@
  */
 import type { StartupReport } from '#contract/app.ts';
 import type { ErrorRecord } from '#contract/errors.ts';
+import type { EgressReport } from '#contract/privacy.ts';
 
 /** From main to the core. The second column says what `ports` of the message event holds. */
 export type MainToCoreMessage =
@@ -28,6 +29,8 @@ export type MainToCoreMessage =
   | { readonly kind: 'engineExited'; readonly requestId: string; readonly code: number | null }
   /** No port. Null: the person cancelled the dialog. */
   | { readonly kind: 'fileChosen'; readonly requestId: string; readonly path: string | null }
+  /** No port. What the window's processes tried to reach since the last report. */
+  | { readonly kind: 'egress'; readonly report: EgressReport }
   /** No port. The app quits: stop the engines, close the database, answer `closed`, end. */
   | { readonly kind: 'close' };
 

@@ -5,6 +5,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { ErrorRecord } from '#contract/errors.ts';
+import { egress } from '#egress/guard-this-process.ts';
 import type { CoreToMainMessage, MainToCoreMessage } from '#core/shell-messages.ts';
 import { type EngineProcesses, createEngineProcesses } from './engine-processes.ts';
 
@@ -60,6 +61,12 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       end();
     });
     tell({ kind: 'init', ...options.init });
+    tellEgress();
+  }
+
+  /** The core keeps the list of what tried to leave this machine, also for the processes of the window. */
+  function tellEgress(): void {
+    if (state === 'running') tell({ kind: 'egress', report: egress.ledger.takeReport() });
   }
 
   /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
@@ -69,6 +76,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   start();
+  egress.ledger.subscribe(tellEgress);
   return {
     connectPage: () => {
       const { port1, port2 } = new MessageChannelMain();
