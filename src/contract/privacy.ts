@@ -57,7 +57,6 @@ export const dataFolderSchema = z.object({
   /** One for each kind, in the order of `dataKinds`. */
   parts: z.array(dataPartSchema).max(dataKinds.length),
 });
-export type DataFolderReport = z.infer<typeof dataFolderSchema>;
 
 export const privacyReportSchema = z.object({
   /** When this core started to watch. */

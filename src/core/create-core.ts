@@ -26,6 +26,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSettings } from './settings/settings.ts';
@@ -55,6 +57,8 @@ export type CoreOptions = {
   readonly chooseModelFile: (() => Promise<string | null>) | null;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
+  /** Everything is to be deleted: close this core and open another on the same folder, which does it first. */
+  readonly startAfresh?: (() => void) | undefined;
 };
 
 /** A running core. */
@@ -104,7 +108,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const check = checkMessages(folder.database, log, (damagedMessages) => {
     startup.damagedMessages = damagedMessages;
   });
-  const { router, generation, scoring, tickets } = createServices(options, {
+  const { router, generation, scoring, privacy, tickets } = createServices(options, {
     store,
     library,
     notices,
@@ -123,6 +127,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     await Promise.all([generation.close(), scoring.close()]);
     await scan;
     await library.close();
+    privacy.close();
     notices.close();
     folder.close();
     log.info({}, 'the core is closed');
@@ -151,12 +156,14 @@ function createServices(options: CoreOptions, parts: Parts) {
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
   const scoring = createScoring(context);
+  const privacy = createPrivacy({ ...options, settings });
   const router = createRouter(options, {
     ...parts,
     tickets,
     settings,
     generation,
     scoring,
+    privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
     inspection: createInspection(context),
@@ -165,7 +172,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     traceImports: createTraceImports(context),
     trees: createTrees(context),
   });
-  return { router, generation, scoring, tickets };
+  return { router, generation, scoring, privacy, tickets };
 }
 
 function createRouter(
@@ -178,6 +185,7 @@ function createRouter(
     readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
     readonly scoring: ReturnType<typeof createScoring>;
+    readonly privacy: ReturnType<typeof createPrivacy>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
     readonly traceImports: ReturnType<typeof createTraceImports>;
@@ -199,6 +207,7 @@ function createRouter(
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    privacy: privacyHandlers(implementer, parts.privacy),
     scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),

@@ -51,6 +51,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         launchEngine: () => launchEngine(waiting, tell),
         chooseModelFile: () => chooseFile(waiting, tell),
         onFocusRequested: () => tell({ kind: 'focus' }),
+        startAfresh: () => void startAfresh(),
       });
       open(core);
       tell({ kind: 'ready', startup: core.startup });
@@ -69,6 +70,14 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const core = await opened;
     await core.close();
     tell({ kind: 'closed' });
+    exit(0);
+  }
+
+  /** Main starts another core when this one has ended. */
+  async function startAfresh(): Promise<void> {
+    tell({ kind: 'startAfresh' });
+    const core = await opened;
+    await core.close();
     exit(0);
   }
 

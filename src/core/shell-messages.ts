@@ -45,5 +45,7 @@ export type CoreToMainMessage =
   | { readonly kind: 'chooseFile'; readonly requestId: string }
   /** Another start asked for this data folder: bring the window to the front. */
   | { readonly kind: 'focus' }
+  /** Everything is to be deleted: this process ends, and another is to be started in its place. */
+  | { readonly kind: 'startAfresh' }
   /** Everything is on disk; the process ends now. */
   | { readonly kind: 'closed' };

@@ -65,10 +65,13 @@ function datagramSocket(): DatagramSocket {
   return socket;
 }
 
+/** Node reads a port that is a text; its types do not say so. */
+const textPort = ['0x1bb', address] as unknown as [number, string];
+
 /** How each way out is tried, and the error that it gives. */
 const connections: Readonly<Record<string, () => Promise<unknown>>> = {
   'a socket, by port and host': () => errorOf(net.connect(443, address)),
-  'a socket, with a port written as text': () => errorOf(net.connect('0x1bb' as unknown as number, address)),
+  'a socket, with a port written as text': () => errorOf(new net.Socket().connect(...textPort)),
   'a socket, by options': () => errorOf(new net.Socket().connect({ host: address, port: 443 })),
   'a TLS socket': () => errorOf(tls.connect({ host: address, port: 443 })),
   'an HTTP request': () => errorOf(http.get({ host: address, port: 443 })),
@@ -116,7 +119,7 @@ const datagrams: Readonly<Record<string, (socket: DatagramSocket) => Promise<unk
     socket.send('x', 53, address);
     return errorOf(socket);
   },
-  'on a connected socket': (socket) => callbackError((done) => socket.connect(53, address, done as () => void)),
+  'on a connected socket': (socket) => callbackError((done: () => void) => socket.connect(53, address, done)),
 };
 
 it.each(Object.entries(datagrams))('a datagram %s is refused and recorded', async (_way, attempt) => {

@@ -3,7 +3,8 @@
  * nothing: which shell may listen, and where, is decided there.
  */
 import { Socket as DatagramSocket } from 'node:dgram';
-import { type AddressInfo, Server } from 'node:net';
+import { Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { ListeningSocket } from '#contract/privacy.ts';
 import type { EgressLedger } from './ledger.ts';
 

@@ -39,10 +39,16 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let core: UtilityProcess;
   let state: 'running' | 'closing' | 'failed' = 'running';
   const mayRestart = crashBudget();
+  /** The core ends because it was asked for a fresh start, not because it died. */
+  let isStartingAfresh = false;
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const tell = (message: MainToCoreMessage, ports: MessagePortMain[] = []): void =>
     core.postMessage(message, ports);
   const engines = createEngineProcesses(options.engineEntry, options.engineEnv, tell);
+
+  function startAfresh(): void {
+    isStartingAfresh = true;
+  }
 
   function fail(error: ErrorRecord): void {
     state = 'failed';
@@ -52,11 +58,13 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   function start(): void {
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
-    core.on('message', (message: CoreToMainMessage) => answerCore(message, { options, engines, tell, fail }));
+    core.on('message', (message: CoreToMainMessage) =>
+      answerCore(message, { options, engines, tell, fail, startAfresh }),
+    );
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (mayRestart(Date.now())) return restart();
+      if (isStartingAfresh || mayRestart(Date.now())) return restart();
       fail({ code: 'app.internal', details: {} });
       end();
     });
@@ -71,6 +79,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
 
   /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
   function restart(): void {
+    isStartingAfresh = false;
     start();
     options.onRestarted();
   }
@@ -107,12 +116,14 @@ type Wires = {
   readonly engines: EngineProcesses;
   readonly tell: (message: MainToCoreMessage) => void;
   readonly fail: (error: ErrorRecord) => void;
+  readonly startAfresh: () => void;
 };
 
-function answerCore(message: CoreToMainMessage, { options, engines, tell, fail }: Wires): void {
+function answerCore(message: CoreToMainMessage, { options, engines, tell, fail, startAfresh }: Wires): void {
   if (message.kind === 'launchEngine') engines.launch(message.requestId);
   else if (message.kind === 'killEngine') engines.kill(message.requestId);
   else if (message.kind === 'focus') options.onFocus();
+  else if (message.kind === 'startAfresh') startAfresh();
   else if (message.kind === 'failed') fail(message.error);
   else if (message.kind === 'chooseFile') {
     const { requestId } = message;

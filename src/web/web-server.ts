@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { PrismeError } from '#contract/errors.ts';
 import type { Core } from '#core/create-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
 import { checkAccess } from './access.ts';
@@ -27,6 +28,8 @@ export type WebServer = {
   readonly port: number;
   /** A new address with a one-time code. */
   newAddress(): string;
+  /** Serves another core from now on, to pages that connect again; null: none for the moment. */
+  serve(core: WebServerOptions['core'] | null): void;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 };
@@ -35,6 +38,8 @@ const loopback = '127.0.0.1';
 /** A message of the contract: a text of 4,000,000 characters, escaped, fits. */
 const maxMessageBytes = 32 * 1024 * 1024;
 const maxSockets = 32;
+/** RFC 6455 §7.4.2, as registered: the service restarts. */
+const serviceRestart = 1012;
 
 /** @throws PortsTakenError when none of the ports is free. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -51,20 +56,30 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const uploadsDir = join(options.dataDir, 'uploads');
   await clearInterruptedUploads(uploadsDir);
   const port = await listen(server, options.ports);
+  const pages: Pages = { core: options.core, handler: handlerOf(options.core) };
   const session = createSession(port);
   const site: Site = {
     port,
     session,
     files: options.files,
     uploadsDir,
-    registerUpload: options.core.registerUpload,
+    registerUpload: (path) => {
+      if (pages.core === null) throw new PrismeError('app.internal');
+      return pages.core.registerUpload(path);
+    },
   };
   server.on('request', (request, response) => {
     answerRequest(site, request, response).catch(() => response.destroy());
   });
-  const sockets = serveSockets(server, site, options.core);
+  const sockets = serveSockets(server, site, pages);
   return {
     port,
+    serve: (core) => {
+      pages.core = core;
+      pages.handler = core === null ? null : handlerOf(core);
+      // What has been answered is still sent; the page connects again by itself.
+      for (const socket of sockets.clients) socket.close(serviceRestart);
+    },
     newAddress: () => `http://${loopback}:${port}/?code=${session.newCode()}`,
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
@@ -74,8 +89,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-function serveSockets(server: Server, site: Site, core: WebServerOptions['core']): WebSocketServer {
-  const handler = new RPCHandler(core.router, { customJsonSerializers: [...customJsonSerializers] });
+/** The core that pages talk to at the moment. */
+type Pages = { core: WebServerOptions['core'] | null; handler: ReturnType<typeof handlerOf> | null };
+
+function handlerOf({ router }: WebServerOptions['core']) {
+  return new RPCHandler(router, { customJsonSerializers: [...customJsonSerializers] });
+}
+
+function serveSockets(server: Server, site: Site, pages: Pages): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -83,9 +104,12 @@ function serveSockets(server: Server, site: Site, core: WebServerOptions['core']
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    const { handler } = pages;
     const refusal = refuseSocket(request, site, sockets.clients.size);
-    if (refusal !== null) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (refusal !== null || handler === null) {
+      socket.end(
+        `HTTP/1.1 ${refusal ?? '503 Service Unavailable'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {

@@ -8,11 +8,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createFileLog } from '#core/app/log.ts';
-import { createCore } from '#core/create-core.ts';
+import { type Core, createCore } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
 import { readVersion } from '#core/shells/app-version.ts';
 import { describeError } from '#core/shells/describe-error.ts';
-import { resolveFolders } from '#core/shells/folders.ts';
+import { type Folders, resolveFolders } from '#core/shells/folders.ts';
 import { readPageFiles } from '#core/shells/page-files.ts';
 import { openBrowser } from './open-browser.ts';
 import { PortsTakenError, type WebServer, startWebServer } from './web-server.ts';
@@ -41,10 +41,45 @@ function readOptions() {
 async function start(): Promise<void> {
   const { port, isOpening, dataDir, modelDirs } = readOptions();
   const files = await readPageFiles(join(root, 'out', 'renderer'));
-  const log = createFileLog(dataDir);
   // Assigned below; a second start on the same folder can only ask once this one is open.
   let showAgain = (): void => undefined;
-  const core = await createCore({
+  let startAfresh = (): void => undefined;
+  const open = (): Promise<Core> =>
+    openCore({ dataDir, modelDirs }, { showAgain: () => showAgain(), startAfresh: () => startAfresh() });
+  let core = await open();
+  const server = await startWebServer({
+    core,
+    files,
+    dataDir,
+    ports: port === null ? defaultPorts : [port],
+  }).catch(async (cause: unknown) => {
+    await core.close();
+    throw cause;
+  });
+  startAfresh = () => {
+    const restart = async (): Promise<void> => {
+      server.serve(null);
+      await core.close();
+      core = await open();
+      server.serve(core);
+    };
+    restart().catch(fail);
+  };
+  closeOnSignals(async () => {
+    await server.close();
+    await core.close();
+  });
+  showAgain = () => show(server, isOpening);
+  showAgain();
+  offerNewAddress(server);
+}
+
+function openCore(
+  { dataDir, modelDirs }: Folders,
+  asked: { readonly showAgain: () => void; readonly startAfresh: () => void },
+): Promise<Core> {
+  const log = createFileLog(dataDir);
+  return createCore({
     dataDir,
     modelDirs,
     shell: 'web',
@@ -57,24 +92,9 @@ async function start(): Promise<void> {
     now: Date.now,
     newId: randomUUID,
     chooseModelFile: null,
-    onFocusRequested: () => showAgain(),
+    onFocusRequested: asked.showAgain,
+    startAfresh: asked.startAfresh,
   });
-  const server = await startWebServer({
-    core,
-    files,
-    dataDir,
-    ports: port === null ? defaultPorts : [port],
-  }).catch(async (cause: unknown) => {
-    await core.close();
-    throw cause;
-  });
-  closeOnSignals(async () => {
-    await server.close();
-    await core.close();
-  });
-  showAgain = () => show(server, isOpening);
-  showAgain();
-  offerNewAddress(server);
 }
 
 function show(server: WebServer, isOpening: boolean): void {
@@ -113,7 +133,9 @@ function explain(cause: unknown): string {
   return describeError(cause);
 }
 
-start().catch((cause: unknown) => {
+function fail(cause: unknown): void {
   process.stderr.write(`prisme: ${explain(cause)}\n`);
   process.exit(1);
-});
+}
+
+start().catch(fail);

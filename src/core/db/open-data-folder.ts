@@ -1,5 +1,5 @@
 /**
- * Opens a data folder: takes its lock, checks its database, makes a new one or brings it to the present version.
+ * Opens a data folder: takes its lock, empties it if that was decided, checks its database, makes a new one or brings it to the present version.
  * Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
 import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { makeFolder } from '../app/make-folder.ts';
 import { syncToDisk } from './backup.ts';
 import { checkDatabaseFile } from './check.ts';
+import { eraseIfMarked } from './erase.ts';
 import { lockDataFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
@@ -35,6 +36,7 @@ export function openDataFolder(options: {
   prepareFolder(options.dataDir);
   const lock = lockDataFolder(options.dataDir, options);
   try {
+    eraseIfMarked(options.dataDir);
     const path = join(options.dataDir, databaseFileName);
     if (checkDatabaseFile(path) === 'absent') createDatabase(path, options.now);
     const database = openDatabase(path);
