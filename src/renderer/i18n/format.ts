@@ -22,6 +22,8 @@ export type Format = {
   /** 134,515,008 → 135M. */
   readonly compact: (value: number) => string;
   readonly time: (timestampMs: number) => string;
+  /** Day and time, for example 26 November at 20:01. */
+  readonly moment: (timestampMs: number) => string;
   readonly dayGroup: (timestampMs: number, nowMs: number) => DayGroup;
 };
 
@@ -37,6 +39,12 @@ export function createFormat(language: Language): Format {
     maximumSignificantDigits: 3,
   });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const moment = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const plain = (value: number, digits: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
@@ -75,6 +83,7 @@ export function createFormat(language: Language): Format {
     },
     compact: (value) => compact.format(value),
     time: (timestampMs) => time.format(timestampMs),
+    moment: (timestampMs) => moment.format(timestampMs),
     dayGroup: (timestampMs, nowMs) =>
       recentDay(timestampMs, nowMs) ?? { kind: 'month', label: month.format(timestampMs) },
   };
