@@ -5,6 +5,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmS
 import { join } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import { type Database, openReadOnly } from './open.ts';
+import { makePrivateFile } from './private-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
 /** How many backups are kept; the oldest go first. */
@@ -25,6 +26,8 @@ export function backUp(database: Database, backupsDir: string, version: number, 
     mkdirSync(backupsDir, { recursive: true, mode: 0o700 });
     rmSync(temporaryPath, { force: true });
     try {
+      // SQLite copies into an empty file too, and leaves its permissions as they are.
+      makePrivateFile(temporaryPath);
       database.prepare('VACUUM INTO ?').run(temporaryPath);
       verify(temporaryPath, version);
       syncToDisk(temporaryPath);
