@@ -97,7 +97,7 @@ test('deleting everything takes the typed words, and ends with the first start o
 }) => {
   const app = await launchApp();
   await app.chat.configure({ longestReply: 3 });
-  await app.chat.ask('A secret about elephants.');
+  await app.chat.ask('What is a qzxjvwq?');
   const privacy = new PrivacyPage(app.page);
   await privacy.open();
   await privacy.deleteEverything.click();
@@ -110,7 +110,7 @@ test('deleting everything takes the typed words, and ends with the first start o
   await expect(firstRun.progress).toBeVisible({ timeout: 30_000 });
   expect(existsSync(join(app.dataDir, 'delete-everything'))).toBe(false);
   for (const name of readdirSync(app.dataDir).filter((name) => name.startsWith('prisme.db')))
-    expect(readFileSync(join(app.dataDir, name)).includes('elephants'), name).toBe(false);
+    expect(readFileSync(join(app.dataDir, name)).includes('qzxjvwq'), name).toBe(false);
   // The models are found again, and the app works on.
   await firstRun.complete();
   await app.chat.configure({ longestReply: 2 });

@@ -22,7 +22,7 @@ export class PrivacyPage {
     this.requests = main.getByRole('region', { name: /^(Requests|Requêtes)/ });
     this.listening = main.getByRole('region', { name: /^(Sockets|Points d’écoute)/ });
     this.data = main.getByRole('region', { name: /^(Your data|Vos données)$/ });
-    this.offline = main.getByRole('switch', { name: /^(Offline|Hors ligne)/ });
+    this.offline = main.getByRole('checkbox', { name: /^(Offline|Hors ligne)$/ });
     this.deleteEverything = main.getByRole('button', { name: /^(Delete everything|Tout supprimer)/ });
     this.dialog = page.getByRole('dialog');
     this.typed = this.dialog.getByRole('textbox');

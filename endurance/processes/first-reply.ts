@@ -29,10 +29,11 @@ const page = await fetch(`${origin}/`, { headers: { Cookie: cookie } });
 if (!page.ok) throw new Error(`the page was answered with ${page.status}`);
 const socket = new WebSocket(`ws://${host}/rpc`, { headers: { Cookie: cookie, Origin: origin } });
 await once(socket, 'open');
+// oRPC names the browser's type; the ws client has the same methods.
+const websocket = socket as unknown as globalThis.WebSocket;
 const core = createORPCClient<CoreClient>(
   new RPCLink({
-    // ws has every part of a browser's socket that is used.
-    websocket: socket as unknown as globalThis.WebSocket,
+    websocket,
     customJsonSerializers: [...customJsonSerializers],
   }),
 );

@@ -51,7 +51,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         launchEngine: () => launchEngine(waiting, tell),
         chooseModelFile: () => chooseFile(waiting, tell),
         onFocusRequested: () => tell({ kind: 'focus' }),
-        startAfresh: () => void startAfresh(),
+        startAfresh: () => void close('startAfresh'),
       });
       open(core);
       tell({ kind: 'ready', startup: core.startup });
@@ -66,18 +66,11 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     }
   }
 
-  async function close(): Promise<void> {
-    const core = await opened;
-    await core.close();
-    tell({ kind: 'closed' });
-    exit(0);
-  }
-
-  /** Main starts another core when this one has ended. */
-  async function startAfresh(): Promise<void> {
-    tell({ kind: 'startAfresh' });
-    const core = await opened;
-    await core.close();
+  /** Ends this process: for good, or so that main starts another core in its place. */
+  async function close(reason: 'closed' | 'startAfresh'): Promise<void> {
+    if (reason === 'startAfresh') tell({ kind: reason });
+    await (await opened).close();
+    if (reason === 'closed') tell({ kind: reason });
     exit(0);
   }
 
@@ -86,7 +79,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const message = data as MainToCoreMessage;
     const port = ports[0];
     if (message.kind === 'init') void start(message);
-    else if (message.kind === 'close') void close();
+    else if (message.kind === 'close') void close('closed');
     else if (message.kind === 'egress') egress.ledger.merge('shell', 'shell', message.report);
     else if (message.kind === 'page')
       void pages.then((serve) => (port === undefined ? undefined : serve(startedPort(port))));

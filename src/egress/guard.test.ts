@@ -111,6 +111,11 @@ it('an IPv6 address is refused, its form of this machine is not', async () => {
   expect(attempts()).toHaveLength(2);
 });
 
+/** The callback of a datagram socket's connect takes the error; its types do not say so. */
+function connectWith(socket: DatagramSocket, done: (cause?: unknown) => void): void {
+  socket.connect(53, address, done);
+}
+
 const datagrams: Readonly<Record<string, (socket: DatagramSocket) => Promise<unknown>>> = {
   'with a callback': (socket) => callbackError((done) => socket.send('x', 53, address, done)),
   'of a part of a buffer': (socket) =>
@@ -119,7 +124,7 @@ const datagrams: Readonly<Record<string, (socket: DatagramSocket) => Promise<unk
     socket.send('x', 53, address);
     return errorOf(socket);
   },
-  'on a connected socket': (socket) => callbackError((done: () => void) => socket.connect(53, address, done)),
+  'on a connected socket': (socket) => callbackError((done) => connectWith(socket, done)),
 };
 
 it.each(Object.entries(datagrams))('a datagram %s is refused and recorded', async (_way, attempt) => {

@@ -166,7 +166,11 @@ function portOf(port: unknown): number | null {
 }
 
 /** Puts a function in the place of one of Node's; one that this version of Node lacks is left out. */
-function wrap(owner: object, name: string, make: (original: AnyFunction) => AnyFunction): void {
+function wrap(
+  owner: object,
+  name: string,
+  make: (original: AnyFunction) => (this: never, ...args: unknown[]) => unknown,
+): void {
   const original: unknown = Reflect.get(owner, name);
   if (typeof original !== 'function') return;
   const wrapped = make(original as AnyFunction);

@@ -46,21 +46,18 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     core.postMessage(message, ports);
   const engines = createEngineProcesses(options.engineEntry, options.engineEnv, tell);
 
-  function startAfresh(): void {
-    isStartingAfresh = true;
-  }
-
   function fail(error: ErrorRecord): void {
     state = 'failed';
     options.onFailed(error);
   }
 
+  const startAfresh = (): boolean => (isStartingAfresh = true);
+  const wires: Wires = { options, engines, tell, fail, startAfresh };
+
   function start(): void {
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
-    core.on('message', (message: CoreToMainMessage) =>
-      answerCore(message, { options, engines, tell, fail, startAfresh }),
-    );
+    core.on('message', (message: CoreToMainMessage) => answerCore(message, wires));
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
@@ -69,12 +66,6 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       end();
     });
     tell({ kind: 'init', ...options.init });
-    tellEgress();
-  }
-
-  /** The core keeps the list of what tried to leave this machine, also for the processes of the window. */
-  function tellEgress(): void {
-    if (state === 'running') tell({ kind: 'egress', report: egress.ledger.takeReport() });
   }
 
   /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
@@ -85,7 +76,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   start();
-  egress.ledger.subscribe(tellEgress);
+  egress.ledger.subscribe(() => state === 'running' && tellEgress(tell));
   return {
     connectPage: () => {
       const { port1, port2 } = new MessageChannelMain();
@@ -102,6 +93,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       clearTimeout(timer);
     },
   };
+}
+
+/** The core keeps the list of what tried to leave this machine, also for the processes of the window. */
+function tellEgress(tell: (message: MainToCoreMessage) => void): void {
+  tell({ kind: 'egress', report: egress.ledger.takeReport() });
 }
 
 function forkCore(entry: string): UtilityProcess {

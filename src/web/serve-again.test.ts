@@ -59,9 +59,10 @@ function socket(): WebSocket {
 async function connect(): Promise<{ page: WebSocket; client: CoreClient }> {
   const page = socket();
   await once(page, 'open');
+  // oRPC names the browser's type; the ws client has the same methods.
+  const websocket = page as unknown as globalThis.WebSocket;
   const link = new RPCLink({
-    // ws has every part of a browser's socket that is used.
-    websocket: page as unknown as globalThis.WebSocket,
+    websocket,
     customJsonSerializers: [...customJsonSerializers],
   });
   return { page, client: createORPCClient<CoreClient>(link) };

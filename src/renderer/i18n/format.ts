@@ -29,6 +29,8 @@ export type Format = {
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+const momentParts = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const;
+
 /** The forms for one language. Made once a language, since Intl's formatters are slow to build. */
 export function createFormat(language: Language): Format {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
@@ -39,12 +41,7 @@ export function createFormat(language: Language): Format {
     maximumSignificantDigits: 3,
   });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const moment = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const moment = new Intl.DateTimeFormat(locale, momentParts);
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const plain = (value: number, digits: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);

@@ -2,7 +2,7 @@
  * Every attempt to reach another machine since the start, normally none, and the switch that forbids even what a person
  * starts. Page.
  */
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EgressAttempt, PrivacyReport } from '#contract/privacy.ts';
 import { useFormat } from '../../i18n/i18n.ts';
@@ -52,8 +52,8 @@ function AttemptTable({ attempts, total }: TableProps): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {attempts.toReversed().map((attempt, index) => (
-              <tr key={attempts.length - index} className="border-b border-line align-top">
+            {[...attempts.entries()].toReversed().map(([place, attempt]) => (
+              <tr key={total - attempts.length + place} className="border-b border-line align-top">
                 <td className="py-1.5 pr-4 whitespace-nowrap">{format.moment(attempt.atMs)}</td>
                 <td className="py-1.5 pr-4">{t(`process.${attempt.process}`)}</td>
                 <td className="py-1.5 pr-4">{t(`kind.${attempt.kind}`)}</td>
@@ -81,19 +81,25 @@ function placeOf({ host, port }: EgressAttempt): string {
 function OfflineSwitch(): ReactNode {
   const { t } = useTranslation('privacy');
   const { data: settings } = useSettings();
+  const id = useId();
   return (
-    <label className="mt-4 flex items-start gap-3 text-sm">
+    <div className="mt-4 flex items-start gap-3 text-sm">
       <input
+        id={id}
         type="checkbox"
-        role="switch"
+        aria-describedby={`${id}-hint`}
         className="mt-0.5 h-4 w-4 flex-none accent-accent"
         checked={settings?.isOffline ?? false}
         onChange={(event) => updateSettings({ isOffline: event.target.checked })}
       />
-      <span>
-        <span className="font-medium">{t('offline')}</span>
-        <span className="block text-ink-soft">{t('offlineHint')}</span>
-      </span>
-    </label>
+      <div>
+        <label htmlFor={id} className="font-medium">
+          {t('offline')}
+        </label>
+        <p id={`${id}-hint`} className="text-ink-soft">
+          {t('offlineHint')}
+        </p>
+      </div>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
  * The live report of what leaves and what listens, for as long as its screen is open. Page. After a lost connection it
  * is read from the new one.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import type { PrivacyReport } from '#contract/privacy.ts';
 import { connection, core } from '../../client.ts';
 import { type PageError, toPageError } from '../../core-error.ts';
@@ -10,10 +10,10 @@ import { type PageError, toPageError } from '../../core-error.ts';
 export type PrivacyState = { readonly report: PrivacyReport | null; readonly error: PageError | null };
 
 export function usePrivacyReport(): PrivacyState {
-  const { epoch } = useSyncExternalStore(connection.subscribe, connection.get);
   const [state, setState] = useState<PrivacyState>({ report: null, error: null });
   useEffect(() => {
     const leave = new AbortController();
+    let seenEpoch = -1;
     const read = async (): Promise<void> => {
       try {
         for await (const report of await core.privacy.watch({}, { signal: leave.signal }))
@@ -25,8 +25,18 @@ export function usePrivacyReport(): PrivacyState {
         setState((known) => ({ ...known, error }));
       }
     };
-    void read();
-    return () => leave.abort();
-  }, [epoch]);
+    const onConnection = (): void => {
+      const { status, epoch } = connection.get();
+      if (status !== 'open' || epoch === seenEpoch) return;
+      seenEpoch = epoch;
+      void read();
+    };
+    const unsubscribe = connection.subscribe(onConnection);
+    onConnection();
+    return () => {
+      unsubscribe();
+      leave.abort();
+    };
+  }, []);
   return state;
 }
