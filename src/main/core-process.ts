@@ -51,8 +51,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     options.onFailed(error);
   }
 
-  const startAfresh = (): boolean => (isStartingAfresh = true);
-  const wires: Wires = { options, engines, tell, fail, startAfresh };
+  const wires = { options, engines, tell, fail, startAfresh: () => (isStartingAfresh = true) };
 
   function start(): void {
     core = forkCore(options.coreEntry);
