@@ -5,13 +5,19 @@
 
 const testFile = '[.](model[.])?test[.]tsx?$';
 
+/** Processes whose way out is guarded: each imports the guard. A page has no Node and a policy instead. */
+const guarded = new Set(['core', 'engine', 'main', 'web', 'cli']);
+
 /** Code of one folder may name its own folder and the given ones. Tests may also look at what they test against. */
 const knowsOnly = (folder, allowed, why) => ({
   name: `${folder}-knows-only-${allowed.join('-') || 'itself'}`,
   comment: why,
   severity: 'error',
   from: { path: `^src/${folder}/`, pathNot: testFile },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  to: {
+    path: '^src/',
+    pathNot: `^src/(${[folder, ...allowed, ...(guarded.has(folder) ? ['egress'] : [])].join('|')})/`,
+  },
 });
 
 /** A package that belongs to some folders. */
@@ -44,6 +50,11 @@ export default {
       'engine',
       ['contract', 'probability'],
       'An engine holds one model and knows no chats: what it needs arrives over its port, and its death takes nothing with it.',
+    ),
+    knowsOnly(
+      'egress',
+      ['contract'],
+      'The guard of the way out stands in every process and so knows none of them.',
     ),
     knowsOnly(
       'renderer',
@@ -90,6 +101,14 @@ export default {
       'A model file can abort or hang the process that loads it. Only the engine, which may die, touches llama.cpp.',
     ),
     belongsTo('react', 'react|react-dom', 'renderer', 'Only the page draws.'),
+    {
+      name: 'network-belongs-to-egress-and-web',
+      comment:
+        'Nothing leaves this machine without a permit, and only the web shell listens, on 127.0.0.1. What needs another machine asks for a permit in src/egress and goes through it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(egress|web)/|${testFile}` },
+      to: { path: '^(node:)?(net|tls|http|https|http2|dgram|dns|dns/promises)$' },
+    },
     belongsTo('sockets', 'ws', 'web', 'Only the web shell opens a socket, and it opens it on 127.0.0.1.'),
     {
       name: 'main-knows-no-chats',

@@ -13,6 +13,7 @@ import { hostileTemplates } from './hostile-templates.ts';
 import { hungEngine } from './hung-engine.ts';
 import { loadedMutants } from './loaded-mutants.ts';
 import { mutatedModels } from './mutated-models.ts';
+import { nothingLeaves, withoutNetwork } from './nothing-leaves.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
@@ -32,4 +33,6 @@ export const suites: readonly Suite[] = [
   mutatedModels,
   loadedMutants,
   hostileTemplates,
+  withoutNetwork,
+  nothingLeaves,
 ];

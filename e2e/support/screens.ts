@@ -5,6 +5,7 @@
 import { type Page, expect } from '@playwright/test';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
+import { PrivacyPage } from '../pages/privacy-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
 import { TreePage } from '../pages/tree-page.ts';
 import type { OwnApp } from './test.ts';
@@ -150,6 +151,24 @@ export const screens: readonly Screen[] = [
       await expect(details).toHaveAttribute('aria-expanded', 'true');
     },
     leave: backToReply,
+  },
+  {
+    name: 'privacy',
+    show: ({ page }) => new PrivacyPage(page).open(),
+    leave: backToReply,
+  },
+  {
+    name: 'privacy-delete',
+    show: async ({ page }) => {
+      const privacy = new PrivacyPage(page);
+      await privacy.open();
+      await privacy.deleteEverything.click();
+      await expect(privacy.typed).toBeVisible();
+    },
+    leave: async (app) => {
+      await escape(app);
+      await backToReply(app);
+    },
   },
   {
     name: 'hesitations',

@@ -9,6 +9,8 @@ export const plantedBreaches = [
   'contract-knows-only-probability',
   'core-knows-only-contract-probability',
   'engine-knows-only-contract-probability',
+  'egress-knows-only-contract',
+  'network-belongs-to-egress-and-web',
   'renderer-knows-only-contract-probability',
   'preload-knows-only-contract-probability',
   'main-knows-only-core-contract-probability',
@@ -51,8 +53,12 @@ export const breach = [shell, app, Database, getLlama, createElement, WebSocket]
 `,
   'core/thing.ts': `export const thing = 1;
 `,
-  'engine/breach.ts': `import { thing } from '#core/thing.ts';
+  'egress/breach.ts': `import { thing } from '#core/thing.ts';
 export const breach = thing;
+`,
+  'engine/breach.ts': `import { thing } from '#core/thing.ts';
+import { request } from 'node:https';
+export const breach = [thing, request];
 `,
   'main/breach.ts': `import { list } from '#core/conversations/list.ts';
 import { shell } from '../web/breach.ts';

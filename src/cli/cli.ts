@@ -3,6 +3,7 @@
  * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
  * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
+import '#egress/guard-this-process.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';

@@ -11,6 +11,7 @@ import { generationContract } from './generation.ts';
 import { hesitationsContract } from './hesitations.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
@@ -25,6 +26,7 @@ export const contract = {
   hesitations: hesitationsContract,
   inspection: inspectionContract,
   models: modelsContract,
+  privacy: privacyContract,
   scoring: scoringContract,
   settings: settingsContract,
   tokenizer: tokenizerContract,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { errorMap } from './errors.ts';
 import { messageIdSchema } from './ids.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
+import { egressReportSchema } from './privacy.ts';
 import { promptSchema } from './prompt.ts';
 import { finishReasonSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
@@ -251,7 +252,12 @@ export const engineContract = {
       ),
     ),
   /** Heartbeat. `work` counts evaluated tokens since the start: it stands still when the engine hangs. */
-  ping: procedure
-    .input(z.object({}))
-    .output(z.object({ work: z.int().min(0), memoryBytes: z.number().min(0) })),
+  ping: procedure.input(z.object({})).output(
+    z.object({
+      work: z.int().min(0),
+      memoryBytes: z.number().min(0),
+      /** What the engine tried to reach since the last heartbeat, and where it listens. Nothing and nowhere, normally. */
+      egress: egressReportSchema.optional(),
+    }),
+  ),
 };

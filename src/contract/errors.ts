@@ -158,6 +158,10 @@ export const errorCatalogue = {
     message: 'The engine is busy with another request.',
     action: 'Wait until it has finished, or stop it.',
   },
+  'egress.denied': {
+    message: 'Prisme refused to reach another machine.',
+    action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
+  },
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

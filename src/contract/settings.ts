@@ -23,6 +23,8 @@ export const settingsSchema = z.object({
   isSidebarOpen: z.boolean(),
   isInspectorOpen: z.boolean(),
   inspectorWidthPx: z.int().min(280).max(900),
+  /** Nothing may reach another machine, not even what a person starts. */
+  isOffline: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -37,6 +39,7 @@ export const defaultSettings: Settings = {
   isSidebarOpen: true,
   isInspectorOpen: false,
   inspectorWidthPx: 380,
+  isOffline: false,
 };
 
 export const settingsContract = {

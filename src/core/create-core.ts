@@ -30,6 +30,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { createPrivacy } from './privacy/privacy.ts';
+import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSettings } from './settings/settings.ts';
@@ -59,7 +61,7 @@ export type CoreOptions = {
   readonly chooseModelFile: (() => Promise<string | null>) | null;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
-  /** Another database is to take the place of this one: close this core, then create another on the same folder. */
+  /** Another database, or none, is to take the place of this one: close this core, then create another on the same folder. */
   readonly onReplaced?: (() => void) | undefined;
 };
 
@@ -131,7 +133,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup.damagedMessages = damagedMessages;
   });
   const backups = openBackups(options, folder, store);
-  const { router, generation, scoring, tickets } = createServices(options, {
+  const { router, generation, scoring, privacy, tickets } = createServices(options, {
     readOnlyBecause: folder.readOnlyBecause,
     store,
     library,
@@ -150,6 +152,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     await Promise.all([backups.close(), generation.close(), scoring.close()]);
     await scan;
     await library.close();
+    privacy.close();
     notices.close();
     folder.close();
     log.info({}, 'the core is closed');
@@ -197,12 +200,14 @@ function createServices(options: CoreOptions, parts: Parts) {
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
   const scoring = createScoring(context);
+  const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
   const router = createRouter(options, {
     ...parts,
     tickets,
     settings,
     generation,
     scoring,
+    privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
     inspection: createInspection(context),
@@ -211,7 +216,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     traceImports: createTraceImports(context),
     trees: createTrees(context),
   });
-  return { router, generation, scoring, tickets };
+  return { router, generation, scoring, privacy, tickets };
 }
 
 function createRouter(
@@ -224,6 +229,7 @@ function createRouter(
     readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
     readonly scoring: ReturnType<typeof createScoring>;
+    readonly privacy: ReturnType<typeof createPrivacy>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
     readonly traceImports: ReturnType<typeof createTraceImports>;
@@ -246,6 +252,7 @@ function createRouter(
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    privacy: privacyHandlers(implementer, parts.privacy),
     scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),

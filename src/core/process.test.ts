@@ -10,6 +10,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoreClient } from '#contract/contract.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { defaultSettings } from '#contract/settings.ts';
 import { connectToMain, type ShellPort } from './process.ts';
 import type { CoreToMainMessage, MainToCoreMessage } from './shell-messages.ts';
 
@@ -61,15 +62,19 @@ function startCore() {
   };
 }
 
-it('opens, serves a page that came before it was ready, asks for files, and closes', async () => {
-  const core = startCore();
+function connectPage(core: ReturnType<typeof startCore>): CoreClient {
   const channel = new MessageChannel();
   core.send({ kind: 'page' }, electronPort(channel.port1));
   open.push(channel.port2);
   channel.port2.start();
-  const client = createORPCClient<CoreClient>(
+  return createORPCClient<CoreClient>(
     new RPCLink({ port: channel.port2, customJsonSerializers: [...customJsonSerializers] }),
   );
+}
+
+it('opens, serves a page that came before it was ready, asks for files, and closes', async () => {
+  const core = startCore();
+  const client = connectPage(core);
   const asking = client.app.status({});
   core.send(core.init());
   expect(await core.heard('ready')).toMatchObject({ startup: { interruptedReplies: 0 } });
@@ -127,4 +132,35 @@ it('serves the ways out of a damaged database, and ends to be started again once
   expect(await next.heard('ready')).toMatchObject({ startup: { setAside: { reason: 'replaced' } } });
   next.send({ kind: 'close' });
   await next.exited;
+});
+
+it('ends for a fresh start when everything is to be deleted, and the next one is empty', async () => {
+  const first = startCore();
+  const client = connectPage(first);
+  first.send(first.init());
+  await client.settings.update({ language: 'fr' });
+  await client.privacy.deleteEverything({ isConfirmed: true });
+  await first.heard('reopening');
+  expect(await first.exited).toBe(0);
+  const second = startCore();
+  const again = connectPage(second);
+  second.send(second.init());
+  expect(await again.settings.get({})).toEqual(defaultSettings);
+  second.send({ kind: 'close' });
+  await second.heard('closed');
+});
+
+it('keeps what the window’s processes tried to reach on its list', async () => {
+  const core = startCore();
+  const client = connectPage(core);
+  core.send(core.init());
+  await core.heard('ready');
+  const attempt = { atMs: 1, kind: 'request', host: 'page.invalid', port: null, wasRefused: true } as const;
+  core.send({ kind: 'egress', report: { attempts: [attempt], listening: [] } });
+  for await (const report of await client.privacy.watch({})) {
+    expect(report.attempts.at(-1)).toEqual({ ...attempt, process: 'page' });
+    break;
+  }
+  core.send({ kind: 'close' });
+  await core.heard('closed');
 });

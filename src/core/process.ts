@@ -3,6 +3,7 @@
  * shell-messages.ts and serves pages on the ports that main hands over. The web and terminal shells call createCore
  * themselves instead.
  */
+import { egress } from '#egress/guard-this-process.ts';
 import { randomUUID } from 'node:crypto';
 import { PrismeError } from '#contract/errors.ts';
 import { createFileLog, type Log } from './app/log.ts';
@@ -80,6 +81,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     const port = ports[0];
     if (message.kind === 'init') void start(message);
     else if (message.kind === 'close') void closeCore(opened, tell, exit);
+    else if (message.kind === 'egress') egress.ledger.merge('shell', 'shell', message.report);
     else if (message.kind === 'page')
       void pages.then((serve) => (port === undefined ? undefined : serve(startedPort(port))));
     else settle(waiting, tell, message, port);
@@ -97,7 +99,7 @@ async function closeCore(
   exit(0);
 }
 
-type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' }>;
+type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' | 'egress' }>;
 
 function settle(
   waiting: Waiting,

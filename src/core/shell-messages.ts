@@ -8,6 +8,7 @@
  */
 import type { StartupReport } from '#contract/app.ts';
 import type { ErrorRecord } from '#contract/errors.ts';
+import type { EgressReport } from '#contract/privacy.ts';
 
 /** From main to the core. The second column says what `ports` of the message event holds. */
 export type MainToCoreMessage =
@@ -28,6 +29,8 @@ export type MainToCoreMessage =
   | { readonly kind: 'engineExited'; readonly requestId: string; readonly code: number | null }
   /** No port. Null: the person cancelled the dialog. */
   | { readonly kind: 'fileChosen'; readonly requestId: string; readonly path: string | null }
+  /** No port. What the window's processes tried to reach since the last report. */
+  | { readonly kind: 'egress'; readonly report: EgressReport }
   /** No port. The app quits: stop the engines, close the database, answer `closed`, end. */
   | { readonly kind: 'close' };
 
@@ -40,7 +43,7 @@ export type CoreToMainMessage =
   | { readonly kind: 'launchEngine'; readonly requestId: string }
   | { readonly kind: 'killEngine'; readonly requestId: string }
   | { readonly kind: 'chooseFile'; readonly requestId: string }
-  /** The core ends by itself and wants to be started again at once: another database takes the place of the present one. */
+  /** The core ends by itself and wants to be started again at once: another database, or none, takes the place of the present one. */
   | { readonly kind: 'reopening' }
   /** Another start asked for this data folder: bring the window to the front. */
   | { readonly kind: 'focus' }

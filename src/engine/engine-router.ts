@@ -5,6 +5,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { engineContract } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
+import { egress } from '#egress/guard-this-process.ts';
 import { calibrate } from './calibrate.ts';
 import { probe } from './distribution.ts';
 import { createEngineLog } from './engine-log.ts';
@@ -60,7 +61,11 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
         ),
       ),
     ),
-    ping: os.ping.handler(() => ({ work: state.work, memoryBytes: process.memoryUsage.rss() })),
+    ping: os.ping.handler(() => ({
+      work: state.work,
+      memoryBytes: process.memoryUsage.rss(),
+      egress: egress.ledger.takeReport(),
+    })),
   });
 }
 

@@ -2,6 +2,7 @@
  * The engine process: one loaded model behind one port. Started by Electron (utilityProcess) or Node
  * (child_process.fork); stdout and stderr carry logs only. It opens no connection and knows no conversations.
  */
+import '#egress/guard-this-process.ts';
 import { RPCHandler } from '@orpc/server/message-port';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { openEnginePort } from './engine-port.ts';

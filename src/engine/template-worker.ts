@@ -3,6 +3,7 @@
  * way to anything but its messages; render-template.ts ends it when it takes too long. The interpreter is the one that
  * node-llama-cpp uses.
  */
+import '#egress/guard-this-process.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Template } from '@huggingface/jinja';
 import type { TemplateAnswer, TemplateQuestion, TemplateWorkerData } from './render-template.ts';

@@ -5,6 +5,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { ErrorRecord } from '#contract/errors.ts';
+import { egress } from '#egress/guard-this-process.ts';
 import type { CoreToMainMessage, MainToCoreMessage } from '#core/shell-messages.ts';
 import { type EngineProcesses, createEngineProcesses } from './engine-processes.ts';
 
@@ -49,29 +50,34 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     options.onFailed(error);
   }
 
+  const wires = { options, engines, tell, fail };
+
   function start(): void {
     isReopening = false;
     core = forkCore(options.coreEntry);
     // The core is part of this program: its messages have the types of shell-messages.ts.
     core.on('message', (message: CoreToMainMessage) => {
       isReopening ||= message.kind === 'reopening';
-      answerCore(message, { options, engines, tell, fail });
+      answerCore(message, wires);
     });
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (isReopening || mayRestart(Date.now())) {
-        // The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window.
-        start();
-        return options.onRestarted();
-      }
+      if (isReopening || mayRestart(Date.now())) return restart();
       fail({ code: 'app.internal', details: {} });
       end();
     });
     tell({ kind: 'init', ...options.init });
   }
 
+  /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
+  function restart(): void {
+    start();
+    options.onRestarted();
+  }
+
   start();
+  egress.ledger.subscribe(() => state === 'running' && tellEgress(tell));
   return {
     connectPage: () => {
       const { port1, port2 } = new MessageChannelMain();
@@ -88,6 +94,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       clearTimeout(timer);
     },
   };
+}
+
+/** The core keeps the list of what tried to leave this machine, also for the processes of the window. */
+function tellEgress(tell: (message: MainToCoreMessage) => void): void {
+  tell({ kind: 'egress', report: egress.ledger.takeReport() });
 }
 
 function forkCore(entry: string): UtilityProcess {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { egress } from '#egress/guard-this-process.ts';
 import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { isPermissionAllowed } from './permissions.ts';
+import { recordRefusedRequest } from './refused-request.ts';
 import { type SenderEvent, isTrustedSender } from './trusted-sender.ts';
 import { webPreferences } from './web-preferences.ts';
 
@@ -27,7 +29,7 @@ function knownPermissions(): readonly string[] {
 
 type Listener = (...args: readonly unknown[]) => void;
 
-function fakeSession() {
+function fakeSession(onRefused: (address: string) => void = () => undefined) {
   const handlers: Record<string, Listener> = {};
   const keep = (name: string) => (handler: Listener) => (handlers[name] = handler);
   const session = {
@@ -37,7 +39,7 @@ function fakeSession() {
     webRequest: { onBeforeRequest: keep('beforeRequest') },
   };
   // The parts of a session that are hardened; each keeps the handler it is given.
-  hardenSession(session as unknown as Parameters<typeof hardenSession>[0]);
+  hardenSession(session as unknown as Parameters<typeof hardenSession>[0], onRefused);
   return handlers;
 }
 
@@ -70,8 +72,23 @@ describe('requests', () => {
     ['file:///etc/passwd', true],
   ])('to %s are cancelled: %j', (url, cancel) => {
     let answer: unknown;
-    fakeSession()['beforeRequest']?.({ url }, (given: unknown) => (answer = given));
+    const refused: string[] = [];
+    const session = fakeSession((address) => refused.push(address));
+    session['beforeRequest']?.({ url }, (given: unknown) => (answer = given));
     expect(answer).toEqual({ cancel });
+    expect(refused).toEqual(cancel ? [url] : []);
+  });
+
+  it('that are refused are put on record with their host, never with what follows it', () => {
+    recordRefusedRequest('https://example.com:8443/secret?q=1');
+    recordRefusedRequest('file:///etc/passwd');
+    recordRefusedRequest('no address');
+    const { attempts } = egress.ledger.snapshot();
+    expect(attempts.slice(-3)).toMatchObject([
+      { kind: 'request', host: 'example.com', port: 8443, wasRefused: true },
+      { kind: 'request', host: 'file:', port: null },
+      { kind: 'request', host: '?', port: null },
+    ]);
   });
 });
 

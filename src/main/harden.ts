@@ -7,19 +7,24 @@ import type { DownloadItem, Session, WebContents } from 'electron';
 import { isAllowedRequest, isOwnContent, isStartPage } from './addresses.ts';
 import { isPermissionAllowed } from './permissions.ts';
 
-/** Applies to everything that any window of this session does. Both permission handlers are needed: either alone leaves gaps. */
+/** Applies to everything that any window of this session does; `onRefused` is told of each request that is. Both permission handlers are needed: either alone leaves gaps. */
 export function hardenSession(
   session: Pick<
     Session,
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
   >,
+  onRefused: (address: string) => void,
 ): void {
   session.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(isPermissionAllowed(permission)),
   );
   session.setPermissionCheckHandler((_contents, permission) => isPermissionAllowed(permission));
   session.setDevicePermissionHandler(() => false);
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowedRequest(details.url) }));
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const cancel = !isAllowedRequest(url);
+    if (cancel) onRefused(url);
+    answer({ cancel });
+  });
 }
 
 /** The parts of Electron's DownloadItem that are asked. */

@@ -2,6 +2,7 @@
  * Entry of the Electron shell: one window, one core process, and the wires between them. Knows no conversations. No
  * top-level await: everything happens after `whenReady`.
  */
+import '#egress/guard-this-process.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, session, shell } from 'electron';
@@ -15,6 +16,7 @@ import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { createWindow } from './create-window.ts';
 import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { menuTemplate } from './menu.ts';
+import { recordRefusedRequest } from './refused-request.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 import { startErrorText, wordsFor } from './words.ts';
 
@@ -61,7 +63,7 @@ function start({ dataDir, modelDirs }: Folders): void {
     .then(async () => {
       const files = await readPageFiles(join(outDir, 'renderer'));
       protocol.handle(pageScheme, (request) => answerPageRequest(files, request));
-      hardenSession(session.defaultSession);
+      hardenSession(session.defaultSession, recordRefusedRequest);
       askBeforeSaving(session.defaultSession, app.getPath('downloads'));
       Menu.setApplicationMenu(
         Menu.buildFromTemplate(

@@ -3,6 +3,7 @@
  * engines forked from it. Knows no conversations. Standard output has one line for each address; everything else
  * goes to standard error.
  */
+import '#egress/guard-this-process.ts';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

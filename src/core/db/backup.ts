@@ -8,6 +8,7 @@ import { type Backup, type BackupName, backupNameSchema } from '#contract/backup
 import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { type Database, openReadOnly } from './open.ts';
+import { makePrivateFile } from './private-file.ts';
 import { removeFile, removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { fromTimestamp, toTimestamp } from './timestamp.ts';
@@ -35,6 +36,8 @@ export function backUp(database: Database, backupsDir: string, version: number, 
     makeFolder(backupsDir);
     removeHalfMade(backupsDir);
     try {
+      // SQLite copies into an empty file too, and leaves its permissions as they are.
+      makePrivateFile(temporaryPath);
       database.prepare('VACUUM INTO ?').run(temporaryPath);
       assertSound(temporaryPath, version);
       syncToDisk(temporaryPath);

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
+import { makePrivateFile } from './private-file.ts';
 import { removeFile, removeIfPossible } from './remove-file.ts';
 import { storageError } from './storage-error.ts';
 
@@ -72,7 +73,9 @@ export function lockDataFolder(dataDir: string, options: LockOptions): DataFolde
 function takeLock(lockDir: string): SqliteDatabase.Database {
   let lock: SqliteDatabase.Database | null = null;
   try {
-    lock = new SqliteDatabase(join(lockDir, 'data-folder.lock'), { timeout: 0 });
+    const path = join(lockDir, 'data-folder.lock');
+    makePrivateFile(path);
+    lock = new SqliteDatabase(path, { timeout: 0 });
     // Nothing is ever written to the file; without a journal no second file appears either.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,5 +1,5 @@
 /**
- * Opens a data folder: takes its lock, checks its database, makes a new one or brings it to the present version.
+ * Opens a data folder: takes its lock, empties it if that was decided, checks its database, makes a new one or brings it to the present version.
  * Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
 import { accessSync, chmodSync, constants, renameSync, statSync } from 'node:fs';
@@ -9,6 +9,7 @@ import type { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, syncToDisk } from './backup.ts';
 import { checkDatabaseFile, openLeavingNoTrace } from './check.ts';
+import { eraseIfMarked } from './erase.ts';
 import { databaseFileName } from './file-names.ts';
 import { type DataFolderLock, lockDataFolder, type LockOptions } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -42,6 +43,7 @@ export function openDataFolder(options: {
   prepareFolder(options.dataDir);
   const lock = lockDataFolder(options.dataDir, options);
   try {
+    eraseIfMarked(options.dataDir);
     return openLocked(options, lock);
   } catch (cause) {
     lock.release();

@@ -4,6 +4,7 @@
  */
 import { chmodSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import { makePrivateFile } from './private-file.ts';
 import { storageError } from './storage-error.ts';
 
 /** An open connection. Calls are synchronous; statements are prepared once by the files beside this one. */
@@ -21,7 +22,8 @@ const journalSizeLimitBytes = 64 * 1024 * 1024;
  *
  * Write-ahead log with `synchronous=FULL`: what a transaction acknowledged survives a power cut.
  * `trusted_schema=OFF` and `cell_size_check`: SQLite's own advice for files that may have been tampered with.
- * `secure_delete`: deleted text is overwritten with zeros.
+ * `secure_delete`: deleted text is overwritten with zeros. `temp_store=MEMORY`: what SQLite sorts is never written outside
+ * the data folder.
  * @throws app.diskFull, app.storageFailed, app.dataFolderNotWritable, database.damaged
  */
 export function openDatabase(
@@ -29,6 +31,7 @@ export function openDatabase(
   options: { readonly create: boolean } = { create: false },
 ): Database {
   try {
+    if (options.create) makePrivateFile(path);
     const database = new SqliteDatabase(path, { fileMustExist: !options.create, timeout: 5_000 });
     try {
       configure(database);
@@ -65,5 +68,6 @@ function configure(database: Database): void {
   database.pragma('busy_timeout = 5000');
   database.pragma('secure_delete = ON');
   database.pragma('mmap_size = 0');
+  database.pragma('temp_store = MEMORY');
   database.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
 }

@@ -4,6 +4,7 @@ import type { GenerateEvent, GenerateRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { modelIdSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
+import { egress } from '#egress/guard-this-process.ts';
 import type { EngineExit, EngineProcess } from './engine-process.ts';
 import { forkEngine } from './fork-engine.ts';
 import { type LoadedEngine, startEngine } from './running-engine-of.ts';
@@ -316,5 +317,20 @@ describe('an engine that talks nonsense', () => {
     expect(error.code).toBe('engine.badMessage');
     expect((await engine.ended).code).toBe('engine.badMessage');
     expect(isAlive(started[0]?.process.pid)).toBe(false);
+  });
+});
+
+it('what an engine tries to reach is refused in its own process and is on the core’s list', async () => {
+  const found = Promise.withResolvers<void>();
+  const end = egress.ledger.subscribe(() => found.resolve());
+  await start('reachOut');
+  await found.promise;
+  end();
+  expect(egress.ledger.snapshot().attempts.at(-1)).toMatchObject({
+    process: 'engine',
+    kind: 'connection',
+    host: '192.0.2.9',
+    port: 443,
+    wasRefused: true,
   });
 });

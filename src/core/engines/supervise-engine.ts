@@ -11,6 +11,7 @@ import type { EngineClient } from '#contract/contract.ts';
 import { engineContract } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { egress } from '#egress/guard-this-process.ts';
 import { engineErrorFrom } from './engine-error.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { guardPort, type PortGuard } from './guard-port.ts';
@@ -49,6 +50,7 @@ export class EngineSupervisor {
   readonly #pending = new Set<(error: PrismeError) => void>();
   readonly #watches = new Set<Watch>();
   readonly #heart: NodeJS.Timeout;
+  readonly #egressSource: string;
   #failure: PrismeError | null = null;
   #hasExited = false;
   #isPinging = false;
@@ -60,6 +62,7 @@ export class EngineSupervisor {
   constructor(process: EngineProcess, timing: EngineTiming) {
     this.#process = process;
     this.#timing = timing;
+    this.#egressSource = `engine ${process.pid ?? ''}`;
     this.#guard = guardPort(process.port, {
       onBad: (where) => this.fail(new PrismeError('engine.badMessage', { reason: where })),
       onEvent: () => this.#advance(),
@@ -75,6 +78,7 @@ export class EngineSupervisor {
     this.#heart.unref();
     this.ended = process.exited.then(({ code, signal }) => {
       this.#hasExited = true;
+      egress.ledger.setListening(this.#egressSource, []);
       // A SIGKILL that did not come from here is, nearly always, the system short of memory.
       const isKilled = signal === 'SIGKILL' && this.#failure === null;
       return this.fail(
@@ -214,7 +218,9 @@ export class EngineSupervisor {
   async #ping(): Promise<void> {
     this.#isPinging = true;
     try {
-      const { work, memoryBytes } = await this.#settle(() => this.#client.ping({}));
+      const beat = await this.#settle(() => this.#client.ping({}));
+      const { work, memoryBytes } = beat;
+      if (beat.egress !== undefined) egress.ledger.merge('engine', this.#egressSource, beat.egress);
       this.#memoryBytes = memoryBytes;
       if (work !== this.#work) this.#advance();
       this.#work = work;

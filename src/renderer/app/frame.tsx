@@ -8,6 +8,7 @@ import { TransferDialog } from '../components/exporting/transfer-dialog.tsx';
 import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
 import { BackupsSection } from '../features/backups/backups-section.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
@@ -72,6 +73,8 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
         <Failsafe>
           {screen === 'models' ? (
             <ModelsScreen />
+          ) : screen === 'privacy' ? (
+            <PrivacyScreen />
           ) : screen !== 'chat' ? (
             <InstrumentScreen instrument={screen} model={chosen.model} />
           ) : (

@@ -16,7 +16,7 @@ import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
 
 /** Screens that ask no model anything, or that of a reply only. */
-const withoutModel: ReadonlySet<Screen> = new Set(['models', 'playground', 'hesitations']);
+const withoutModel: ReadonlySet<Screen> = new Set(['models', 'privacy', 'playground', 'hesitations']);
 
 type Props = {
   readonly settings: Settings;

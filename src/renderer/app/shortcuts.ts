@@ -28,6 +28,7 @@ export type CommandId =
   | 'instruments'
   | 'importTrace'
   | 'settings'
+  | 'privacy'
   | 'help'
   | 'themeLight'
   | 'themeDark'

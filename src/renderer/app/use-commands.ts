@@ -12,7 +12,7 @@ import { openInstrument } from '../state/instruments.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
-import { focusComposer, openDialog, useView } from '../state/view.ts';
+import { focusComposer, openDialog, openPrivacy, useView } from '../state/view.ts';
 import { toggleInspector, toggleSidebar } from './panels.ts';
 import type { CommandId } from './shortcuts.ts';
 
@@ -113,6 +113,7 @@ export function useCommands(): Commands {
     hesitations: () => openInstrument('hesitations'),
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),
+    privacy: openPrivacy,
     help: () => openDialog('help'),
     ...lookCommands,
   };

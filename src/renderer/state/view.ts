@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { ConversationId } from '#contract/ids.ts';
 
 export type Instrument = 'playground' | 'scoring' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
-export type Screen = 'chat' | 'models' | Instrument;
+export type Screen = 'chat' | 'models' | 'privacy' | Instrument;
 export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
 
 type View = {
@@ -27,6 +27,10 @@ export const useView = create<View>(() => ({
 
 export function openDialog(dialog: OpenDialog): void {
   useView.setState({ dialog });
+}
+
+export function openPrivacy(): void {
+  useView.setState({ screen: 'privacy', dialog: 'none', isSidebarSheetOpen: false });
 }
 
 export function closeDialog(): void {

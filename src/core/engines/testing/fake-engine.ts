@@ -7,6 +7,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { implement, ORPCError } from '@orpc/server';
 import { type Distribution, engineContract, type GenerateEvent, type LoadedModel } from '#contract/engine.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { egress } from '#egress/guard-this-process.ts';
 
 export type FakeFault =
   | 'none'
@@ -31,7 +32,8 @@ export type FakeFault =
   | 'flood'
   | 'hugeText'
   | 'invalidOutput'
-  | 'untypedError';
+  | 'untypedError'
+  | 'reachOut';
 
 // The test that starts this process sets it; any other text behaves like 'none'.
 const fault = (process.env['FAKE_ENGINE'] ?? 'none') as FakeFault;
@@ -219,8 +221,11 @@ const router = os.router({
       })(),
     ),
   ),
-  ping: os.ping.handler(() => ({ work, memoryBytes: 1_000_000 })),
+  ping: os.ping.handler(() => ({ work, memoryBytes: 1_000_000, egress: egress.ledger.takeReport() })),
 });
+
+// An address that belongs to nobody (RFC 5737).
+if (fault === 'reachOut') void fetch('https://192.0.2.9/').catch(() => undefined);
 
 process.once('disconnect', () => process.exit(0));
 new RPCHandler(router, { customJsonSerializers: [...customJsonSerializers] }).upgrade({

@@ -3,8 +3,10 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Modal } from '../../components/modal.tsx';
+import { openPrivacy } from '../../state/view.ts';
 
 const terms = [
   'raw',
@@ -53,6 +55,11 @@ export function HelpDialog({ isOpen, onClose, keys }: Props): ReactNode {
           </Entry>
         ))}
       </dl>
+      <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:commands.privacy')}</h3>
+      <p className="text-sm text-ink-soft">{t('privacy')}</p>
+      <Button isSmall className="mt-2" onClick={openPrivacy}>
+        {t('privacyOpen')}
+      </Button>
       <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:keys.title')}</h3>
       <dl>
         {keys.map(([name, pressed]) => (

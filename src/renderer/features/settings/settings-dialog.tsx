@@ -3,11 +3,13 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useLanguage } from '../../i18n/i18n.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useAppStatus, useSettings } from '../../state/queries.ts';
+import { openPrivacy } from '../../state/view.ts';
 
 type Props = {
   readonly isOpen: boolean;
@@ -65,6 +67,9 @@ export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode 
               {status ? t('version', { version: status.version }) : t('about')}
             </h3>
             <p className="mt-1 text-sm text-ink-soft">{t('privacy')}</p>
+            <Button isSmall className="mt-3" onClick={openPrivacy}>
+              {t('privacyOpen')}
+            </Button>
           </section>
         </div>
       ) : null}

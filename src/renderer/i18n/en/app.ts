@@ -87,6 +87,7 @@ export const app = {
     hesitations: 'Find hesitation',
     importTrace: 'Import a trace',
     settings: 'Settings',
+    privacy: 'Privacy',
     help: 'What the numbers mean',
     themeLight: 'Light theme',
     themeDark: 'Dark theme',

@@ -10,6 +10,7 @@ import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
 import { models } from './models.ts';
 import { playground } from './playground.ts';
+import { privacy } from './privacy.ts';
 import { scoring } from './scoring.ts';
 import { nextToken } from './next-token.ts';
 import { tree } from './tree.ts';
@@ -29,6 +30,7 @@ export const en = {
   inspector,
   models,
   playground,
+  privacy,
   scoring,
   'next-token': nextToken,
   tree,

@@ -217,6 +217,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Wait until it has ended, or stop it.',
   },
+  'egress.denied': {
+    what: 'Prisme refused to reach another machine.',
+    safe: 'Nothing was sent.',
+    next: 'The page “Privacy” says what was tried, and whether Prisme is offline.',
+  },
   'page.connectionLost': {
     what: 'The connection to Prisme is lost.',
     safe: safe.saved,

@@ -16,6 +16,7 @@ export const settings = {
   version: 'Prisme {{version}}',
   privacy:
     'Nothing leaves this machine. Prisme sends no request of its own, and fetches no font, image or update.',
+  privacyOpen: 'Open the privacy page',
   memory: 'Memory',
   help: {
     title: 'What the numbers mean',

@@ -97,6 +97,7 @@ export const app: Words<typeof english> = {
     hesitations: 'Trouver les hésitations',
     importTrace: 'Importer une trace',
     settings: 'Réglages',
+    privacy: 'Confidentialité',
     help: 'Ce que disent les nombres',
     themeLight: 'Thème clair',
     themeDark: 'Thème sombre',

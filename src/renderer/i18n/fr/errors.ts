@@ -213,6 +213,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Attendez qu’elle se termine, ou arrêtez-la.',
   },
+  'egress.denied': {
+    what: 'Prisme a refusé de joindre une autre machine.',
+    safe: 'Rien n’a été envoyé.',
+    next: 'La page « Confidentialité » dit ce qui a été tenté, et si Prisme est hors ligne.',
+  },
   'page.connectionLost': {
     what: 'La connexion à Prisme est coupée.',
     safe: safe.saved,

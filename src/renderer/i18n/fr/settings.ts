@@ -19,6 +19,7 @@ export const settings: Words<typeof english> = {
   version: 'Prisme {{version}}',
   privacy:
     'Rien ne quitte cette machine. Prisme n’envoie aucune requête de lui-même et ne va chercher ni police, ni image, ni mise à jour.',
+  privacyOpen: 'Ouvrir la page Confidentialité',
   memory: 'Mémoire',
   help: {
     title: 'Ce que disent les nombres',

@@ -1,0 +1,41 @@
+/**
+ * Deletes everything that Prisme keeps in a data folder, wholly or not at all. Runs in the core.
+ *
+ * A mark in the folder is the decision. Whoever opens a marked folder first carries the decision out and takes the mark
+ * away last, so that a process which is killed half-way leaves a folder that is emptied at the next start, never one that
+ * is half there. Model files stay, and so does whatever Prisme did not put there.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncToDisk } from './backup.ts';
+import { withStorageErrors } from './storage-error.ts';
+
+const markName = 'delete-everything';
+const erasedFolders: ReadonlySet<string> = new Set(['backups', 'logs']);
+/** The database, its journals, and copies of it that were set aside. */
+const databaseFiles = /^prisme\.db/;
+
+/** Decides it. When this returns, the decision survives a power cut. @throws app.diskFull, app.storageFailed */
+export function markForErasure(dataDir: string): void {
+  withStorageErrors(() => {
+    const descriptor = openSync(join(dataDir, markName), 'w', 0o600);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    syncToDisk(dataDir);
+  });
+}
+
+/** Carries the decision out, if there is one. The caller holds the folder's lock and has no database open. */
+export function eraseIfMarked(dataDir: string): void {
+  const mark = join(dataDir, markName);
+  if (!existsSync(mark)) return;
+  withStorageErrors(() => {
+    for (const name of readdirSync(dataDir)) {
+      if (erasedFolders.has(name) || databaseFiles.test(name))
+        rmSync(join(dataDir, name), { recursive: true, force: true });
+    }
+    syncToDisk(dataDir);
+    rmSync(mark);
+    syncToDisk(dataDir);
+  });
+}
