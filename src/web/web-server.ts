@@ -41,6 +41,8 @@ const loopback = '127.0.0.1';
 const maxMessageBytes = 32 * 1024 * 1024;
 const maxSockets = 32;
 const unavailable = '503 Service Unavailable';
+/** RFC 6455 §7.4.2, as registered: the service restarts. */
+const serviceRestart = 1012;
 
 /** @throws PortsTakenError when none of the ports is free. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -74,7 +76,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     newAddress: () => `http://${loopback}:${port}/?code=${session.newCode()}`,
     serve: (core) => {
       sockets.core = core;
-      sockets.endAll();
+      sockets.sendAway();
     },
     close: async () => {
       sockets.endAll();
@@ -84,7 +86,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-type Sockets = { core: WebCore | null; endAll(): void };
+type Sockets = {
+  core: WebCore | null;
+  /** What has been answered is still sent; the page connects again by itself. */
+  sendAway(): void;
+  endAll(): void;
+};
 
 function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
   const webSockets = new WebSocketServer({
@@ -94,6 +101,9 @@ function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
   });
   const sockets: Sockets = {
     core: first,
+    sendAway: () => {
+      for (const socket of webSockets.clients) socket.close(serviceRestart);
+    },
     endAll: () => {
       for (const socket of webSockets.clients) socket.terminate();
     },
