@@ -61,12 +61,13 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
         ),
       ),
     ),
-    ping: os.ping.handler(() => ({
-      work: state.work,
-      memoryBytes: process.memoryUsage.rss(),
-      egress: egress.ledger.takeReport(),
-    })),
+    ping: os.ping.handler(() => beat(state)),
   });
+}
+
+/** What a heartbeat says; attempts to reach another machine are said once. */
+function beat({ work }: EngineState) {
+  return { work, memoryBytes: process.memoryUsage.rss(), egress: egress.ledger.takeReport() };
 }
 
 async function typed<T>(answer: () => Promise<T>): Promise<T> {
