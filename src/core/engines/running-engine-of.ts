@@ -120,6 +120,8 @@ class Engine implements LoadedEngine {
   #finished: Promise<void> | null = null;
   /** When the engine said that it had stopped: what it still sends long after that is disobedience. */
   #stoppedAtMs: number | null = null;
+  /** A stop reached the engine before it had begun with what it was to stop. */
+  #isStopUnheard = false;
 
   constructor(supervisor: EngineSupervisor, model: LoadedModel, options: StartOptions) {
     this.modelId = options.modelId;
@@ -215,9 +217,12 @@ class Engine implements LoadedEngine {
     const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
     this.#finished = finished;
     this.#stoppedAtMs = null;
+    this.#isStopUnheard = false;
     try {
       for await (const event of open()) {
         this.#checkObedience();
+        // Its first event says that it has begun: now it can be stopped.
+        if (this.#isStopUnheard) await this.#stopSoftly();
         yield event;
       }
       isComplete = true;
@@ -239,7 +244,8 @@ class Engine implements LoadedEngine {
       void this.#supervisor.fail(new PrismeError('engine.hung', { reason: 'stop' }));
     const timer = setTimeout(disobeyed, this.#timing.stopGraceMs);
     try {
-      await this.#supervisor.call((client) => client.stop({}));
+      const { wasRunning } = await this.#supervisor.call((client) => client.stop({}));
+      this.#isStopUnheard = !wasRunning;
       this.#stoppedAtMs = performance.now();
     } catch {
       // An engine that cannot be asked to stop is ended: by the timer's reason, its own, or this one.
