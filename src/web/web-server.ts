@@ -10,6 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import type { Core } from '#core/create-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
+import { isPageMessage } from '#core/shells/page-message.ts';
 import { checkAccess } from './access.ts';
 import { type Site, answerRequest, factsOf } from './answer-request.ts';
 import { clearInterruptedUploads } from './receive-upload.ts';
@@ -91,10 +92,26 @@ function serveSockets(server: Server, site: Site, core: WebServerOptions['core']
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       // A frame that is too long or broken ends that connection, nothing else.
       webSocket.on('error', () => webSocket.terminate());
-      void handler.upgrade(webSocket, { context: {} });
+      void handler.upgrade(withoutNoise(webSocket), { context: {} });
     });
   });
   return sockets;
+}
+
+/** The socket without messages that are no requests: their text would end on standard error. */
+function withoutNoise(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const addEventListener = (event: 'message' | 'close', listener: (event: unknown) => void): void => {
+    if (event === 'close') socket.addEventListener('close', listener);
+    else
+      socket.addEventListener('message', (message) => {
+        if (isPageMessage(message.data)) listener(message);
+      });
+  };
+  return {
+    send: socket.send.bind(socket),
+    // oRPC listens to these two events, each with a function.
+    addEventListener: addEventListener as unknown as WebSocket['addEventListener'],
+  };
 }
 
 /** The status line of the refusal; null: come in. */
