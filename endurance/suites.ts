@@ -1,7 +1,8 @@
 /**
  * All endurance suites, in the order of docs/reliability.md. A new suite is a file beside this one and a line here.
  */
+import { contractCalls } from './contract-calls.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 
-export const suites: readonly Suite[] = [oneOwner];
+export const suites: readonly Suite[] = [oneOwner, contractCalls];

@@ -1,0 +1,106 @@
+/**
+ * A real web server on a free port with the core behind it, for the suites that knock at its doors, and raw sockets to
+ * knock with. Runs in the process of the suites.
+ */
+import { once } from 'node:events';
+import { type Socket, connect } from 'node:net';
+import { WebSocket } from 'ws';
+import type { PageFiles } from '#core/shells/page-files.ts';
+import { type WebServer, startWebServer } from '../src/web/web-server.ts';
+import type { OwnCore } from './own-core.ts';
+
+export type OwnWebServer = {
+  readonly server: WebServer;
+  /** The `Cookie` header of the one who is signed in. */
+  readonly cookie: string;
+  readonly files: PageFiles;
+  close(): Promise<void>;
+};
+
+export type Answer = {
+  /** 0: the connection ended without an answer. */
+  readonly status: number;
+  /** All that came, as Latin-1. */
+  readonly raw: string;
+  /** False: the server had not ended the connection when the patience ran out. */
+  readonly hasEnded: boolean;
+};
+
+const page = (text: string) => ({
+  contentType: 'text/html; charset=utf-8',
+  bytes: new Uint8Array(Buffer.from(text)),
+});
+
+/** Recognised in an answer: nobody may read it who is not let in. */
+export const pageText = 'the page itself';
+
+export async function openWebServer(own: OwnCore): Promise<OwnWebServer> {
+  const files: PageFiles = new Map([
+    ['/', page(pageText)],
+    ['/index.html', page(pageText)],
+    ['/assets/a.js', page(pageText)],
+  ]);
+  const server = await startWebServer({ core: own.core, files, dataDir: own.dataDir, ports: [0] });
+  const { pathname, search } = new URL(server.newAddress());
+  const { raw } = await send(
+    server.port,
+    `GET ${pathname}${search} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
+  );
+  const cookie = /^Set-Cookie: ([^;]+)/im.exec(raw)?.[1] ?? '';
+  return { server, cookie, files, close: () => server.close() };
+}
+
+/**
+ * Sends bytes and gives what came back until the server ended the connection. `patienceMs`: how long it may take.
+ * @param parts sent one after the other, each once the one before is on its way
+ */
+export async function send(
+  port: number,
+  parts: string | Buffer | readonly (string | Buffer)[],
+  patienceMs = 30_000,
+): Promise<Answer> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+  const received: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => received.push(chunk));
+  // A reset is an end like any other: what counts is that there is one.
+  socket.on('error', () => undefined);
+  const ended = once(socket, 'close').then(() => true);
+  socket.on('end', () => socket.destroy());
+  await write(
+    socket,
+    Array.isArray(parts) ? (parts as readonly (string | Buffer)[]) : [parts as string | Buffer],
+  );
+  const hasEnded = await withPatience(ended, patienceMs);
+  socket.destroy();
+  const raw = Buffer.concat(received).toString('latin1');
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(raw)?.[1] ?? 0), raw, hasEnded };
+}
+
+async function write(socket: Socket, parts: readonly (string | Buffer)[]): Promise<void> {
+  for (const part of parts) {
+    if (socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+      socket.once('close', () => resolve());
+      socket.write(bytes, () => resolve());
+    });
+  }
+}
+
+async function withPatience(ended: Promise<boolean>, patienceMs: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), patienceMs);
+  const result = await Promise.race([ended, promise]);
+  clearTimeout(timer);
+  return result;
+}
+
+/** An open WebSocket of the one who is signed in. */
+export async function openSocket({ server, cookie }: OwnWebServer): Promise<WebSocket> {
+  const origin = `http://127.0.0.1:${server.port}`;
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {
+    headers: { Cookie: cookie, Origin: origin },
+  });
+  await once(socket, 'open');
+  return socket;
+}
