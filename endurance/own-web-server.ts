@@ -50,29 +50,37 @@ export async function openWebServer(own: OwnCore): Promise<OwnWebServer> {
   return { server, cookie, files, close: () => server.close() };
 }
 
-/**
- * Sends bytes and gives what came back until the server ended the connection. `patienceMs`: how long it may take.
- * @param parts sent one after the other, each once the one before is on its way
- */
+export type SendOptions = {
+  /** How long the server may take to end the connection. */
+  readonly patienceMs?: number;
+  /** An answer that has this in it is read no further; null: to the end. */
+  readonly until?: string | null;
+  /** This side says nothing more, as a client that has gone away half. */
+  readonly endsWriting?: boolean;
+};
+
+/** Sends parts one after the other, and gives what came back until the server ended the connection. */
 export async function send(
   port: number,
   parts: string | Buffer | readonly (string | Buffer)[],
-  patienceMs = 30_000,
+  { patienceMs = 30_000, until = null, endsWriting = false }: SendOptions = {},
 ): Promise<Answer> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
   const received: Buffer[] = [];
-  socket.on('data', (chunk: Buffer) => received.push(chunk));
+  const text = (): string => Buffer.concat(received).toString('latin1');
+  socket.on('data', (chunk: Buffer) => {
+    received.push(chunk);
+    if (until !== null && text().includes(until)) socket.destroy();
+  });
   // A reset is an end like any other: what counts is that there is one.
   socket.on('error', () => undefined);
-  const ended = once(socket, 'close').then(() => true);
   socket.on('end', () => socket.destroy());
-  await write(
-    socket,
-    Array.isArray(parts) ? (parts as readonly (string | Buffer)[]) : [parts as string | Buffer],
-  );
+  const ended = new Promise<true>((resolve) => socket.on('close', () => resolve(true)));
+  await write(socket, typeof parts === 'string' || Buffer.isBuffer(parts) ? [parts] : parts);
+  if (endsWriting) socket.end();
   const hasEnded = await withPatience(ended, patienceMs);
   socket.destroy();
-  const raw = Buffer.concat(received).toString('latin1');
+  const raw = text();
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(raw)?.[1] ?? 0), raw, hasEnded };
 }
 
@@ -87,7 +95,7 @@ async function write(socket: Socket, parts: readonly (string | Buffer)[]): Promi
   }
 }
 
-async function withPatience(ended: Promise<boolean>, patienceMs: number): Promise<boolean> {
+async function withPatience(ended: Promise<true>, patienceMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), patienceMs);
   const result = await Promise.race([ended, promise]);

@@ -2,7 +2,8 @@
  * All endurance suites, in the order of docs/reliability.md. A new suite is a file beside this one and a line here.
  */
 import { contractCalls } from './contract-calls.ts';
+import { hostsAndOrigins, withoutCookie } from './hosts-and-origins.ts';
 import { oneOwner } from './one-owner.ts';
 import type { Suite } from './suite.ts';
 
-export const suites: readonly Suite[] = [oneOwner, contractCalls];
+export const suites: readonly Suite[] = [oneOwner, hostsAndOrigins, withoutCookie, contractCalls];
