@@ -22,7 +22,20 @@ export type WebServerOptions = {
   readonly dataDir: string;
   /** Ports to try in this order; the first that is free is taken. */
   readonly ports: readonly number[];
+  /** How long a connection may stand still; tests shorten it. */
+  readonly timeLimits?: TimeLimits;
 };
+
+export type TimeLimits = {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersMs: number;
+  /** Without a byte in either direction. An upload of gigabytes may take as long as it moves. */
+  readonly stillMs: number;
+  /** Between two requests. */
+  readonly keepAliveMs: number;
+};
+
+const defaultTimeLimits: TimeLimits = { headersMs: 10_000, stillMs: 60_000, keepAliveMs: 5_000 };
 
 export type WebServer = {
   readonly port: number;
@@ -39,15 +52,15 @@ const maxSockets = 32;
 
 /** @throws PortsTakenError when none of the ports is free. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { headersMs, stillMs, keepAliveMs } = options.timeLimits ?? defaultTimeLimits;
   const server = createServer({
     maxHeaderSize: 16_384,
-    headersTimeout: 10_000,
+    headersTimeout: headersMs,
     requestTimeout: 0,
-    keepAliveTimeout: 5_000,
-    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: headersMs / 2,
   });
-  // Bounds a request that has stopped moving; an upload of gigabytes may take as long as it moves.
-  server.timeout = 60_000;
+  server.timeout = stillMs;
   server.maxRequestsPerSocket = 1_000;
   const uploadsDir = join(options.dataDir, 'uploads');
   await clearInterruptedUploads(uploadsDir);
@@ -86,6 +99,8 @@ function serveSockets(server: Server, site: Site, core: WebServerOptions['core']
     socket.on('error', () => socket.destroy());
     const refusal = refuseSocket(request, site, sockets.clients.size);
     if (refusal !== null) {
+      // Node counts an upgraded socket no more: one that the other side leaves open would keep the server from closing.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
