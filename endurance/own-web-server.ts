@@ -6,14 +6,13 @@ import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { WebSocket } from 'ws';
 import type { PageFiles } from '#core/shells/page-files.ts';
-import { type WebServer, startWebServer } from '../src/web/web-server.ts';
+import { type TimeLimits, type WebServer, startWebServer } from '../src/web/web-server.ts';
 import type { OwnCore } from './own-core.ts';
 
 export type OwnWebServer = {
   readonly server: WebServer;
   /** The `Cookie` header of the one who is signed in. */
   readonly cookie: string;
-  readonly files: PageFiles;
   close(): Promise<void>;
 };
 
@@ -34,20 +33,31 @@ const page = (text: string) => ({
 /** Recognised in an answer: nobody may read it who is not let in. */
 export const pageText = 'the page itself';
 
-export async function openWebServer(own: OwnCore): Promise<OwnWebServer> {
-  const files: PageFiles = new Map([
-    ['/', page(pageText)],
-    ['/index.html', page(pageText)],
-    ['/assets/a.js', page(pageText)],
-  ]);
-  const server = await startWebServer({ core: own.core, files, dataDir: own.dataDir, ports: [0] });
+const pageFiles: PageFiles = new Map([
+  ['/', page(pageText)],
+  ['/index.html', page(pageText)],
+  ['/assets/a.js', page(pageText)],
+]);
+
+export async function openWebServer(
+  own: OwnCore,
+  timeLimits?: TimeLimits,
+  files: PageFiles = pageFiles,
+): Promise<OwnWebServer> {
+  const server = await startWebServer({
+    core: own.core,
+    files,
+    dataDir: own.dataDir,
+    ports: [0],
+    ...(timeLimits && { timeLimits }),
+  });
   const { pathname, search } = new URL(server.newAddress());
   const { raw } = await send(
     server.port,
     `GET ${pathname}${search} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
   );
   const cookie = /^Set-Cookie: ([^;]+)/im.exec(raw)?.[1] ?? '';
-  return { server, cookie, files, close: () => server.close() };
+  return { server, cookie, close: () => server.close() };
 }
 
 export type SendOptions = {
