@@ -73,15 +73,20 @@ it('of every kind of sender exactly one is heard', () => {
     'app://ui/', 'app://ui/#a', 'app://ui/?a', 'app://ui/index.html', 'app://evil/', 'app://ui.evil/', 'https://ui/', 'https://example.com/', 'about:blank', 'about:srcdoc',
     'data:text/html,x', 'blob:app://ui/1', 'file:///a', 'devtools://devtools/', 'app:ui', '', 'null',
   ]; // prettier-ignore
-  const heard: string[] = [];
-  for (const url of addresses)
-    for (const frame of ['main', 'sub', 'none'] as const)
-      for (const isGone of [false, true]) {
-        const mainFrame = { url };
-        const senderFrame = frame === 'main' ? mainFrame : frame === 'sub' ? { url } : null;
-        const event: SenderEvent = { senderFrame, sender: { mainFrame, isDestroyed: () => isGone } };
-        if (isTrustedSender(event)) heard.push(`${url} ${frame} ${isGone}`);
-      }
+  const senders = addresses.flatMap((url) =>
+    (['main', 'sub', 'none'] as const).flatMap((frame) =>
+      [false, true].map((isGone) => ({ url, frame, isGone })),
+    ),
+  );
+  const heard = senders.filter(({ url, frame, isGone }) => {
+    const mainFrame = { url };
+    const senderFrame = frame === 'main' ? mainFrame : frame === 'sub' ? { url } : null;
+    const event: SenderEvent = { senderFrame, sender: { mainFrame, isDestroyed: () => isGone } };
+    return isTrustedSender(event);
+  });
   // A fragment does not make another document.
-  expect(heard).toEqual(['app://ui/ main false', 'app://ui/#a main false']);
+  expect(heard).toEqual([
+    { url: 'app://ui/', frame: 'main', isGone: false },
+    { url: 'app://ui/#a', frame: 'main', isGone: false },
+  ]);
 });
