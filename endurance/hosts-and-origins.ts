@@ -127,16 +127,24 @@ function textOf(knock: Knock, port: number): string {
   return `${lines.join('\r\n').replaceAll('~', String(port))}\r\n\r\n`;
 }
 
-/**
- * Whether it may come in, said another way than the server says it: by lists of what is right. Reading needs the cookie
- * and a right name; what else is sent must be right as well.
- */
-function mayEnter({ hosts: named, origin, site, target, cookie }: Knock, right: string): boolean {
+/** Whether names and origins are right, said another way than the server says it: by lists of what is right. */
+function comesFromOurPage({ hosts: named, origin, site, target }: Knock): boolean {
   const [host] = named;
   if (named.length !== 1 || !['127.0.0.1:~', 'localhost:~', '[::1]:~'].includes(host ?? '')) return false;
   if (origin !== null && origin !== `http://${host}`) return false;
   if (![null, 'none', 'same-origin'].includes(site)) return false;
-  return target.startsWith('/') && !target.startsWith('//') && cookie === right;
+  return target.startsWith('/') && !target.startsWith('//');
+}
+
+function mayEnter(knock: Knock, right: string): boolean {
+  return comesFromOurPage(knock) && knock.cookie === right;
+}
+
+/** What a refusal says. Anything else, even "not found", would say that somebody came in and looked. */
+function isRefusal(knock: Knock, status: number): boolean {
+  if (!comesFromOurPage(knock)) return status === 400 || status === 403;
+  const isExchange = knock.target.startsWith('/?code=') && !knock.isUpgrade;
+  return isExchange ? status === (knock.method === 'GET' ? 403 : 405) : status === 401;
 }
 
 /** What is wrong with an answer; null: nothing. */
@@ -149,8 +157,7 @@ function faultOf(knock: Knock, answer: Answer, cookie: string): string | null {
   if (mayEnter(knock, cookie))
     return rightAnswer(knock, status) ? null : `let in, but answered with ${status}`;
   if (raw.includes(pageText)) return 'the page was served';
-  if (status >= 400 && status < 500) return null;
-  return `answered with ${status}`;
+  return isRefusal(knock, status) ? null : `answered with ${status}`;
 }
 
 /** The one who is let in finds what is there, and a refusal only where there is nothing to do. */
