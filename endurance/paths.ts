@@ -131,8 +131,8 @@ async function tryWeb(web: OwnWebServer, path: string): Promise<string | null> {
   if (!hasEnded) return 'the web server does not end';
   if (raw.includes(secret)) return 'the web server serves what is outside the list';
   if (status >= 500) return `the web server answers ${status}`;
-  // Spaces in front of the version belong to the request line, not to the path.
-  return status === 200 && !isListed(path.replace(/ +$/, ''))
+  // Spaces around the path belong to the request line.
+  return status === 200 && !isListed(path.replaceAll(/^ +| +$/g, ''))
     ? 'the web server serves a path that is not in the list'
     : null;
 }
