@@ -21,7 +21,13 @@ import type { Outcome, Suite, Trial } from './suite.ts';
 type Call = { readonly path: readonly string[]; readonly schema: z.ZodType };
 type Link = { readonly name: string; call(path: readonly string[], input: unknown): Promise<unknown> };
 type Answered = { readonly code: string | null; readonly value: unknown };
-type Report = { readonly own: OwnCore; readonly failures: string[]; readonly codes: Map<string, number> };
+type Report = {
+  readonly own: OwnCore;
+  readonly failures: string[];
+  readonly codes: Map<string, number>;
+  /** Refused calls during which something else changed the data. */
+  coincidences: number;
+};
 
 const serializers = [...customJsonSerializers];
 /** Far above what any of these calls takes: beyond it a call hangs. */
@@ -80,18 +86,24 @@ function describe(input: unknown): string {
   return (text ?? 'undefined').slice(0, 300);
 }
 
-async function tryCall(
-  { own, failures, codes }: Report,
-  link: Link,
-  call: Call,
-  input: unknown,
-): Promise<unknown> {
+/** Earlier calls may still be at work: what the refused one changed itself, it changes again. */
+async function changesAgain(own: OwnCore, link: Link, call: Call, input: unknown): Promise<boolean> {
+  await answerOf(link, call, input);
+  if (!own.hasChanged()) return false;
+  await answerOf(link, call, input);
+  return own.hasChanged();
+}
+
+async function tryCall(report: Report, link: Link, call: Call, input: unknown): Promise<unknown> {
+  const { own, failures, codes } = report;
   const answered = await answerOf(link, call, input);
   const { code, value } = answered;
   codes.set(code ?? 'a result', (codes.get(code ?? 'a result') ?? 0) + 1);
   const fault = faultOf(call, input, answered);
-  const hasChanged = own.hasChanged();
-  const changed = code !== null && hasChanged ? `refused with ${code}, but the data changed` : null;
+  const hasChanged = own.hasChanged() && code !== null;
+  if (hasChanged) report.coincidences += 1;
+  const isCause = hasChanged && (await changesAgain(own, link, call, input));
+  const changed = isCause ? `refused with ${code}, but the data changed` : null;
   for (const each of [fault, changed].filter((each) => each !== null))
     failures.push(`${link.name}: ${call.path.join('.')} ${describe(input)}: ${each}`);
   return value;
@@ -185,7 +197,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
   const web = await openWebServer(own);
   const failures: string[] = [];
   const codes = new Map<string, number>();
-  const report = { own, failures, codes };
+  const report: Report = { own, failures, codes, coincidences: 0 };
   const uncaught = (cause: unknown): void =>
     void failures.push(`a rejection nobody handled: ${String(cause)}`);
   process.on('unhandledRejection', uncaught);
@@ -211,6 +223,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
       'broken messages': `${broken} on each way in`,
       results: `${codes.get('a result') ?? 0}`,
       'kinds of refusal': `${codes.size - 1}`,
+      'refused while earlier work went on': `${report.coincidences}`,
     },
   };
 }
