@@ -47,6 +47,40 @@ async function expectUnharmed(page: Page): Promise<void> {
   expect(handlers).toEqual([]);
 }
 
+/** Tries from a page of another origin whatever a page can. What it got: a readable answer that is no refusal, or a socket. */
+async function attackFrom(page: Page, attacker: string, port: number): Promise<string[]> {
+  await page.goto(`${attacker}/attack`);
+  return page.evaluate(async (port) => {
+    const got: string[] = [];
+    const names = [window.location.host, `127.0.0.1:${port}`, `localhost:${port}`, `evil.test:${port}`];
+    const kinds: RequestInit[] = [
+      { credentials: 'include' },
+      { method: 'POST', body: 'GGUF', credentials: 'include' },
+      { method: 'PUT', headers: { 'X-Own': '1' }, credentials: 'include' },
+    ];
+    const paths = ['/', '/index.html', '/rpc', '/upload?name=x.gguf', '/?code=x'];
+    const asked = names.flatMap((name) =>
+      paths.flatMap((path) => kinds.map((kind) => ({ address: `http://${name}${path}`, kind }))),
+    );
+    for (const { address, kind } of asked) {
+      const status = await fetch(address, kind).then(
+        (response) => response.status,
+        () => null,
+      );
+      if (status !== null && status !== 403) got.push(`${kind.method ?? 'GET'} ${address}: ${status}`);
+    }
+    for (const name of names) {
+      const isOpen = await new Promise<boolean>((done) => {
+        const socket = new WebSocket(`ws://${name}/rpc`);
+        socket.addEventListener('open', () => done(true));
+        socket.addEventListener('error', () => done(false));
+      });
+      if (isOpen) got.push(`ws://${name}/rpc`);
+    }
+    return got;
+  }, port);
+}
+
 test('a reply full of HTML, pictures and scripts stays text: no element, no request', async ({
   launchApp,
 }) => {
@@ -194,6 +228,27 @@ test.describe('the web shell', () => {
     }
   });
 
+  test('a page whose name is re-pointed at this machine gets nothing, with everything the user has', async ({
+    app,
+    playwright,
+    launchOptions,
+  }) => {
+    const { port, origin } = new URL(app.page.url());
+    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP evil.test 127.0.0.1'];
+    const browser = await playwright.chromium.launch({ ...launchOptions, args });
+    const context = await browser.newContext();
+    await context.addCookies(await app.page.context().cookies(origin));
+    const ownPage = await context.newPage();
+    expect((await ownPage.goto(origin))?.status()).toBe(200);
+    // The page itself came from its own server, before the name was re-pointed; everything after it is real.
+    await context.route('**/attack', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>Attack</title>' }),
+    );
+    for (const attacker of [`http://evil.test:${port}`, 'http://evil.test:1'])
+      expect(await attackFrom(await context.newPage(), attacker, Number(port)), attacker).toEqual([]);
+    await browser.close();
+  });
+
   test('a confirmed link opens in a tab of its own that cannot reach back', async ({ launchApp }) => {
     const app = await seededApp(launchApp, hostileMarkdown);
     const context = app.page.context();
@@ -231,6 +286,29 @@ test.describe('Electron', () => {
       };
     });
     expect(found).toEqual({ ofNode: [], ofShell: ['openExternal', 'platform'] });
+  });
+
+  test('the window that runs has every protection that was asked for', async ({ app }) => {
+    const preferences = await app.electron?.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const contents = window?.webContents;
+      // Not in Electron's types, but what it started this very page with.
+      const read: unknown = contents && Reflect.get(contents, 'getLastWebPreferences');
+      return typeof read === 'function' ? (read.call(contents) as Record<string, unknown>) : null;
+    });
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      plugins: false,
+    });
   });
 
   test('new windows and other addresses are refused', async ({ launchApp }) => {

@@ -14,7 +14,11 @@ import { hungEngine } from './hung-engine.ts';
 import { loadedMutants } from './loaded-mutants.ts';
 import { mutatedModels } from './mutated-models.ts';
 import { nothingLeaves, withoutNetwork } from './nothing-leaves.ts';
+import { contractCalls } from './contract-calls.ts';
+import { hostsAndOrigins, withoutCookie } from './hosts-and-origins.ts';
 import { oneOwner } from './one-owner.ts';
+import { paths } from './paths.ts';
+import { rawRequests } from './raw-requests.ts';
 import type { Suite } from './suite.ts';
 import { tornLog } from './torn-log.ts';
 
@@ -30,9 +34,14 @@ export const suites: readonly Suite[] = [
   hungEngine,
   cancelled,
   hostileEngine,
+  hostsAndOrigins,
+  withoutCookie,
+  rawRequests,
+  contractCalls,
   mutatedModels,
   loadedMutants,
   hostileTemplates,
+  paths,
   withoutNetwork,
   nothingLeaves,
 ];

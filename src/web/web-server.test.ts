@@ -280,6 +280,18 @@ describe('the WebSocket', () => {
     expect((await open(path, headers())).status).toBe(status);
   });
 
+  it('that is refused keeps no connection, even when the other side does not close its own', async () => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    const handshake = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    socket.write(`GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${handshake}`);
+    socket.resume().on('error', () => undefined);
+    const closed = new Promise<void>((resolve) => socket.on('close', resolve));
+    // Whatever is sent to a connection that is gone fails; to one that is kept it goes on for ever.
+    const sendOn = (): void => void (socket.writable && socket.write('x', () => setImmediate(sendOn)));
+    socket.on('end', sendOn);
+    await closed;
+  });
+
   it('carries the contract for the signed-in page', async () => {
     const { status, socket } = await open('/rpc', signedIn({ Origin: ownOrigin() }));
     expect(status).toBe(101);

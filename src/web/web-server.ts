@@ -11,6 +11,7 @@ import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
+import { isPageMessage } from '#core/shells/page-message.ts';
 import { checkAccess } from './access.ts';
 import { type Site, answerRequest, factsOf } from './answer-request.ts';
 import { clearInterruptedUploads } from './receive-upload.ts';
@@ -24,7 +25,20 @@ export type WebServerOptions = {
   readonly dataDir: string;
   /** Ports to try in this order; the first that is free is taken. */
   readonly ports: readonly number[];
+  /** How long a connection may stand still; tests shorten it. */
+  readonly timeLimits?: TimeLimits;
 };
+
+export type TimeLimits = {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersMs: number;
+  /** Without a byte in either direction. An upload of gigabytes may take as long as it moves. */
+  readonly stillMs: number;
+  /** Between two requests. */
+  readonly keepAliveMs: number;
+};
+
+const defaultTimeLimits: TimeLimits = { headersMs: 10_000, stillMs: 60_000, keepAliveMs: 5_000 };
 
 export type WebServer = {
   readonly port: number;
@@ -46,15 +60,15 @@ const serviceRestart = 1012;
 
 /** @throws PortsTakenError when none of the ports is free. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { headersMs, stillMs, keepAliveMs } = options.timeLimits ?? defaultTimeLimits;
   const server = createServer({
     maxHeaderSize: 16_384,
-    headersTimeout: 10_000,
+    headersTimeout: headersMs,
     requestTimeout: 0,
-    keepAliveTimeout: 5_000,
-    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: headersMs / 2,
   });
-  // Bounds a request that has stopped moving; an upload of gigabytes may take as long as it moves.
-  server.timeout = 60_000;
+  server.timeout = stillMs;
   server.maxRequestsPerSocket = 1_000;
   const uploadsDir = join(options.dataDir, 'uploads');
   await clearInterruptedUploads(uploadsDir);
@@ -113,6 +127,8 @@ function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
     const { core } = sockets;
     const refusal = core === null ? unavailable : refuseSocket(request, site, webSockets.clients.size);
     if (core === null || refusal !== null) {
+      // Node counts an upgraded socket no more: one that the other side leaves open would keep the server from closing.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -120,7 +136,7 @@ function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
     webSockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       // A frame that is too long or broken ends that connection, nothing else.
       webSocket.on('error', () => webSocket.terminate());
-      void handler.upgrade(webSocket, { context: {} });
+      void handler.upgrade(withoutNoise(webSocket), { context: {} });
     });
   });
   return sockets;
@@ -129,6 +145,22 @@ function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
 function current(core: WebCore | null): WebCore {
   if (core === null) throw new PrismeError('app.internal', { reason: 'the database is being exchanged' });
   return core;
+}
+
+/** The socket without messages that are no requests: their text would end on standard error. */
+function withoutNoise(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const addEventListener = (event: 'message' | 'close', listener: (event: unknown) => void): void => {
+    if (event === 'close') socket.addEventListener('close', listener);
+    else
+      socket.addEventListener('message', (message) => {
+        if (isPageMessage(message.data)) listener(message);
+      });
+  };
+  return {
+    send: socket.send.bind(socket),
+    // oRPC listens to these two events, each with a function.
+    addEventListener: addEventListener as unknown as WebSocket['addEventListener'],
+  };
 }
 
 /** The status line of the refusal; null: come in. */
