@@ -3,8 +3,10 @@
  * by the heartbeat with the limits that people have.
  */
 import { engineTiming } from '#core/engines/supervise-engine.ts';
+import { Turns } from '#core/engines/turns.ts';
 import { type CoreWithEngines, endless, openCoreWithTinyModel } from './core-with-engines.ts';
 import type { ModelId } from '#contract/ids.ts';
+import type { ModelState } from '#contract/models.ts';
 import type { Random } from './random.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 
@@ -14,6 +16,8 @@ const hangs = { SIGSTOP: 'halted', SIGWINCH: 'in a circle', SIGHUP: 'silent' } a
 const signals = ['SIGSTOP', 'SIGWINCH', 'SIGHUP'] as const;
 /** Most of the time passes in waiting for the limit, which needs no processor: some wait together. */
 const triesAtOnce = 3;
+/** Loading is what needs the processor: one after the other, so that none is taken for a hang. */
+const loading = new Turns();
 
 type Found = { readonly failures: string[]; readonly foundAfterMs: number };
 
@@ -46,11 +50,14 @@ async function hangInReply(
 
 async function hangIdle(core: CoreWithEngines, modelId: ModelId, signal: NodeJS.Signals): Promise<Found> {
   await core.library.load(modelId);
+  const { promise: changed, resolve } = Promise.withResolvers<ModelState>();
+  const forget = core.library.onChange((change) => {
+    if (change.kind === 'model') resolve(change.model.state);
+  });
   const hungAtMs = performance.now();
-  const { process: engine } = core.engine();
-  process.kill(engine.pid ?? -1, signal);
-  await engine.exited;
-  const state = core.library.get(modelId).state;
+  process.kill(core.engine().process.pid ?? -1, signal);
+  const state = await changed;
+  forget();
   const isTold = state.kind === 'failed' && state.error.code === 'engine.hung';
   return {
     failures: isTold ? [] : [`the state of the model is ${state.kind}`],
@@ -59,7 +66,7 @@ async function hangIdle(core: CoreWithEngines, modelId: ModelId, signal: NodeJS.
 }
 
 async function tryOnce(index: number, random: Random): Promise<Found> {
-  const core = await openCoreWithTinyModel(contextTokens);
+  const core = await loading.run(() => openCoreWithTinyModel(contextTokens));
   const { modelId } = core;
   const signal = signals[index % signals.length] ?? 'SIGSTOP';
   const isIdle = index % 4 === 3;
@@ -68,8 +75,10 @@ async function tryOnce(index: number, random: Random): Promise<Found> {
     : await hangInReply(core, modelId, signal, random.int(1, 100));
   const hung = core.engine().process;
   await hung.exited;
-  const conversationId = await core.newConversation(modelId, { ...endless, maxTokens: 3 });
-  const { end } = await core.read(await core.send(conversationId, 'the next'));
+  const { end } = await loading.run(async () => {
+    const conversationId = await core.newConversation(modelId, { ...endless, maxTokens: 3 });
+    return core.read(await core.send(conversationId, 'the next'));
+  });
   const failures = [...found.failures];
   if (end.reason !== 'tokenLimit') failures.push(`the next reply ended with ${end.reason}`);
   await core.close();
