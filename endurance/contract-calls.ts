@@ -32,8 +32,12 @@ type Report = {
 const serializers = [...customJsonSerializers];
 /** Far above what any of these calls takes: beyond it a call hangs. */
 const patienceMs = 60_000;
-/** Events that are read of a stream. Notices come when something changes, and a scoring that waits tells nothing more. */
-const eventsOf: Readonly<Record<string, number>> = { 'app.notices': 0, 'scoring.attach': 1 };
+/** Events that are read of a stream. Some come only when something changes, and a scoring that waits tells nothing more. */
+const eventsOf: Readonly<Record<string, number>> = {
+  'app.notices': 0,
+  'privacy.watch': 1,
+  'scoring.attach': 1,
+};
 
 function allCalls(): Call[] {
   return Object.entries(contract).flatMap(([noun, verbs]) =>

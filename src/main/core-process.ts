@@ -45,11 +45,10 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     core.postMessage(message, ports);
   const engines = createEngineProcesses(options.engineEntry, options.engineEnv, tell);
 
-  function fail(error: ErrorRecord): void {
+  const fail = (error: ErrorRecord): void => {
     state = 'failed';
     options.onFailed(error);
-  }
-
+  };
   const wires = { options, engines, tell, fail };
 
   function start(): void {
@@ -63,17 +62,15 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     core.once('exit', () => {
       engines.killAll();
       if (state !== 'running') return end();
-      if (isReopening || mayRestart(Date.now())) return restart();
+      if (isReopening || mayRestart(Date.now())) {
+        // The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window.
+        start();
+        return options.onRestarted();
+      }
       fail({ code: 'app.internal', details: {} });
       end();
     });
     tell({ kind: 'init', ...options.init });
-  }
-
-  /** The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window. */
-  function restart(): void {
-    start();
-    options.onRestarted();
   }
 
   start();
@@ -89,11 +86,15 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
         state = 'closing';
         tell({ kind: 'close' });
       }
-      const timer = setTimeout(() => killProcess(core.pid), closeWithinMs);
-      await ended;
-      clearTimeout(timer);
+      await endWithin(ended, () => killProcess(core.pid));
     },
   };
+}
+
+async function endWithin(ended: Promise<void>, kill: () => void): Promise<void> {
+  const timer = setTimeout(kill, closeWithinMs);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** The core keeps the list of what tried to leave this machine, also for the processes of the window. */

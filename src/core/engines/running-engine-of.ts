@@ -86,7 +86,7 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
  */
 async function answers(supervisor: EngineSupervisor): Promise<void> {
   try {
-    await supervisor.call((client) => client.ping({}));
+    await supervisor.beat();
   } catch (cause) {
     if (!(cause instanceof PrismeError) || cause.code !== 'engine.exited') throw cause;
     const { code = null, signal = null, reason } = cause.details;

@@ -215,16 +215,21 @@ export class EngineSupervisor {
     this.fail(new PrismeError('engine.hung', { reason: 'heartbeat' }));
   }
 
+  /** Waits for one sign of life. @throws engine.exited, engine.hung */
+  async beat(): Promise<void> {
+    const { work, memoryBytes, egress: report } = await this.#settle(() => this.#client.ping({}));
+    // The engine tells each attempt once: a beat that is not read is lost to the list.
+    if (report !== undefined) egress.ledger.merge('engine', this.#egressSource, report);
+    this.#memoryBytes = memoryBytes;
+    if (work !== this.#work) this.#advance();
+    this.#work = work;
+    this.#missedBeats = 0;
+  }
+
   async #ping(): Promise<void> {
     this.#isPinging = true;
     try {
-      const beat = await this.#settle(() => this.#client.ping({}));
-      const { work, memoryBytes } = beat;
-      if (beat.egress !== undefined) egress.ledger.merge('engine', this.#egressSource, beat.egress);
-      this.#memoryBytes = memoryBytes;
-      if (work !== this.#work) this.#advance();
-      this.#work = work;
-      this.#missedBeats = 0;
+      await this.beat();
     } catch {
       // A dead engine has told everybody already; any other failed heartbeat counts as a missed one.
       this.#missedBeats += 1;
