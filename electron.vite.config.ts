@@ -39,13 +39,28 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     plugins: [react(), tailwindcss()],
+    resolve: {
+      alias: {
+        // For browsers this package has a version that decodes `&amp;` with innerHTML, which the page's policy forbids: one
+        // such entity in a reply, and the conversation could not be drawn. The other version has a table.
+        'decode-named-character-reference': resolve(
+          import.meta.dirname,
+          'node_modules/decode-named-character-reference/index.js',
+        ),
+      },
+    },
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       minify: true,
       // The web shell runs in the browser that the user has, which may be a few years old.
       target: 'chrome108',
       cssTarget: 'chrome108',
-      rollupOptions: { input: source('renderer/index.html') },
+      rollupOptions: {
+        input: source('renderer/index.html'),
+        // One chunk for zod and what it must be told before the first schema is made: files that two chunks share run
+        // before the page's first import otherwise.
+        output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|strict-policy/ }] } },
+      },
     },
   },
 });

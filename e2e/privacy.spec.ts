@@ -21,6 +21,7 @@ test('after a reply the page still counts no request, and the switch for offline
   await expect(privacy.requests.getByRole('table')).toHaveCount(0);
   await privacy.offline.check();
   await app.page.reload();
+  await expect(chat.message).toBeVisible();
   await privacy.open();
   await expect(privacy.offline).toBeChecked();
   await privacy.offline.uncheck();
