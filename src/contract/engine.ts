@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { errorMap } from './errors.ts';
 import { messageIdSchema } from './ids.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
-import { egressReportSchema } from './privacy.ts';
+import { egressReportSchema } from './egress.ts';
 import { promptSchema } from './prompt.ts';
 import { finishReasonSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';

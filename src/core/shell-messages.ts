@@ -8,7 +8,7 @@
  */
 import type { StartupReport } from '#contract/app.ts';
 import type { ErrorRecord } from '#contract/errors.ts';
-import type { EgressReport } from '#contract/privacy.ts';
+import type { EgressReport } from '#contract/egress.ts';
 
 /** From main to the core. The second column says what `ports` of the message event holds. */
 export type MainToCoreMessage =

@@ -16,7 +16,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
-import type { ListeningSocket } from '#contract/privacy.ts';
+import type { ListeningSocket } from '#contract/egress.ts';
 import { egress } from './guard-this-process.ts';
 
 const address = '192.0.2.7';

@@ -11,7 +11,7 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { isIP, Socket } from 'node:net';
 import { PrismeError } from '#contract/errors.ts';
-import type { LocalEgressAttempt } from '#contract/privacy.ts';
+import type { LocalEgressAttempt } from '#contract/egress.ts';
 import type { EgressLedger } from './ledger.ts';
 import { isLoopbackHost } from './loopback.ts';
 import type { EgressPermits } from './permits.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { LocalEgressAttempt } from '#contract/privacy.ts';
-import { mostAttempts } from '#contract/privacy.ts';
+import type { LocalEgressAttempt } from '#contract/egress.ts';
+import { mostAttempts } from '#contract/egress.ts';
 import { EgressLedger } from './ledger.ts';
 
 const attempt = (host: string, kind: LocalEgressAttempt['kind'] = 'connection'): LocalEgressAttempt => ({

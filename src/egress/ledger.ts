@@ -3,8 +3,8 @@
  * In memory only: it keeps addresses, never what was to be sent. The core's ledger also holds what the other processes
  * report to it.
  */
-import type { EgressAttempt, EgressReport, ListeningSocket, LocalEgressAttempt } from '#contract/privacy.ts';
-import { mostAttempts } from '#contract/privacy.ts';
+import type { EgressAttempt, EgressReport, ListeningSocket, LocalEgressAttempt } from '#contract/egress.ts';
+import { mostAttempts } from '#contract/egress.ts';
 
 export type LedgerSnapshot = {
   readonly sinceMs: number;

@@ -5,7 +5,7 @@
 import { Socket as DatagramSocket } from 'node:dgram';
 import { Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { ListeningSocket } from '#contract/privacy.ts';
+import type { ListeningSocket } from '#contract/egress.ts';
 import type { EgressLedger } from './ledger.ts';
 
 type Listener = {

@@ -3,7 +3,7 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListeningSocket } from '#contract/privacy.ts';
+import type { ListeningSocket } from '#contract/egress.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { Section } from './section.tsx';
 

@@ -4,7 +4,8 @@
  */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EgressAttempt, PrivacyReport } from '#contract/privacy.ts';
+import type { EgressAttempt } from '#contract/egress.ts';
+import type { PrivacyReport } from '#contract/privacy.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useSettings } from '../../state/queries.ts';
