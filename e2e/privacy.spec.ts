@@ -54,8 +54,11 @@ test('the system agrees: no other socket of Prisme’s core and engines listens'
   await chat.configure({ longestReply: 2 });
   await chat.ask('Name a colour.');
   const listening = [app.corePid(), ...app.enginePids()].flatMap(listeningAddresses);
-  const own = shell === 'electron' ? [] : [`0100007F:${portInHex(app)}`];
-  expect(listening).toEqual(own);
+  if (shell === 'electron') {
+    // The driver of this test debugs Electron's main process over a socket, which children may inherit.
+    const ofTheDriver = listeningAddresses(app.rootPid);
+    expect(listening.filter((address) => !ofTheDriver.includes(address))).toEqual([]);
+  } else expect(listening).toEqual([`0100007F:${portInHex(app)}`]);
 });
 
 /** Local addresses of a process's listening TCP sockets, as /proc writes them. */
