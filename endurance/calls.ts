@@ -1,6 +1,7 @@
 /**
  * Makes a call of the core and tells what was asked and what came of it. Runs in the processes of the suites.
  */
+import { ORPCError } from '@orpc/client';
 import { PrismeError } from '#contract/errors.ts';
 import { type Facts, tell } from './told.ts';
 
@@ -39,6 +40,7 @@ function refused(cause: unknown): void {
 
 /** A mistake in the program has no code: its place is told instead. */
 export function codeOf(cause: unknown): string {
-  if (cause instanceof PrismeError) return cause.code;
+  // Behind a router it has become an error of oRPC with the same code.
+  if (cause instanceof PrismeError || cause instanceof ORPCError) return String(cause.code);
   return `unknown: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
 }

@@ -81,7 +81,7 @@ class Life {
 
   #hear(told: Told): void {
     if (told.kind === 'open') this.#opened(told);
-    if (told.kind === 'engine') this.#enginePids.push(told.pid);
+    if (told.kind === 'engine') this.#started(told.pid);
     if (told.kind === 'stock') this.#compare(told);
     if (told.kind === 'refused') this.#refused(told);
     if (!this.#hasStock) return;
@@ -104,8 +104,22 @@ class Life {
     this.#hasStock = true;
   }
 
+  #started(pid: number): void {
+    this.#enginePids.push(pid);
+    if (this.#engineKilledAtMs !== null) this.#killedBetweenReplies();
+  }
+
+  /** No reply failed, at most the call that would have begun one: that is tried again. */
+  #killedBetweenReplies(): void {
+    this.#engineKilledAtMs = null;
+    this.#enginesLeft += 1;
+    this.#eventsLeft = this.#random.int(1, mostEvents);
+  }
+
   /** The one thing that may fail is the reply whose engine was killed. */
-  #refused({ code, atMs }: Extract<Told, { kind: 'refused' }>): void {
+  #refused({ code, atMs, replyId }: Extract<Told, { kind: 'refused' }>): void {
+    if (code === 'engine.exited' && replyId === null && this.#engineKilledAtMs !== null)
+      return this.#killedBetweenReplies();
     if (code !== 'engine.exited' || this.#engineKilledAtMs === null)
       return this.#fail(`a call failed: ${code}`);
     this.#tally.slowestEndMs = Math.max(this.#tally.slowestEndMs, atMs - this.#engineKilledAtMs);
