@@ -19,12 +19,13 @@ test('after a reply the page still counts no request, and the switch for offline
   await privacy.open();
   await expect(privacy.requests.getByRole('status')).toHaveText(/^0 requests since \d/);
   await expect(privacy.requests.getByRole('table')).toHaveCount(0);
-  await privacy.offline.check();
+  await privacy.offline.click();
+  await expect(privacy.offline).toBeChecked();
   await app.page.reload();
   await expect(chat.message).toBeVisible();
   await privacy.open();
   await expect(privacy.offline).toBeChecked();
-  await privacy.offline.uncheck();
+  await privacy.offline.click();
   await expect(privacy.offline).not.toBeChecked();
 });
 
