@@ -6,6 +6,7 @@ import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { makeFolder } from './make-folder.ts';
+import { folderNames } from '../db/file-names.ts';
 
 /** Structured fields first, then a constant sentence. A pino logger is one. */
 export type Log = {
@@ -22,7 +23,7 @@ const rotateAtBytes = 5 * 1024 * 1024;
  * written (full disk) is silent: it must not take the app down with it.
  */
 export function createFileLog(dataDir: string): Log {
-  const logsDir = join(dataDir, 'logs');
+  const logsDir = join(dataDir, folderNames.logs);
   const path = join(logsDir, 'prisme.log');
   let writtenBytes: number | null = null;
   const write = (line: string): void => {

@@ -8,6 +8,7 @@ import { type Backup, type BackupName, backupNameSchema } from '#contract/backup
 import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { type Database, openReadOnly } from './open.ts';
+import { folderNames } from './file-names.ts';
 import { makePrivateFile } from './private-file.ts';
 import { removeFile, removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -18,7 +19,7 @@ const keptBackups = 7;
 
 /** The folder of the backups inside the data folder. */
 export function backupsFolder(dataDir: string): string {
-  return join(dataDir, 'backups');
+  return join(dataDir, folderNames.backups);
 }
 
 /**

@@ -27,6 +27,7 @@ function use(): void {
   for (const [sub, file] of [
     ['backups', 'prisme-v0010-x.db'],
     ['logs', 'prisme.log'],
+    ['set-aside/20260131T093005123Z', 'prisme.db'],
     ['models', 'own.gguf'],
     ['uploads', 'a.gguf'],
     ['letters', 'mine.txt'],
@@ -43,7 +44,7 @@ it('a marked folder opens empty; model files and what is not Prisme’s stay', (
   const folder = open();
   expect(languageOf(folder)).toBeUndefined();
   folder.close();
-  for (const gone of ['backups', 'logs', 'prisme.db.damaged-1', 'delete-everything'])
+  for (const gone of ['backups', 'logs', 'set-aside', 'prisme.db.damaged-1', 'delete-everything'])
     expect(existsSync(join(dataDir, gone)), gone).toBe(false);
   for (const kept of ['models/own.gguf', 'uploads/a.gguf', 'letters/mine.txt'])
     expect(existsSync(join(dataDir, kept)), kept).toBe(true);

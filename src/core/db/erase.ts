@@ -5,22 +5,23 @@
  * away last, so that a process which is killed half-way leaves a folder that is emptied at the next start, never one that
  * is half there. Model files stay, and so does whatever Prisme did not put there.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncToDisk } from './backup.ts';
+import { folderNames } from './file-names.ts';
+import { makePrivateFile } from './private-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
 const markName = 'delete-everything';
-const erasedFolders: ReadonlySet<string> = new Set(['backups', 'logs']);
+const erasedFolders: ReadonlySet<string> = new Set(Object.values(folderNames));
 /** The database, its journals, and copies of it that were set aside. */
 const databaseFiles = /^prisme\.db/;
 
 /** Decides it. When this returns, the decision survives a power cut. @throws app.diskFull, app.storageFailed */
 export function markForErasure(dataDir: string): void {
   withStorageErrors(() => {
-    const descriptor = openSync(join(dataDir, markName), 'w', 0o600);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    makePrivateFile(join(dataDir, markName));
+    syncToDisk(join(dataDir, markName));
     syncToDisk(dataDir);
   });
 }

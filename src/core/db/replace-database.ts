@@ -12,14 +12,12 @@ import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, findBackup, syncToDisk } from './backup.ts';
 import { checkDatabaseFile } from './check.ts';
-import { databaseFileName } from './file-names.ts';
+import { databaseFileName, folderNames } from './file-names.ts';
 import { sealPath } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { toTimestamp } from './timestamp.ts';
 import { removeFile } from './remove-file.ts';
 
-/** Where databases are kept that were replaced, one folder for each, inside the data folder. */
-const setAsideFolder = 'set-aside';
 /** Half a copy may be left by a process that was killed. */
 const copyName = `${databaseFileName}.copy`;
 const replacement = /^prisme\.db\.replacement-(\d{8}T\d{9}Z)$/;
@@ -66,7 +64,7 @@ export function finishReplacement(dataDir: string): string | null {
     const [name, ...overtaken] = replacementsIn(dataDir).reverse();
     if (name === undefined) return null;
     for (const each of overtaken) removeFile(join(dataDir, each));
-    const folder = join(setAsideFolder, replacement.exec(name)?.[1] ?? '');
+    const folder = join(folderNames.setAside, replacement.exec(name)?.[1] ?? '');
     setAside(dataDir, folder);
     renameSync(join(dataDir, name), join(dataDir, databaseFileName));
     syncToDisk(dataDir);
@@ -77,7 +75,7 @@ export function finishReplacement(dataDir: string): string | null {
 /** Keeps a copy of the database as it is, before it is opened. @returns the folder, inside the data folder */
 export function keepCopy(dataDir: string, nowMs: number): string {
   return withStorageErrors(() => {
-    const folder = join(setAsideFolder, toTimestamp(nowMs));
+    const folder = join(folderNames.setAside, toTimestamp(nowMs));
     makeFolder(join(dataDir, folder));
     for (const name of databaseFiles(dataDir)) {
       const copy = join(dataDir, folder, name);
@@ -104,11 +102,10 @@ function setAside(dataDir: string, folder: string): void {
 
 /** The main file, its write-ahead log and index, and its checksum: those that are there. */
 function databaseFiles(dataDir: string): string[] {
-  const { length } = dataDir;
-  const paths = ['', '-wal', '-shm'].map((suffix) => join(dataDir, databaseFileName + suffix));
-  return [...paths, sealPath(join(dataDir, databaseFileName))]
-    .filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)
-    .map((path) => path.slice(length + 1));
+  const names = ['', '-wal', '-shm'].map((suffix) => databaseFileName + suffix);
+  return [...names, sealPath(databaseFileName)].filter(
+    (name) => statSync(join(dataDir, name), { throwIfNoEntry: false }) !== undefined,
+  );
 }
 
 /** A damaged backup is told apart from a damaged database: another one can be chosen. */

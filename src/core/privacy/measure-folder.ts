@@ -5,13 +5,15 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { folderNames } from '../db/file-names.ts';
 import { type DataPart, dataKinds } from '#contract/privacy.ts';
 
 type Kind = DataPart['kind'];
 
 const folderKinds: ReadonlyMap<string, Kind> = new Map([
-  ['backups', 'backups'],
-  ['logs', 'logs'],
+  [folderNames.backups, 'backups'],
+  [folderNames.setAside, 'backups'],
+  [folderNames.logs, 'logs'],
   ['models', 'models'],
   ['uploads', 'models'],
 ]);

@@ -41,7 +41,7 @@ export const privacy = {
   total: 'Together',
   parts: {
     database: 'Conversations, traces and settings',
-    backups: 'Backups',
+    backups: 'Backups, and databases that were set aside',
     logs: 'Logs, without texts',
     models: 'Model files',
     other: 'Lock and window',
@@ -49,7 +49,7 @@ export const privacy = {
   modelDirs: 'Model files are also looked for in:',
   delete: {
     title: 'Delete everything',
-    goes: 'Goes for good, without a bin: all conversations and their traces, backups, settings and logs, and what is known about models.',
+    goes: 'Goes for good, without a bin: all conversations and their traces, backups and databases that were set aside, settings and logs, and what is known about models.',
     stays: 'Stays: model files, wherever they lie, what you exported, and the size and place of the window.',
     open: 'Delete everything…',
     final: 'Nobody can bring this back. Prisme then starts as on the first day.',

@@ -43,7 +43,7 @@ export const privacy: Words<typeof english> = {
   total: 'En tout',
   parts: {
     database: 'Conversations, traces et réglages',
-    backups: 'Sauvegardes',
+    backups: 'Sauvegardes, et bases mises de côté',
     logs: 'Journaux, sans aucun texte',
     models: 'Fichiers de modèles',
     other: 'Verrou et fenêtre',
@@ -51,7 +51,7 @@ export const privacy: Words<typeof english> = {
   modelDirs: 'Des fichiers de modèles sont aussi cherchés dans :',
   delete: {
     title: 'Tout supprimer',
-    goes: 'Disparaît pour de bon, sans corbeille : toutes les conversations et leurs traces, les sauvegardes, les réglages et les journaux, et ce qui est connu des modèles.',
+    goes: 'Disparaît pour de bon, sans corbeille : toutes les conversations et leurs traces, les sauvegardes et les bases mises de côté, les réglages et les journaux, et ce qui est connu des modèles.',
     stays:
       'Reste : les fichiers de modèles, où qu’ils soient, ce que vous avez exporté, la taille et la place de la fenêtre.',
     open: 'Tout supprimer…',
