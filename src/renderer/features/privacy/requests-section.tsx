@@ -53,7 +53,7 @@ function AttemptTable({ attempts, total }: TableProps): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {[...attempts.entries()].toReversed().map(([place, attempt]) => (
+            {[...attempts.entries()].reverse().map(([place, attempt]) => (
               <tr key={total - attempts.length + place} className="border-b border-line align-top">
                 <td className="py-1.5 pr-4 whitespace-nowrap">{format.dateTime(attempt.atMs)}</td>
                 <td className="py-1.5 pr-4">{t(`process.${attempt.process}`)}</td>
