@@ -183,9 +183,5 @@ function wrap(
     ...rest
   } = properties as Record<string, PropertyDescriptor>;
   Object.defineProperties(wrapped, rest);
-  for (const symbol of Object.getOwnPropertySymbols(original)) {
-    const property = Object.getOwnPropertyDescriptor(original, symbol);
-    if (property) Object.defineProperty(wrapped, symbol, property);
-  }
   Reflect.set(owner, name, wrapped);
 }
