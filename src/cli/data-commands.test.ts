@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { markForErasure } from '#core/db/erase.ts';
 import { openDataFolder } from '#core/db/open-data-folder.ts';
 import { readArguments } from './cli-arguments.ts';
 import { runDataCommand } from './data-commands.ts';
@@ -106,6 +107,15 @@ it('salvage saves a database that does not open any more', () => {
   expect(run('verify').code).toBe(1);
   expect(run('salvage').code).toBe(0);
   expect(keys()).toEqual(['theme']);
+});
+
+it('what was decided to be deleted is deleted before a command looks at the folder', () => {
+  change(setTheme);
+  run('backup');
+  markForErasure(dataDir);
+  expect(run('verify')).toMatchObject({ code: 0, lines: [] });
+  expect(run('restore').lines).toEqual([]);
+  expect(keys()).toEqual([]);
 });
 
 it('all but the list of backups are refused while Prisme has the folder', () => {

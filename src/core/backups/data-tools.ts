@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { backupNameSchema, type Backup, type SalvageReport } from '#contract/backups.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { backUp, backupsFolder, listBackups } from '../db/backup.ts';
+import { carryOutDecisions } from '../db/carry-out-decisions.ts';
 import { checkDatabaseFile } from '../db/check.ts';
 import { databaseFileName } from '../db/file-names.ts';
 import { lockDataFolder } from '../db/lock.ts';
@@ -22,8 +23,7 @@ type Tools = { readonly dataDir: string; readonly now: () => number; readonly ne
 function owning<Result>({ dataDir, now }: Tools, work: () => Result): Result {
   const lock = lockDataFolder(dataDir, { now });
   try {
-    // A restore that was cut off belongs before anything else.
-    finishReplacement(dataDir);
+    carryOutDecisions(dataDir);
     return work();
   } finally {
     lock.release();

@@ -1,6 +1,6 @@
 /**
- * Opens a data folder: takes its lock, empties it if that was decided, checks its database, makes a new one or brings it to the present version.
- * Runs in the core. Anything that fails leaves the folder as it was, lock released.
+ * Opens a data folder: takes its lock, carries out what was decided about it, checks its database, makes a new one or
+ * brings it to the present version. Runs in the core. Anything that fails leaves the folder as it was, lock released.
  */
 import { accessSync, chmodSync, constants, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,13 +8,13 @@ import type { StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, syncToDisk } from './backup.ts';
+import { carryOutDecisions } from './carry-out-decisions.ts';
 import { checkDatabaseFile, openLeavingNoTrace } from './check.ts';
-import { eraseIfMarked } from './erase.ts';
 import { databaseFileName } from './file-names.ts';
 import { type DataFolderLock, lockDataFolder, type LockOptions } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
-import { finishReplacement, keepCopy } from './replace-database.ts';
+import { keepCopy } from './replace-database.ts';
 import { removeFile } from './remove-file.ts';
 import { breakSeal, checkSeal, sealDatabase } from './seal.ts';
 import { storageError, withStorageErrors } from './storage-error.ts';
@@ -43,7 +43,6 @@ export function openDataFolder(options: {
   prepareFolder(options.dataDir);
   const lock = lockDataFolder(options.dataDir, options);
   try {
-    eraseIfMarked(options.dataDir);
     return openLocked(options, lock);
   } catch (cause) {
     lock.release();
@@ -110,7 +109,7 @@ function openLocked(
 
 /** Everything that must be settled before the file is opened for writing. */
 function prepareDatabase(dataDir: string, path: string, now: () => number): DataFolder['setAside'] {
-  const replaced = finishReplacement(dataDir);
+  const replaced = carryOutDecisions(dataDir);
   if (checkDatabaseFile(path) === 'absent') createDatabase(path, now);
   // What is damaged in a way that SQLite does not see may get worse by writing: it is kept as it was found.
   const changed = checkSeal(path) === 'changed' ? keepCopy(dataDir, now()) : null;

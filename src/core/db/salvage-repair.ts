@@ -11,7 +11,8 @@ import { messageHash } from './message-hash.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { createTraceTable } from './traces.ts';
-import { isReadable, readTrace } from './unreadable.ts';
+import { succeeds } from './succeeds.ts';
+import { readTrace } from './unreadable.ts';
 
 /** Ids are drawn for what has lost its own. */
 type NewId = () => string;
@@ -163,7 +164,7 @@ function repairTraces(database: Database): void {
   );
   for (const { message_id } of rowsOf<{ message_id: string }>(database, 'SELECT message_id FROM traces')) {
     // Half a trace would put numbers beside the wrong tokens.
-    if (!isReadable(() => readTrace(traces, messageIdSchema.parse(message_id))))
+    if (!succeeds(() => readTrace(traces, messageIdSchema.parse(message_id))))
       for (const statement of remove) statement.run(message_id);
   }
 }
@@ -175,7 +176,7 @@ function repairModels(database: Database): void {
     DELETE FROM model_files WHERE model_id IS NOT NULL AND model_id NOT IN (SELECT id FROM models);
   `);
   const table = createModelTable(database);
-  if (!isReadable(() => [table.models(), table.files()]))
+  if (!succeeds(() => [table.models(), table.files()]))
     database.exec('DELETE FROM model_files; DELETE FROM models;');
 }
 
@@ -184,5 +185,5 @@ function rowsOf<Row>(database: Database, sql: string): Row[] {
 }
 
 function isJson(schema: z.ZodType, json: string): boolean {
-  return isReadable(() => schema.parse(JSON.parse(json)));
+  return succeeds(() => schema.parse(JSON.parse(json)));
 }

@@ -3,6 +3,7 @@
  * salvage-repair.ts).
  */
 import type { Database } from './open.ts';
+import { succeeds } from './succeeds.ts';
 
 type Row = Record<string, unknown>;
 
@@ -33,7 +34,7 @@ export function copyReadableRows(
     if (!taken.has(number)) {
       taken.add(number);
       // What is no row of this table any more (a text where a number was, a missing value) is refused by SQLite itself.
-      isComplete = attempt(() => void insert.run({ ...row, row_number: number })) && isComplete;
+      isComplete = succeeds(() => void insert.run({ ...row, row_number: number })) && isComplete;
     }
     return number;
   };
@@ -48,7 +49,7 @@ export function copyReadableRows(
     const low = Math.max(first.lastNumber, 0);
     const high = Math.min(last.lastNumber, low + mostProbes);
     for (let number = low + 1; number < high; number++) {
-      attempt(() => {
+      succeeds(() => {
         const row = one.get(number);
         if (row !== undefined) take(row);
       });
@@ -86,14 +87,5 @@ function walk(
       lastNumber = number;
     }
     if (rows.length < limit) return { isAtEnd: true, lastNumber };
-  }
-}
-
-function attempt(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -16,6 +16,7 @@ import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { createSettingTable } from './settings.ts';
+import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
 /** Where the unreadable values are: a table and the id of the row. Empty: everything can be read. */
@@ -39,12 +40,12 @@ function unreadableConversations(database: Database): string[] {
   const conversations = createConversationTable(database);
   const messages = createMessageTable(database);
   return [
-    ...(isReadable(() => conversations.list()) ? [] : ['the list of conversations']),
+    ...(succeeds(() => conversations.list()) ? [] : ['the list of conversations']),
     ...ids(database, 'conversations')
-      .filter((id) => !isReadable(() => present(conversations.find(conversationIdSchema.parse(id)))))
+      .filter((id) => !succeeds(() => present(conversations.find(conversationIdSchema.parse(id)))))
       .map((id) => `conversation ${id}`),
     ...ids(database, 'messages')
-      .filter((id) => !isReadable(() => present(messages.find(messageIdSchema.parse(id)))))
+      .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
   ];
 }
@@ -52,7 +53,7 @@ function unreadableConversations(database: Database): string[] {
 function unreadableTraces(database: Database): string[] {
   const traces = createTraceTable(database);
   return ids(database, 'traces', 'message_id')
-    .filter((id) => !isReadable(() => readTrace(traces, messageIdSchema.parse(id))))
+    .filter((id) => !succeeds(() => readTrace(traces, messageIdSchema.parse(id))))
     .map((id) => `trace ${id}`);
 }
 
@@ -73,10 +74,10 @@ export function readTrace(traces: TraceTable, id: MessageId): void {
 function unreadableModels(database: Database): string[] {
   const table = createModelTable(database);
   return [
-    ...(isReadable(() => table.models()) ? [] : ['the list of models']),
-    ...(isReadable(() => table.files()) ? [] : ['the list of model files']),
+    ...(succeeds(() => table.models()) ? [] : ['the list of models']),
+    ...(succeeds(() => table.files()) ? [] : ['the list of model files']),
     ...ids(database, 'vocabularies', 'hash')
-      .filter((hash) => !isReadable(() => present(table.vocabulary(vocabularyHashSchema.parse(hash)))))
+      .filter((hash) => !succeeds(() => present(table.vocabulary(vocabularyHashSchema.parse(hash)))))
       .map((hash) => `vocabulary ${hash}`),
   ];
 }
@@ -85,20 +86,11 @@ function unreadableSettings(database: Database): string[] {
   const known: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
   const stored = [...createSettingTable(database).all()];
   return stored
-    .filter(([key, json]) => !isReadable(() => present(known[key]).parse(JSON.parse(json))))
+    .filter(([key, json]) => !succeeds(() => present(known[key]).parse(JSON.parse(json))))
     .map(([key]) => `setting ${key.slice(0, 60)}`);
 }
 
 function present<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('nothing is there');
   return value;
-}
-
-export function isReadable(read: () => unknown): boolean {
-  try {
-    read();
-    return true;
-  } catch {
-    return false;
-  }
 }
