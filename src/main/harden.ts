@@ -7,7 +7,10 @@ import type { DownloadItem, Session, WebContents } from 'electron';
 import { isAllowedRequest, isOwnContent, isStartPage } from './addresses.ts';
 import { isPermissionAllowed } from './permissions.ts';
 
-/** Applies to everything that any window of this session does; `onRefused` is told of each request that is. Both permission handlers are needed: either alone leaves gaps. */
+/**
+ * Applies to everything that any window of this session does; `onRefused` is told of each request that is. Both
+ * permission handlers are needed: either alone leaves gaps.
+ */
 export function hardenSession(
   session: Pick<
     Session,

@@ -1,6 +1,6 @@
 /**
- * The three numbers of a token that a heat map needs, from its captured step or the head of it. Page, pure. Everything else about a step
- * is in probability/inspect-step.ts and computed for the chosen token only.
+ * The three numbers of a token that a heat map needs, from its captured step or the head of it. Page, pure.
+ * Everything else about a step is in probability/inspect-step.ts and computed for the chosen token only.
  */
 import { logprobOf, surprisalBits, tokenRank } from '#probability/step-measures.ts';
 import { isHead } from '#probability/trace-head.ts';

@@ -1,7 +1,7 @@
 /**
  * What the page knows about the tokens of one text: cells, heat-map values, and the captured steps in their binary
- * form (or first their heads, and the whole where one is looked into), each decoded when it is asked for. Page, memory only; it fetches nothing. Chunks may arrive in any order and
- * overlap: tokens join the text in order, each once.
+ * form (or first their heads, and the whole where one is looked into), each decoded when it is asked for. Page, memory
+ * only; it fetches nothing. Chunks may arrive in any order and overlap: tokens join the text in order, each once.
  */
 import type { TokenChunk } from '#contract/engine.ts';
 import { decodeSteps, readStep } from '#probability/trace-codec.ts';
