@@ -2,7 +2,6 @@
  * A whole core with real engine processes, for suites that harm the engines. Runs in the process of the suites; the
  * engines are processes of their own. It breaks nothing by itself.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,15 +10,14 @@ import type { ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
-import type { Log } from '#core/app/log.ts';
 import { createCore } from '#core/create-core.ts';
 import type { EngineExit, EngineProcess } from '#core/engines/engine-process.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { writeTinyLlama } from '../fixtures/tiny-llama.ts';
+import { coreOptions } from '#core/testing/core-options.ts';
 
 const entry = join(import.meta.dirname, 'processes', 'disturbed-engine.ts');
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Writes until the context is full: the ends of the tiny model are ruled out. */
 export const endless: GenerationSettings = {
@@ -46,20 +44,15 @@ export async function openCoreWithEngines() {
   /** Milliseconds that were passed over: crashes that lie a minute apart are no reason for a quarantine. */
   let skippedMs = 0;
   const core = await createCore({
-    dataDir,
-    modelDirs: [],
+    ...coreOptions(dataDir),
     shell: 'cli',
-    version: '0.0.0',
     launchEngine: async () => {
       const started: StartedEngine = { process: await fork(), exit: null };
       engines.push(started);
       void started.process.exited.then((exit) => (started.exit = exit));
       return started.process;
     },
-    log: silent,
     now: () => Date.now() + skippedMs,
-    newId: randomUUID,
-    chooseModelFile: null,
   });
   const client = createRouterClient(core.router);
 

@@ -13,25 +13,13 @@ import type { GenerationBench } from '#core/generation/testing/generation-bench.
 import {
   endToken,
   scriptedModelId,
+  scriptedProfile,
   scriptedStep,
   scriptedVocabulary,
 } from '#core/generation/testing/scripted-library.ts';
 import { createTraceImports } from '#core/traces/import-trace.ts';
 import { doing, doingLater } from './calls.ts';
 import { patternIds, patternText } from './told.ts';
-
-const profile = {
-  engine: 'scripted',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 1_000,
-  pass: 'generation',
-  isLogZExact: true,
-} as const;
 
 /** A file with a reply of so many tokens. */
 function traceFile(tokens: number): Uint8Array {
@@ -41,7 +29,7 @@ function traceFile(tokens: number): Uint8Array {
       exportedBy: 'Prisme 0.0.0',
       exportedAtMs: 1,
       model: { id: scriptedModelId, name: 'Scripted', vocabularyHash: vocabulary.hash, vocabularySize: 258 },
-      profile,
+      profile: scriptedProfile,
       settings: samplerPresets.greedy,
       seed: 7,
       endTokenIds: [endToken],

@@ -11,12 +11,12 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { CoreClient } from '#contract/contract.ts';
-import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import { createPortServer } from '#core/serve-port.ts';
 import { writeTinyLlama } from '../fixtures/tiny-llama.ts';
 import { traceFile } from '../fixtures/trace-file.ts';
+import { coreOptions } from '#core/testing/core-options.ts';
 
 export type LogLine = { readonly fields: object; readonly message: string };
 
@@ -46,15 +46,9 @@ export async function openOwnCore(): Promise<OwnCore> {
   const logged: LogLine[] = [];
   const write = (fields: object, message: string): void => void logged.push({ fields, message });
   const core = await createCore({
-    dataDir,
+    ...coreOptions(dataDir),
     modelDirs: [model.folder],
-    shell: 'web',
-    version: '0.0.0',
-    launchEngine: () => Promise.reject(new PrismeError('engine.unavailable')),
     log: { info: write, warn: write, error: write },
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
   });
   const serve = createPortServer(core.router);
   const channels: MessageChannel[] = [];

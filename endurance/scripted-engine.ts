@@ -5,50 +5,14 @@
 import type { SupportedMessagePort } from '@orpc/client/message-port';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
-import { engineContract, type GenerateEvent, type LoadedModel } from '#contract/engine.ts';
+import { engineContract, type GenerateEvent } from '#contract/engine.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import type { EngineExit, EngineProcess } from '#core/engines/engine-process.ts';
+import { loadedModel } from '#core/engines/testing/loaded-model.ts';
+import { scriptedStep } from '#core/generation/testing/scripted-library.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 
-const model: LoadedModel = {
-  vocabularySize: 100,
-  contextTokens: 1_000,
-  trainedContextTokens: 1_000,
-  bosTokenId: 1,
-  endTokenIds: [2],
-  hasChatTemplate: true,
-  memoryBytes: 1_000_000,
-  profile: {
-    engine: 'scripted',
-    backend: 'cpu',
-    gpuLayers: 0,
-    threads: 1,
-    batchTokens: 512,
-    flashAttention: false,
-    kvCacheType: 'f16',
-    contextTokens: 1_000,
-    pass: 'generation',
-    isLogZExact: true,
-  },
-};
-
-const steps = encodeSteps([
-  {
-    tokenId: 7,
-    origin: 'sampled',
-    logit: 2,
-    maxLogit: 2,
-    logZ: 0.5,
-    isLogZExact: true,
-    draw: 0.25,
-    xtcDraw: null,
-    endLogprob: -3,
-    logZAtTemperature: null,
-    rank: null,
-    topIds: Uint32Array.of(7, 8),
-    topLogits: Float32Array.of(2, 1),
-  },
-]);
+const steps = encodeSteps([scriptedStep(7)]);
 
 async function* generate(firstToken: number, tokens: number): AsyncGenerator<GenerateEvent, void, undefined> {
   yield { kind: 'prompt', evaluated: 3, total: 3, reused: 0, promptAlone: [] };
@@ -68,11 +32,11 @@ async function* generate(firstToken: number, tokens: number): AsyncGenerator<Gen
 
 function createRouter() {
   const os = implement(engineContract);
-  const { profile } = model;
+  const { profile } = loadedModel;
   return os.router({
     load: os.load.handler(async function* () {
       yield { kind: 'progress', fraction: 0.5 };
-      yield { kind: 'loaded', model };
+      yield { kind: 'loaded', model: loadedModel };
     }),
     render: os.render.handler(() => ({
       tokenIds: [1, 5, 6],

@@ -4,7 +4,6 @@
  * that ends takes a reply along, and the next message starts another one. Its arguments: the data folder, the folder of
  * the model, a seed.
  */
-import { randomUUID } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -15,11 +14,11 @@ import { databaseFileName } from '#core/db/file-names.ts';
 import { openReadOnly } from '#core/db/open.ts';
 import { createStore } from '#core/db/store.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
-import { silentLog } from '#core/generation/testing/generation-bench.ts';
 import { doingLater } from '../calls.ts';
 import { createRandom } from '../random.ts';
 import { takeStock } from '../stock.ts';
 import { tell } from '../told.ts';
+import { coreOptions } from '#core/testing/core-options.ts';
 
 const [, , dataDir = '', modelsDir = '', seed] = process.argv;
 const random = createRandom(Number(seed));
@@ -29,19 +28,14 @@ const settings = { ...samplerPresets.greedy, seed: 7, maxTokens: 150 };
 process.stdin.on('end', () => process.exit(0)).resume();
 const launch = forkEngine({ entry: join(import.meta.dirname, '../../out/main/engine.js') });
 const core = await createCore({
-  dataDir,
+  ...coreOptions(dataDir),
   modelDirs: [modelsDir],
   shell: 'cli',
-  version: '0.0.0',
   launchEngine: async () => {
     const engine = await launch();
     tell({ kind: 'engine', pid: engine.pid ?? -1 });
     return engine;
   },
-  log: silentLog,
-  now: Date.now,
-  newId: randomUUID,
-  chooseModelFile: null,
 });
 tell({ kind: 'open', repaired: core.startup.interruptedReplies });
 flushCompileCache();

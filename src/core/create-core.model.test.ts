@@ -1,7 +1,6 @@
 /**
  * The whole core with a real engine process and SmolLM2: what a page sees from the first message to a killed engine.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +19,7 @@ import { type Core, createCore } from './create-core.ts';
 import type { EngineProcess } from './engines/engine-process.ts';
 import { forkEngine } from './engines/fork-engine.ts';
 import { createPortServer } from './serve-port.ts';
+import { coreOptions } from './testing/core-options.ts';
 
 let dataDir = '';
 let core: Core;
@@ -37,19 +37,15 @@ beforeAll(async () => {
   });
   const silent = (): void => undefined;
   core = await createCore({
-    dataDir,
+    ...coreOptions(dataDir),
     modelDirs: [dirname(path)],
     shell: 'cli',
-    version: '0.0.0',
     launchEngine: async () => {
       const engine = await fork();
       engines.push(engine);
       return engine;
     },
     log: { info: silent, warn: silent, error: silent },
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
   });
   channel = new MessageChannel();
   createPortServer(core.router)(channel.port1);

@@ -10,11 +10,11 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CoreClient } from '#contract/contract.ts';
-import { PrismeError } from '#contract/errors.ts';
 import { fileTicketSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { type Core, createCore } from './create-core.ts';
 import { createPortServer } from './serve-port.ts';
+import { coreOptions } from './testing/core-options.ts';
 
 let dataDir = '';
 let core: Core;
@@ -25,15 +25,9 @@ const logged: { fields: object; message: string }[] = [];
 function open(): Promise<Core> {
   const write = (fields: object, message: string): void => void logged.push({ fields, message });
   return createCore({
-    dataDir,
-    modelDirs: [],
+    ...coreOptions(dataDir),
     shell: 'cli',
-    version: '0.0.0',
-    launchEngine: () => Promise.reject(new PrismeError('engine.unavailable')),
     log: { info: write, warn: write, error: write },
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
   });
 }
 

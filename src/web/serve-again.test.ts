@@ -1,7 +1,6 @@
 /**
  * A page of the web shell whose core is exchanged under it, as when everything is deleted.
  */
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,8 +14,7 @@ import { customJsonSerializers } from '#contract/serializers.ts';
 import { defaultSettings } from '#contract/settings.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import { type WebServer, startWebServer } from './web-server.ts';
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { coreOptions } from '#core/testing/core-options.ts';
 let dataDir: string;
 let core: Core;
 let server: WebServer;
@@ -25,15 +23,7 @@ let startedAfresh: () => void = () => undefined;
 
 function open(): Promise<Core> {
   return createCore({
-    dataDir,
-    modelDirs: [],
-    shell: 'web',
-    version: '0.0.0',
-    launchEngine: () => Promise.reject(new Error('no engine in this test')),
-    log: silent,
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
+    ...coreOptions(dataDir),
     onReplaced: () => startedAfresh(),
   });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
@@ -14,6 +13,7 @@ import { customJsonSerializers } from '#contract/serializers.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
 import { PortsTakenError, type WebServer, startWebServer } from './web-server.ts';
+import { coreOptions } from '#core/testing/core-options.ts';
 
 const file = (text: string) => ({
   contentType: 'text/html; charset=utf-8',
@@ -76,17 +76,8 @@ const pathOf = (address: string) => address.slice(ownOrigin().length);
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'prisme-web-'));
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   core = await createCore({
-    dataDir,
-    modelDirs: [],
-    shell: 'web',
-    version: '0.0.0',
-    launchEngine: () => Promise.reject(new Error('no engine in this test')),
-    log: silent,
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
+    ...coreOptions(dataDir),
   });
   server = await startWebServer({ core, files, dataDir, ports: [0] });
   const answer = await send(pathOf(server.newAddress()));

@@ -7,15 +7,15 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyDataFolder } from '../backups/data-tools.ts';
-import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { openDatabase, openReadOnly } from '../db/open.ts';
 import { createMessageCheck } from '../db/message-check.ts';
 import { newestVersion } from '../db/migrate.ts';
 import { verifyDatabase } from '../db/verify.ts';
-import { makeTemporaryFolder, openBench, silentLog } from '../generation/testing/generation-bench.ts';
+import { makeTemporaryFolder, openBench } from '../generation/testing/generation-bench.ts';
 import type { ServedCore } from './create-rescue-core.ts';
 import { openServedCore } from './serve-core.ts';
+import { coreOptions } from '../testing/core-options.ts';
 
 let dataDir = '';
 let core: ServedCore | null = null;
@@ -35,15 +35,7 @@ afterEach(async () => {
 async function open() {
   await core?.close();
   core = await openServedCore({
-    dataDir,
-    modelDirs: [],
-    shell: 'web',
-    version: '0.0.0',
-    launchEngine: () => Promise.reject(new PrismeError('engine.unavailable')),
-    log: silentLog,
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
+    ...coreOptions(dataDir),
     onReplaced: () => replacements++,
   });
   return createRouterClient(core.router);

@@ -7,7 +7,8 @@ import type { ScoringEvent } from '#contract/scoring.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import { createEngineQueue } from '../generation/engine-queue.ts';
-import { codeOf, silentLog } from '../generation/testing/generation-bench.ts';
+import { codeOf } from '../generation/testing/generation-bench.ts';
+import { silentLog } from '../testing/core-options.ts';
 import {
   createScriptedLibrary,
   scriptedModelId,

@@ -5,9 +5,10 @@
  */
 import { RPCHandler } from '@orpc/server/message-port';
 import { implement, ORPCError } from '@orpc/server';
-import { type Distribution, engineContract, type GenerateEvent, type LoadedModel } from '#contract/engine.ts';
+import { type Distribution, engineContract, type GenerateEvent } from '#contract/engine.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { egress } from '#egress/guard-this-process.ts';
+import { loadedModel } from './loaded-model.ts';
 
 export type FakeFault =
   | 'none'
@@ -42,28 +43,6 @@ let work = 0;
 let isStopRequested = false;
 let ended: Promise<void> = Promise.resolve();
 let isRunning = false;
-
-const model: LoadedModel = {
-  vocabularySize: 100,
-  contextTokens: 1_000,
-  trainedContextTokens: 1_000,
-  bosTokenId: 1,
-  endTokenIds: [2],
-  hasChatTemplate: true,
-  memoryBytes: 1_000_000,
-  profile: {
-    engine: 'fake',
-    backend: 'cpu',
-    gpuLayers: 0,
-    threads: 7,
-    batchTokens: 512,
-    flashAttention: false,
-    kvCacheType: 'f16',
-    contextTokens: 1_000,
-    pass: 'generation',
-    isLogZExact: true,
-  },
-};
 
 const never = new Promise<never>(() => undefined);
 const shortly = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -159,7 +138,7 @@ const evenDistribution: Distribution = {
   endLogprob: null,
   entropyBits: 1,
   wanted: [],
-  profile: model.profile,
+  profile: loadedModel.profile,
 };
 
 const router = os.router({
@@ -168,7 +147,7 @@ const router = os.router({
     if (fault === 'exitOnLoad') process.exit(1);
     if (fault === 'silentLoad') await never;
     if (fault === 'failLoad') throw new ORPCError('model.corrupt', { data: { where: 'tensor 3' } });
-    yield { kind: 'loaded', model };
+    yield { kind: 'loaded', model: loadedModel };
   }),
   render: os.render.handler(() => ({
     tokenIds: [1, 5, 6],
@@ -196,7 +175,7 @@ const router = os.router({
           count: input.tokenIds.length,
           steps: new Uint8Array(8),
         };
-        yield { kind: 'end' as const, tokensPerSecond: 10, profile: model.profile };
+        yield { kind: 'end' as const, tokensPerSecond: 10, profile: loadedModel.profile };
       })(),
     ),
   ),

@@ -10,7 +10,6 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
-import type { Log } from '#core/app/log.ts';
 import { createNotices } from '#core/app/notices.ts';
 import { createConversations } from '#core/conversations/conversations.ts';
 import { openDataFolder } from '#core/db/open-data-folder.ts';
@@ -20,10 +19,9 @@ import { createTraces } from '#core/traces/traces.ts';
 import { createEngineQueue } from '../engine-queue.ts';
 import { createGeneration } from '../generation.ts';
 import { createScriptedLibrary, scriptedModelId } from './scripted-library.ts';
+import { silentLog } from '#core/testing/core-options.ts';
 
 export type GenerationBench = ReturnType<typeof openBench>;
-
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export function makeTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'prisme-test-'));

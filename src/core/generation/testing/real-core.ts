@@ -1,7 +1,6 @@
 /**
  * The whole core with real engine processes, spoken to without a port. Used by tests of real models only.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +12,7 @@ import type { GenerationSettings } from '#contract/sampler.ts';
 import { createCore } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
-import { silentLog } from './generation-bench.ts';
+import { coreOptions } from '../../testing/core-options.ts';
 
 export type RealCore = Awaited<ReturnType<typeof openRealCore>>;
 
@@ -49,15 +48,10 @@ async function startCore(path: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
   const entry = join(import.meta.dirname, '../../../engine/engine.ts');
   const core = await createCore({
-    dataDir,
+    ...coreOptions(dataDir),
     modelDirs: [dirname(path)],
     shell: 'cli',
-    version: '0.0.0',
     launchEngine: forkEngine({ entry, execArgv: ['--no-warnings'] }),
-    log: silentLog,
-    now: Date.now,
-    newId: randomUUID,
-    chooseModelFile: null,
   });
   return {
     client: createRouterClient(core.router),

@@ -26,7 +26,7 @@ export const scriptedVocabularyHash = vocabularyHashSchema.parse('b'.repeat(64))
 export const endToken = 256;
 export const controlToken = 257;
 
-const profile: EvaluationProfile = {
+export const scriptedProfile: EvaluationProfile = {
   engine: 'scripted',
   backend: 'cpu',
   gpuLayers: 0,
@@ -296,12 +296,12 @@ class Scripted implements ScriptedLibrary {
           count: tokenIds.length,
           steps: encodeSteps(tokenIds.map(scriptedStep)),
         };
-        yield { kind: 'end', tokensPerSecond: 1, profile: { ...profile, pass: 'scoring' } };
+        yield { kind: 'end', tokensPerSecond: 1, profile: { ...scriptedProfile, pass: 'scoring' } };
       },
       probe: async function* ({ prompt, reply, wanted }): AsyncGenerator<ProbeEvent, void, void> {
         const total = prompt.length + reply.length;
         yield { kind: 'progress', evaluated: total, total, reused: 0 };
-        yield { kind: 'result', distribution: scriptedDistribution(wanted, profile) };
+        yield { kind: 'result', distribution: scriptedDistribution(wanted, scriptedProfile) };
       },
       stop: async () => {
         this.stops += 1;
@@ -318,7 +318,7 @@ const loadedFacts: LoadedModel = {
   bosTokenId: null,
   endTokenIds: [endToken],
   hasChatTemplate: true,
-  profile,
+  profile: scriptedProfile,
   memoryBytes: 1,
 };
 
