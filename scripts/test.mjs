@@ -7,9 +7,9 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { ensureElectron, ensureInstalled } from './lib/install.mjs';
 import { ensureModel, gemmaModel, starterModel } from './lib/models.mjs';
 import { SetupError, duration, endChildrenWithThisProcess, say } from './lib/run.mjs';
-import { checks, endToEnd, runStep, sum, tests } from './lib/steps.mjs';
+import { oneFailed, onePassed } from './lib/reports.mjs';
+import { checks, conclude, endToEnd, runStep, tests } from './lib/steps.mjs';
 
-const failure = { passed: 0, failed: 1 };
 const startedAtMs = Date.now();
 endChildrenWithThisProcess();
 const counts = [];
@@ -17,13 +17,10 @@ try {
   await ensureInstalled();
   await runAll();
 } catch (error) {
-  say(error instanceof SetupError ? error.message : error.stack);
-  counts.push(failure);
+  counts.push(failed('setting up', error));
 }
-const { passed, failed } = sum(counts);
 say(`everything took ${duration(Date.now() - startedAtMs)}.`);
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+conclude(counts);
 
 async function runAll() {
   for (const step of checks) counts.push(await runStep(step));
@@ -33,7 +30,7 @@ async function runAll() {
   for (const step of tests) counts.push(await runStep(step));
   if (!isBuilt) return;
   const chromium = await ensureChromium();
-  if (chromium === null) counts.push(failure);
+  if (chromium === null) counts.push(oneFailed('end to end in chromium: there is no Chromium'));
   else counts.push(await runStep(endToEnd('chromium', { PRISME_CHROMIUM: chromium })));
   const electron = await ensureElectron();
   if ('path' in electron) counts.push(await runStep(endToEnd('electron', {})));
@@ -54,11 +51,16 @@ async function tryGemma() {
 async function attempt(name, work) {
   try {
     await work();
-    counts.push({ passed: 1, failed: 0 });
+    counts.push(onePassed);
     return true;
   } catch (error) {
-    say(`${name}: ${error instanceof SetupError ? error.message : error.stack}`);
-    counts.push(failure);
+    counts.push(failed(name, error));
     return false;
   }
+}
+
+function failed(name, error) {
+  const text = `${name}: ${error instanceof SetupError ? error.message : error.stack}`;
+  say(text);
+  return oneFailed(text);
 }

@@ -6,13 +6,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectEnv, projectNode, root } from './paths.mjs';
+import { oneFailed, onePassed, readPlaywrightReport, readVitestReport, sum } from './reports.mjs';
 import { duration, run } from './run.mjs';
 
 /**
  * @typedef {{ name: string, args: readonly string[], timeoutMs: number, report?: 'vitest' | 'playwright',
  *   env?: Record<string, string> }} Step `args`: for the project's Node; `report`: the kind of the JSON report that
  *   says how many tests there were. A step without one counts as a single check.
- * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {import('./reports.mjs').Count} Count
  */
 
 const bin = (...path) => join(root, 'node_modules', ...path);
@@ -82,24 +83,27 @@ export async function runStep(step) {
 
 /** A runner that failed without naming a failed test, or that ran no test at all, is one failure more. */
 async function countOf(step, code, report) {
-  if (step.report === undefined) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  const { passed, failed } = await readReport(step.report, report);
-  const isUnexplained = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: failed + (isUnexplained ? 1 : 0) };
+  const unexplained = oneFailed(`${step.name}: ended with status ${code}`);
+  if (step.report === undefined) return code === 0 ? onePassed : unexplained;
+  const count = existsSync(report) ? readReport(step.report, await readFile(report, 'utf8')) : sum([]);
+  const isUnexplained = count.failed === 0 && (code !== 0 || count.passed === 0);
+  return isUnexplained ? sum([count, unexplained]) : count;
 }
 
-async function readReport(kind, path) {
-  if (!existsSync(path)) return { passed: 0, failed: 0 };
-  const report = JSON.parse(await readFile(path, 'utf8'));
-  if (kind === 'vitest') return { passed: report.numPassedTests, failed: report.numFailedTests };
-  // A test that passed only when it was repeated has not passed.
-  return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky };
+function readReport(kind, json) {
+  const report = JSON.parse(json);
+  return kind === 'vitest' ? readVitestReport(report) : readPlaywrightReport(report);
 }
 
-/** @param {readonly Count[]} counts */
-export function sum(counts) {
-  return counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), {
-    passed: 0,
-    failed: 0,
-  });
+/**
+ * The end of a run: every failure once more, because it may stand an hour higher up, then one line over everything.
+ * Sets the exit status.
+ *
+ * @param {readonly Count[]} counts
+ */
+export function conclude(counts) {
+  const { passed, failed, failures } = sum(counts);
+  const list = failures.length === 0 ? '' : `\n── failed\n${failures.join('\n')}\n`;
+  process.stdout.write(`${list}\n${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }
