@@ -1,10 +1,21 @@
 /**
- * The unit and the integration tests. `unit` needs nothing but the tree; `integration` (*.model.test.ts) runs real
- * models in one process at a time, because two engines at once share too few cores to measure or to wait for.
+ * The unit and the integration tests and the short form of the endurance suites. `unit` needs nothing but the tree;
+ * `integration` (*.model.test.ts) runs real models. Both of the others run one file at a time, because two engines at
+ * once, or a suite that kills beside one that fills the disk, share too few cores to wait for.
  */
 import { defineConfig } from 'vitest/config';
 
-const modelTests = ['src/**/*.model.test.ts', 'endurance/**/*.model.test.ts'];
+const modelTests = ['src/**/*.model.test.ts'];
+const suiteTests = ['endurance/suites.test.ts', 'endurance/suites.model.test.ts'];
+
+const oneAtATime = {
+  environment: 'node',
+  pool: 'forks',
+  maxWorkers: 1,
+  fileParallelism: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+} as const;
 
 export default defineConfig({
   test: {
@@ -19,25 +30,21 @@ export default defineConfig({
             'src/**/*.test.tsx',
             'scripts/**/*.test.mjs',
           ],
-          exclude: modelTests,
+          exclude: [...modelTests, ...suiteTests],
           environment: 'node',
           pool: 'forks',
+          maxWorkers: '100%',
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
       },
       {
         extends: true,
-        test: {
-          name: 'integration',
-          include: modelTests,
-          environment: 'node',
-          pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
+        test: { ...oneAtATime, name: 'integration', include: modelTests },
+      },
+      {
+        extends: true,
+        test: { ...oneAtATime, name: 'endurance', include: suiteTests },
       },
     ],
   },

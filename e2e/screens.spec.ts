@@ -7,26 +7,41 @@ import type { Page } from '@playwright/test';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { projectRoot } from './support/launch.ts';
 import { layoutFaults } from './support/layout-faults.ts';
-import { type Language, type Theme, richReply, screens, setLook } from './support/screens.ts';
+import {
+  type Language,
+  type Theme,
+  richReply,
+  screens,
+  setLanguage,
+  setTheme,
+  themes,
+} from './support/screens.ts';
 import { seededApp } from './support/seeded-app.ts';
 import { expect, test } from './support/test.ts';
 
-const themes: readonly Theme[] = ['light', 'dark'];
 const languages: readonly Language[] = ['en', 'fr'];
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ] as const;
 
-type Picture = {
-  readonly shell: string;
-  readonly screen: string;
-  readonly theme: Theme;
-  readonly language: Language;
-};
+type Place = { readonly shell: string; readonly screen: string; readonly language: Language };
 
-/** Takes the picture and says what is wrong with the layout. */
-async function picture(page: Page, { shell, screen, theme, language }: Picture): Promise<readonly string[]> {
+/** Takes a picture of the screen in each theme and says what is wrong with the layout. */
+async function pictures(page: Page, place: Place): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const theme of themes) {
+    await setTheme(page, theme);
+    faults.push(...(await picture(page, theme, place)));
+  }
+  return faults;
+}
+
+async function picture(
+  page: Page,
+  theme: Theme,
+  { shell, screen, language }: Place,
+): Promise<readonly string[]> {
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
   const name = `${screen}-${theme}-${language}-${width}x${height}`;
   await page.screenshot({
@@ -49,27 +64,24 @@ for (const size of sizes)
     await app.chat.configure({ isEndless: true, longestReply: 60, seed: 7 });
     await app.chat.ask('What is the capital of France, and what is it known for?');
     const faults: string[] = [];
-    for (const language of languages)
-      for (const theme of themes) {
-        await setLook(app, theme, language);
-        for (const screen of screens) {
-          await screen.show(app);
-          faults.push(...(await picture(app.page, { shell, screen: screen.name, theme, language })));
-          await screen.leave(app);
-        }
+    for (const language of languages) {
+      await setLanguage(app, language);
+      for (const screen of screens) {
+        await screen.show(app);
+        faults.push(...(await pictures(app.page, { shell, screen: screen.name, language })));
+        await screen.leave(app);
       }
+    }
     expect(faults).toEqual([]);
   });
 
 test('a reply with everything that Markdown has fits into both sizes', async ({ launchApp, shell }) => {
   const app = await seededApp(launchApp, richReply, 'Show me everything.');
   const faults: string[] = [];
-  for (const theme of themes) {
-    await setLook(app, theme, 'en');
-    for (const size of sizes) {
-      await app.page.setViewportSize(size);
-      faults.push(...(await picture(app.page, { shell, screen: 'markdown', theme, language: 'en' })));
-    }
+  await setLanguage(app, 'en');
+  for (const size of sizes) {
+    await app.page.setViewportSize(size);
+    faults.push(...(await pictures(app.page, { shell, screen: 'markdown', language: 'en' })));
   }
   expect(faults).toEqual([]);
 });
@@ -79,12 +91,9 @@ test('the steps of the first start fit into both sizes', async ({ launchApp, she
   const firstRun = new FirstRunPage(app.page);
   const faults: string[] = [];
   const shoot = async (screen: string, language: Language): Promise<void> => {
-    for (const theme of themes) {
-      await app.page.emulateMedia({ colorScheme: theme });
-      for (const size of sizes) {
-        await app.page.setViewportSize(size);
-        faults.push(...(await picture(app.page, { shell, screen, theme, language })));
-      }
+    for (const size of sizes) {
+      await app.page.setViewportSize(size);
+      faults.push(...(await pictures(app.page, { shell, screen, language })));
     }
   };
   for (const language of languages) {

@@ -86,7 +86,7 @@ export async function send(
   socket.on('error', () => undefined);
   socket.on('end', () => socket.destroy());
   const ended = new Promise<true>((resolve) => socket.on('close', () => resolve(true)));
-  await write(socket, typeof parts === 'string' || Buffer.isBuffer(parts) ? [parts] : parts);
+  await write(socket, typeof parts === 'string' || Buffer.isBuffer(parts) ? [parts] : parts, ended);
   if (endsWriting) socket.end();
   const hasEnded = await withPatience(ended, patienceMs);
   socket.destroy();
@@ -94,14 +94,15 @@ export async function send(
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(raw)?.[1] ?? 0), raw, hasEnded };
 }
 
-async function write(socket: Socket, parts: readonly (string | Buffer)[]): Promise<void> {
+async function write(
+  socket: Socket,
+  parts: readonly (string | Buffer)[],
+  ended: Promise<true>,
+): Promise<void> {
   for (const part of parts) {
     if (socket.destroyed) return;
-    await new Promise<void>((resolve) => {
-      const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
-      socket.once('close', () => resolve());
-      socket.write(bytes, () => resolve());
-    });
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+    await Promise.race([ended, new Promise<void>((resolve) => socket.write(bytes, () => resolve()))]);
   }
 }
 

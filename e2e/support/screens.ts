@@ -19,6 +19,7 @@ export type Screen = {
 };
 
 export type Theme = 'light' | 'dark';
+export const themes: readonly Theme[] = ['light', 'dark'];
 export type Language = 'en' | 'fr';
 
 /** A reply with everything that Markdown has. */
@@ -251,8 +252,8 @@ export const screens: readonly Screen[] = [
   },
 ];
 
-/** Chooses language and theme in the settings, by their places. */
-export async function setLook({ page, frame }: OwnApp, theme: Theme, language: Language): Promise<void> {
+/** Chooses the language and the system's theme in the settings, by their places. `setTheme` then is the system. */
+export async function setLanguage({ page, frame }: OwnApp, language: Language): Promise<void> {
   await frame.settings.click();
   const groups = page.getByRole('dialog').getByRole('radiogroup');
   await groups
@@ -260,13 +261,17 @@ export async function setLook({ page, frame }: OwnApp, theme: Theme, language: L
     .getByRole('radio')
     .nth(language === 'en' ? 0 : 1)
     .click();
-  await groups
-    .nth(1)
-    .getByRole('radio')
-    .nth(theme === 'light' ? 1 : 2)
-    .click();
+  await groups.nth(1).getByRole('radio').nth(0).click();
   await expect(page.locator('html')).toHaveAttribute('lang', language);
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+/** The system turns light or dark, and the app with it, wherever it is. Comes back when no colour is on its way. */
+export async function setTheme(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
+  );
 }

@@ -45,6 +45,7 @@ const vitest = (project) => [
 export const tests = [
   { name: 'unit tests', args: vitest('unit'), timeoutMs: minutes(15), report: 'vitest' },
   { name: 'tests with real models', args: vitest('integration'), timeoutMs: minutes(40), report: 'vitest' },
+  { name: 'short endurance suites', args: vitest('endurance'), timeoutMs: minutes(30), report: 'vitest' },
 ];
 
 /** @returns {Step} the end-to-end specs in one shell. */
