@@ -202,6 +202,6 @@ export const killedEngineAndGroup: Suite = {
   promise:
     'an engine or a whole app that is killed in the middle of a reply loses nothing acknowledged, touches no other conversation and leaves no process behind',
   needs: 'model',
-  times: { short: 6, long: 200 },
+  times: { short: 3, long: 200 },
   run,
 };
