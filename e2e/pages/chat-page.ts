@@ -58,12 +58,13 @@ export class ChatPage {
     await expect(this.userMessages).toHaveCount(before + 1);
   }
 
-  /** Sends a message and waits for the end of the reply. */
+  /** Sends a message and waits for the end of the reply, which may not be an error. */
   async ask(text: string): Promise<Locator> {
     const before = await this.replies.count();
     await this.submit(text);
     await expect(this.replies).toHaveCount(before + 1);
     await this.hasEnded();
+    await expect(this.lastReply.getByRole('alert')).toHaveCount(0);
     return this.lastReply;
   }
 

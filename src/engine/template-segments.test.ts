@@ -3,17 +3,18 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatTurn } from '#contract/engine.ts';
-import { createTemplateRenderer, type TemplateRenderer } from './render-template.ts';
+import { createTemplateRenderer, type RenderLimits, type TemplateRenderer } from './render-template.ts';
 import { segmentsOf, type Segment } from './template-segments.ts';
 
 const chatml =
   "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
+const variables = { bos_token: '<s>', eos_token: '</s>' };
 let renderer: TemplateRenderer | null = null;
 afterEach(() => renderer?.close());
-const open = (template: string): TemplateRenderer => {
-  renderer = createTemplateRenderer(template, { bos_token: '<s>', eos_token: '</s>' });
+const open = (template: string, limits?: RenderLimits): TemplateRenderer => {
+  renderer = createTemplateRenderer(template, variables, limits);
   return renderer;
 };
 const turn = (role: ChatTurn['role'], text: string): ChatTurn => ({ role, text, messageId: null });
@@ -99,6 +100,19 @@ describe('segmentsOf', () => {
     const broken = open('{% for %}');
     await expect(segmentsOf([turn('user', 'x')], broken)).rejects.toMatchObject({
       code: 'model.templateFailed',
+    });
+  });
+
+  it('does not count the start of the thread, nor the time in which other programs had the machine', async () => {
+    // Far less than a thread needs to start, and more work than a short template does.
+    const quick = open('ok', { workMs: 40, longestMs: 20_000 });
+    expect(await quick.render([])).toBe('ok');
+  });
+
+  it('cuts off a template by the clock, too, when it does little', async () => {
+    const endless = open('{% for i in range(1000000000) %}{% endfor %}', { workMs: 100_000, longestMs: 200 });
+    await expect(endless.render([])).rejects.toMatchObject({
+      details: { reason: 'the template ran longer than 0.2 s' },
     });
   });
 

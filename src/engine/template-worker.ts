@@ -11,12 +11,14 @@ import type { TemplateAnswer, TemplateQuestion, TemplateWorkerData } from './ren
 const longestReason = 500;
 
 // Made by render-template.ts, which starts this file and nothing else does.
-const { template: source, variables, longestText } = workerData as TemplateWorkerData;
+const { template: source, variables, longestText, readyId } = workerData as TemplateWorkerData;
 let template: Template | null = null;
 
 parentPort?.on('message', ({ id, messages }: TemplateQuestion) => {
   parentPort?.postMessage(answer({ id, messages }));
 });
+const ready: TemplateAnswer = { id: readyId };
+parentPort?.postMessage(ready);
 
 function answer({ id, messages }: TemplateQuestion): TemplateAnswer {
   try {
