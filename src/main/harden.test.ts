@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { egress } from '#egress/guard-this-process.ts';
+import { closeNetwork } from './close-network.ts';
 import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { isPermissionAllowed } from './permissions.ts';
 import { recordRefusedRequest } from './refused-request.ts';
@@ -36,12 +37,23 @@ function fakeSession(onRefused: (address: string) => void = () => undefined) {
     setPermissionRequestHandler: keep('request'),
     setPermissionCheckHandler: keep('check'),
     setDevicePermissionHandler: keep('device'),
+    setSpellCheckerEnabled: (isEnabled: boolean) => keep('spellChecker')(() => isEnabled),
     webRequest: { onBeforeRequest: keep('beforeRequest') },
   };
   // The parts of a session that are hardened; each keeps the handler it is given.
   hardenSession(session as unknown as Parameters<typeof hardenSession>[0], onRefused);
   return handlers;
 }
+
+it('the browser inside finds no host and checks no spelling: its dictionaries would be fetched', () => {
+  const switches = new Map<string, string | undefined>();
+  closeNetwork({ appendSwitch: (name, value) => void switches.set(name, value) });
+  expect(switches.get('host-resolver-rules')).toBe('MAP * ~NOTFOUND');
+  for (const name of ['no-proxy-server', 'disable-background-networking', 'disable-component-update'])
+    expect(switches.has(name), name).toBe(true);
+  const isEnabled: unknown = fakeSession()['spellChecker']?.();
+  expect(isEnabled).toBe(false);
+});
 
 describe('permissions', () => {
   it('are all refused but copying and full screen, when asked for and when checked', () => {

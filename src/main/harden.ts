@@ -14,7 +14,11 @@ import { isPermissionAllowed } from './permissions.ts';
 export function hardenSession(
   session: Pick<
     Session,
-    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setSpellCheckerEnabled'
+    | 'webRequest'
   >,
   onRefused: (address: string) => void,
 ): void {
@@ -23,6 +27,8 @@ export function hardenSession(
   );
   session.setPermissionCheckHandler((_contents, permission) => isPermissionAllowed(permission));
   session.setDevicePermissionHandler(() => false);
+  // A window without it is not enough: a session fetches the dictionaries of its languages for itself.
+  session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest(({ url }, answer) => {
     const cancel = !isAllowedRequest(url);
     if (cancel) onRefused(url);

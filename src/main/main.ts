@@ -12,6 +12,7 @@ import { type Folders, appFolder, resolveFolders } from '#core/shells/folders.ts
 import { readPageFiles } from '#core/shells/page-files.ts';
 import { externalAddress, isStartPage, pageScheme } from './addresses.ts';
 import { answerPageRequest } from './answer-page-request.ts';
+import { closeNetwork } from './close-network.ts';
 import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { createWindow } from './create-window.ts';
 import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
@@ -31,6 +32,7 @@ protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 app.enableSandbox();
+closeNetwork(app.commandLine);
 
 if (app.requestSingleInstanceLock()) start(folders);
 else {
