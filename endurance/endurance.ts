@@ -5,6 +5,7 @@
  *   npm run test:endurance                        everything, with today's seed
  *   npm run test:endurance -- D1 D4 --seed 7      only these suites
  *   npm run test:endurance -- D1 --times 50       with another number of tries
+ *   npm run test:endurance -- O1 --only chat      of the end-to-end specs only those with this in their name
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -16,7 +17,7 @@ import { suites } from './suites.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, times: { type: 'string' } },
+  options: { seed: { type: 'string' }, times: { type: 'string' }, only: { type: 'string', multiple: true } },
 });
 const today = new Date().toISOString().slice(0, 10);
 const seed = Number(values.seed ?? today.replaceAll('-', ''));
@@ -29,7 +30,8 @@ let failed = 0;
 for (const suite of wanted) {
   const startedAtMs = performance.now();
   const times = values.times === undefined ? suite.times.long : Number(values.times);
-  const outcome = await suite.run({ times, random: createRandom(seed) });
+  const trial = { times, random: createRandom(seed), only: values.only ?? [] };
+  const outcome = await (suite.runLong ?? suite.run)(trial);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const row = rowOf(suite, outcome, { seed, date: today, machine, seconds });
   process.stdout.write(`${row}\n`);

@@ -15,11 +15,15 @@ export type Suite = {
   readonly times: { readonly short: number; readonly long: number };
   /** Tries it. Never throws for a broken promise: that is a failure in the outcome. */
   readonly run: (trial: Trial) => Promise<Outcome>;
+  /** What the long form does instead, where that is more than the same more often. */
+  readonly runLong?: (trial: Trial) => Promise<Outcome>;
 };
 
 export type Trial = {
   readonly times: number;
   readonly random: Random;
+  /** In a suite that runs end-to-end specs: only those whose file has one of these in its name. Empty: all. */
+  readonly only?: readonly string[];
 };
 
 export type Outcome = {
