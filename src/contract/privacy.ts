@@ -44,7 +44,8 @@ export const privacyContract = {
   watch: procedure.input(z.object({})).output(eventIterator(privacyReportSchema)),
   /**
    * Deletes conversations, traces, backups, settings and logs for good and starts afresh. When this answers the decision
-   * is on disk; the connection then ends, and the next one is to an empty Prisme. Model files stay where they are.
+   * is on disk; the connection then ends, and the next one is to an empty Prisme. Model files that a page uploaded go, too;
+   * all others stay where they are.
    */
   deleteEverything: procedure.input(z.object({ isConfirmed: z.literal(true) })).output(z.object({})),
 };

@@ -11,7 +11,9 @@ import { WebSocket } from 'ws';
 import type { CoreClient } from '#contract/contract.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { type Core, createCore } from '#core/create-core.ts';
+import { isUploadedName } from '#core/db/file-names.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
+import { uploadName } from './receive-upload.ts';
 import { PortsTakenError, type WebServer, startWebServer } from './web-server.ts';
 import { coreOptions } from '#core/testing/core-options.ts';
 
@@ -199,6 +201,24 @@ describe('uploads', () => {
     const names = readdirSync(join(dataDir, 'uploads'));
     expect(names).toEqual([expect.stringMatching(/^my-model-[0-9a-f]{8}\.gguf$/)]);
     expect(readFileSync(join(dataDir, 'uploads', names[0] ?? ''), 'utf8')).toBe('GGUF and more');
+  });
+
+  it('have names by which they are known again when everything is deleted', () => {
+    const given = [
+      '',
+      'My Model.gguf',
+      '../../etc/passwd',
+      'é'.repeat(300),
+      `${'x'.repeat(300)}.GGUF`,
+      '...',
+      'a.b-c',
+    ];
+    for (const name of given) {
+      expect(uploadName(name)).toSatisfy(isUploadedName);
+      expect(`${uploadName(name)}.part`).toSatisfy(isUploadedName);
+    }
+    for (const name of ['model.gguf', 'x-0123abcd.txt', 'x-0123abcde.gguf', 'My-0123abcd.gguf'])
+      expect(isUploadedName(name), name).toBe(false);
   });
 
   it('are refused without an origin, from another origin, without the cookie, and by reading', async () => {

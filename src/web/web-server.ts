@@ -9,6 +9,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { uploadsFolderName } from '#core/db/file-names.ts';
 import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
 import type { PageFiles } from '#core/shells/page-files.ts';
 import { isPageMessage } from '#core/shells/page-message.ts';
@@ -70,7 +71,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   server.timeout = stillMs;
   server.maxRequestsPerSocket = 1_000;
-  const uploadsDir = join(options.dataDir, 'uploads');
+  const uploadsDir = join(options.dataDir, uploadsFolderName);
   await clearInterruptedUploads(uploadsDir);
   const port = await listen(server, options.ports);
   const session = createSession(port);

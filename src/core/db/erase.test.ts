@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { markForErasure } from './erase.ts';
 import { openDataFolder } from './open-data-folder.ts';
 
@@ -30,6 +30,8 @@ function use(): void {
     ['set-aside/20260131T093005123Z', 'prisme.db'],
     ['models', 'own.gguf'],
     ['uploads', 'a.gguf'],
+    ['uploads', 'smollm2-0123abcd.gguf'],
+    ['uploads', 'smollm2-89abcdef.gguf.part'],
     ['letters', 'mine.txt'],
   ] as const) {
     mkdirSync(join(dataDir, sub), { recursive: true });
@@ -38,7 +40,7 @@ function use(): void {
   writeFileSync(join(dataDir, 'prisme.db.damaged-1'), 'content');
 }
 
-it('a marked folder opens empty; model files and what is not Prisme’s stay', () => {
+it('a marked folder opens empty; model files that were not uploaded and what is not Prisme’s stay', () => {
   use();
   markForErasure(dataDir);
   const folder = open();
@@ -49,6 +51,34 @@ it('a marked folder opens empty; model files and what is not Prisme’s stay', (
   for (const kept of ['models/own.gguf', 'uploads/a.gguf', 'letters/mine.txt'])
     expect(existsSync(join(dataDir, kept)), kept).toBe(true);
 });
+
+it('model files that a page uploaded go, and so does their folder when nothing else is in it', () => {
+  use();
+  markForErasure(dataDir);
+  open().close();
+  expect(readdirSync(join(dataDir, 'uploads'))).toEqual(['a.gguf']);
+  rmSync(join(dataDir, 'uploads/a.gguf'));
+  use();
+  rmSync(join(dataDir, 'uploads/a.gguf'));
+  markForErasure(dataDir);
+  open().close();
+  expect(existsSync(join(dataDir, 'uploads'))).toBe(false);
+});
+
+it.skipIf(process.platform === 'win32')(
+  'a link among the uploads is a person’s own, and so is its file',
+  () => {
+    use();
+    const elsewhere = mkdtempSync(join(tmpdir(), 'prisme-erase-elsewhere-'));
+    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    writeFileSync(join(elsewhere, 'own.gguf'), 'content');
+    symlinkSync(join(elsewhere, 'own.gguf'), join(dataDir, 'uploads/own-0123abcd.gguf'));
+    markForErasure(dataDir);
+    open().close();
+    expect(readdirSync(join(dataDir, 'uploads')).toSorted()).toEqual(['a.gguf', 'own-0123abcd.gguf']);
+    expect(existsSync(join(elsewhere, 'own.gguf'))).toBe(true);
+  },
+);
 
 it('a folder without a mark keeps everything', () => {
   use();

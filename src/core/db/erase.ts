@@ -3,12 +3,12 @@
  *
  * A mark in the folder is the decision. Whoever opens a marked folder first carries the decision out and takes the mark
  * away last, so that a process which is killed half-way leaves a folder that is emptied at the next start, never one that
- * is half there. Model files stay, and so does whatever Prisme did not put there.
+ * is half there. Model files that a page uploaded go; all others stay, and so does whatever Prisme did not put there.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncToDisk } from './backup.ts';
-import { folderNames } from './file-names.ts';
+import { folderNames, isUploadedName, uploadsFolderName } from './file-names.ts';
 import { makePrivateFile } from './private-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
@@ -35,8 +35,18 @@ export function eraseIfMarked(dataDir: string): void {
       if (erasedFolders.has(name) || databaseFiles.test(name))
         rmSync(join(dataDir, name), { recursive: true, force: true });
     }
+    eraseUploads(join(dataDir, uploadsFolderName));
     syncToDisk(dataDir);
     rmSync(mark);
     syncToDisk(dataDir);
   });
+}
+
+function eraseUploads(folder: string): void {
+  if (!existsSync(folder)) return;
+  const files = readdirSync(folder, { withFileTypes: true });
+  const uploaded = files.filter((file) => file.isFile() && isUploadedName(file.name));
+  for (const { name } of uploaded) rmSync(join(folder, name), { force: true });
+  if (uploaded.length === files.length) rmdirSync(folder);
+  else syncToDisk(folder);
 }

@@ -5,7 +5,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { folderNames } from '../db/file-names.ts';
+import { folderNames, uploadsFolderName } from '../db/file-names.ts';
 import { type DataPart, dataKinds } from '#contract/privacy.ts';
 
 type Kind = DataPart['kind'];
@@ -15,7 +15,7 @@ const folderKinds: ReadonlyMap<string, Kind> = new Map([
   [folderNames.setAside, 'backups'],
   [folderNames.logs, 'logs'],
   ['models', 'models'],
-  ['uploads', 'models'],
+  [uploadsFolderName, 'models'],
 ]);
 
 function kindOf(name: string): Kind {

@@ -49,8 +49,9 @@ export const privacy = {
   modelDirs: 'Model files are also looked for in:',
   delete: {
     title: 'Delete everything',
-    goes: 'Goes for good, without a bin: all conversations and their traces, backups and databases that were set aside, settings and logs, and what is known about models.',
-    stays: 'Stays: model files, wherever they lie, what you exported, and the size and place of the window.',
+    goes: 'Goes for good, without a bin: all conversations and their traces, backups and databases that were set aside, settings and logs, what is known about models, and model files that were uploaded through this page.',
+    stays:
+      'Stays: all other model files, wherever they lie, what you exported, and the size and place of the window.',
     open: 'Delete everything…',
     final: 'Nobody can bring this back. Prisme then starts as on the first day.',
     type: 'To confirm, type: {{phrase}}',

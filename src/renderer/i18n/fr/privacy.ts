@@ -51,9 +51,9 @@ export const privacy: Words<typeof english> = {
   modelDirs: 'Des fichiers de modèles sont aussi cherchés dans :',
   delete: {
     title: 'Tout supprimer',
-    goes: 'Disparaît pour de bon, sans corbeille : toutes les conversations et leurs traces, les sauvegardes et les bases mises de côté, les réglages et les journaux, et ce qui est connu des modèles.',
+    goes: 'Disparaît pour de bon, sans corbeille : toutes les conversations et leurs traces, les sauvegardes et les bases mises de côté, les réglages et les journaux, ce qui est connu des modèles, et les fichiers de modèles envoyés par cette page.',
     stays:
-      'Reste : les fichiers de modèles, où qu’ils soient, ce que vous avez exporté, la taille et la place de la fenêtre.',
+      'Reste : tous les autres fichiers de modèles, où qu’ils soient, ce que vous avez exporté, la taille et la place de la fenêtre.',
     open: 'Tout supprimer…',
     final: 'Personne ne pourra revenir en arrière. Prisme repart ensuite comme au premier jour.',
     type: 'Pour confirmer, tapez : {{phrase}}',
