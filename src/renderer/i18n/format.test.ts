@@ -14,7 +14,12 @@ test('sizes are in decimal units, in the words of the language', () => {
   expect(fr.bytes(98_362_432)).toMatch(/^98\sMo$/u);
   expect(en.bytes(5_543_000_000)).toBe('5.5 GB');
   expect(en.bytes(999_900)).toBe('1 MB');
-  expect(en.bytes(0)).toBe('0 byte');
+});
+
+test('a size below a kilobyte is a number of bytes, one or many as the language counts', () => {
+  expect([0, 1, 41, 999].map(en.bytes)).toEqual(['0 bytes', '1 byte', '41 bytes', '999 bytes']);
+  const french = [0, 1, 41, 999].map((count) => fr.bytes(count).replaceAll(/\s/gu, ' '));
+  expect(french).toEqual(['0 octet', '1 octet', '41 octets', '999 octets']);
 });
 
 test('a duration is rounded to what is known', () => {

@@ -48,7 +48,8 @@ export function createFormat(language: Language): Format {
       new Intl.NumberFormat(locale, {
         style: 'unit',
         unit: name,
-        unitDisplay: 'short',
+        // The short form of a byte is the word without its plural.
+        unitDisplay: name === 'byte' ? 'long' : 'short',
         maximumFractionDigits: digits,
       }).format(value),
     );
