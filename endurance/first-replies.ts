@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 /** Where the processes of the suites lie. */
 export const processes = join(import.meta.dirname, 'processes');
 const longestRunMs = 120_000;
-const firstReplySchema = z.object({ tokens: z.int(), tooOpen: z.array(z.string()) });
+const firstReplySchema = z.object({ tokens: z.int(), ended: z.string(), tooOpen: z.array(z.string()) });
 
 /** An empty world: data, home and temporary folder are each their own, so that a write elsewhere is seen. */
 export type Place = { readonly folder: string; readonly dataDir: string; readonly modelsDir: string };
@@ -53,7 +53,7 @@ export const subjects: readonly Subject[] = [
     check: (stdout) => {
       const reply = firstReplySchema.parse(JSON.parse(stdout));
       return [
-        ...(reply.tokens > 0 ? [] : ['no reply']),
+        ...(reply.tokens > 0 ? [] : [`no reply (${reply.ended})`]),
         ...reply.tooOpen.map((file) => `others may use ${file}`),
       ];
     },

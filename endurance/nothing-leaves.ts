@@ -68,7 +68,7 @@ function specFigures(runs: readonly SpecRun[], only: readonly string[]): Record<
 }
 
 const hasStrace = (): boolean =>
-  hasTool(['strace', '-f', '-qq', '-e', 'trace=connect', '-o', '/dev/null', 'true']);
+  hasTool(['strace', '-f', '-qq', '--seccomp-bpf', '-e', 'trace=connect', '-o', '/dev/null', 'true']);
 
 /** A device or a file of the kernel's: nothing is kept there. */
 const notOnDisk = /^\/(dev|proc|sys)\//;
@@ -107,7 +107,18 @@ async function runUnderTrace({ times }: Pick<Trial, 'times'>): Promise<Outcome> 
 
 function traced(place: Place, args: readonly string[]): { ended: SpawnSyncReturns<string>; trace: string } {
   const file = join(place.folder, 'trace');
-  const strace = ['strace', '-f', '-qq', '-s', '512', '-e', `trace=${tracedCalls}`, '-o', file];
+  const strace = [
+    'strace',
+    '-f',
+    '-qq',
+    '--seccomp-bpf',
+    '-s',
+    '512',
+    '-e',
+    `trace=${tracedCalls}`,
+    '-o',
+    file,
+  ];
   const ended = runIn(place, [...strace, ...node, ...args]);
   return { ended, trace: readFileSync(file, 'utf8') };
 }

@@ -1,7 +1,7 @@
 /**
  * A process for the suites: starts the built web shell on an empty data folder, asks it for a first reply as a page would,
- * and ends it. Arguments: the data folder and the folder with the model. Prints the number of tokens of the reply, and
- * the files and folders whose permissions are not their owner's alone.
+ * and ends it. Arguments: the data folder and the folder with the model. Prints the number of tokens of the reply, why it
+ * ended, and the files and folders whose permissions are not their owner's alone.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -50,10 +50,13 @@ const sent = await core.generation.send({
   overflow: 'refuse',
 });
 let tokens = 0;
-for await (const event of await core.generation.attach({ replyId: sent.replyId, fromToken: 0 }))
+let ended = '';
+for await (const event of await core.generation.attach({ replyId: sent.replyId, fromToken: 0 })) {
   if (event.kind === 'tokens') tokens += event.count;
+  if (event.kind === 'end') ended = event.end.error?.code ?? event.end.reason;
+}
 const open = tooOpen(dataDir);
 socket.close();
 server.kill('SIGTERM');
 await once(server, 'exit');
-process.stdout.write(`${JSON.stringify({ tokens, tooOpen: open })}\n`);
+process.stdout.write(`${JSON.stringify({ tokens, ended, tooOpen: open })}\n`);
