@@ -53,6 +53,89 @@ describe('an engine that fails', () => {
   });
 });
 
+describe('an engine that died between two replies', () => {
+  /** A conversation with one reply, whose engine is loaded and idle. */
+  async function answered() {
+    const id = bench.newConversation();
+    const { replyId } = await bench.send(id, 'first');
+    const run = await bench.library.nextRun();
+    await run.write('one');
+    await run.end();
+    await bench.readAll(replyId);
+    return { id, replyId };
+  }
+
+  it.each(['now', 'rendered'] as const)(
+    'is started again for the next message, which sees no error (it died: %s)',
+    async (when) => {
+      const { id, replyId } = await answered();
+      bench.library.dieUnnoticed(when);
+      const sent = await bench.send(id, 'second', replyId);
+      const run = await bench.library.nextRun();
+      expect(new TextDecoder().decode(Uint8Array.from(run.request.prompt))).toBe('first|one|second|');
+      await run.write('two');
+      await run.end();
+      expect(summarise(await bench.readAll(sent.replyId))).toMatchObject({
+        text: 'two',
+        end: { text: 'two', end: { reason: 'endToken', error: null } },
+      });
+      expect(bench.library.starts).toBe(2);
+      expect(bench.conversations.get(id).messages.map(({ text }) => text)).toEqual([
+        'first',
+        'one',
+        'second',
+        'two',
+      ]);
+    },
+  );
+
+  it('is started again to count what a message would cost', async () => {
+    const { id, replyId } = await answered();
+    bench.library.dieUnnoticed('now');
+    const preview = await bench.generation.preview({ conversationId: id, parentId: replyId, text: 'more' });
+    expect(preview.textTokens).toBe(4);
+    expect(bench.library.starts).toBe(2);
+  });
+
+  it('is started once more, not again and again: one that dies at once ends the reply with the reason', async () => {
+    const { id, replyId } = await answered();
+    bench.library.dieUnnoticed('rendered');
+    const load = bench.library.load.bind(bench.library);
+    let loads = 0;
+    bench.library.load = async (modelId) => {
+      const engine = await load(modelId);
+      // The second engine is dead as soon as it is there.
+      if ((loads += 1) > 2) bench.library.dieUnnoticed('now');
+      return engine;
+    };
+    const sent = await bench.send(id, 'second', replyId);
+    expect(summarise(await bench.readAll(sent.replyId)).end).toMatchObject({
+      end: { reason: 'interrupted', error: { code: 'engine.exited' } },
+    });
+    expect(bench.library.starts).toBe(2);
+  });
+
+  it('that was ended on purpose is not started again', async () => {
+    const { id, replyId } = await answered();
+    bench.library.dieUnnoticed('now', 'unloaded');
+    expect(await codeOf(bench.send(id, 'second', replyId))).toBe('engine.exited');
+    expect(bench.library.starts).toBe(1);
+  });
+
+  it('in mid-reply costs that reply: nothing is written a second time', async () => {
+    const { id, replyId } = await answered();
+    const sent = await bench.send(id, 'second', replyId);
+    const run = await bench.library.nextRun();
+    await run.send({ kind: 'prompt', evaluated: 0, total: 9, reused: 0, promptAlone: [] });
+    await run.die();
+    expect(summarise(await bench.readAll(sent.replyId)).end).toMatchObject({
+      text: '',
+      end: { reason: 'interrupted', error: { code: 'engine.exited' } },
+    });
+    expect(bench.library.starts).toBe(1);
+  });
+});
+
 describe('a full disk', () => {
   /** SQLite's own limit on the size of a file gives the same error as a disk without space. */
   const fill = (): void => {

@@ -13,6 +13,7 @@ import { turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { Branched, BranchRequest, GenerationService, Sent } from './generation-service.ts';
 import { LiveReply } from './live-reply.ts';
+import { withLivingEngine } from './living-engine.ts';
 import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
 import { previewMessage } from './preview.ts';
@@ -209,8 +210,10 @@ class Generation implements GenerationService {
   }
 
   async #prepare(modelId: ModelId, start: NewStart, maxTokens: number | null) {
-    const engine = await this.#context.library.load(modelId);
-    return { engine, fitted: await fitStart(engine, start, maxTokens) };
+    return await withLivingEngine(this.#context.library, modelId, async (engine) => ({
+      engine,
+      fitted: await fitStart(engine, start, maxTokens),
+    }));
   }
 
   #run(reply: LiveReply, job: ReplyJob): void {

@@ -13,6 +13,7 @@ import type { TraceHeader } from '#contract/traces.ts';
 import type { MessageRecord } from '../db/messages.ts';
 import { exactTrace, notContinuable, requireRoomIfLoaded, settingsBehind } from './exact-tokens.ts';
 import type { GenerationContext } from './generation-context.ts';
+import { withLivingEngine } from './living-engine.ts';
 import type { BranchChoice } from './generation-service.ts';
 import { ReplyText } from './reply-text.ts';
 import type { ReplyJob } from './run-reply.ts';
@@ -122,7 +123,7 @@ async function chosenIds(
   const ids =
     choice.kind === 'tokens'
       ? choice.tokenIds
-      : await (await library.load(header.model.id)).tokenize(choice.text);
+      : await withLivingEngine(library, header.model.id, (engine) => engine.tokenize(choice.text));
   const isKnown = ids.every((id) => id < header.vocabularySize);
   // A token that ends the reply can only be the last one.
   const goesOn = !ids.slice(0, -1).some((id) => header.endTokenIds.includes(id));

@@ -6,6 +6,7 @@ import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { findConversation, modelOf, pathTo } from './find-conversation.ts';
 import { fewestCuts, turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
+import { withLivingEngine } from './living-engine.ts';
 
 /** @throws conversation.notFound, message.notFound, model.*, engine.* */
 export async function previewMessage(
@@ -14,15 +15,16 @@ export async function previewMessage(
 ): Promise<Preview> {
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
-  const engine = await context.library.load(modelOf(context, conversation));
   const turn = { role: 'user', text: input.text, messageId: null } as const;
   const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
-  const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
-  const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
-  return {
-    textTokens: textIds.length,
-    promptTokens: fitted.wholeTokens,
-    contextTokens: engine.model.contextTokens,
-    wouldCut: [...fitted.cutMessageIds],
-  };
+  return await withLivingEngine(context.library, modelOf(context, conversation), async (engine) => {
+    const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
+    const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
+    return {
+      textTokens: textIds.length,
+      promptTokens: fitted.wholeTokens,
+      contextTokens: engine.model.contextTokens,
+      wouldCut: [...fitted.cutMessageIds],
+    };
+  });
 }

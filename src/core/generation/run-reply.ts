@@ -17,6 +17,7 @@ import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
 import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { LiveReply } from './live-reply.ts';
+import { isThere, isUnexpectedDeath, withLivingEngine } from './living-engine.ts';
 import { ReplyText } from './reply-text.ts';
 
 /** How many of the most probable tokens are captured at each step, at least. */
@@ -74,13 +75,16 @@ async function writeReply(context: GenerationContext, live: LiveReply, job: Repl
   const written = await context.queue.run(job.modelId, live.stopped, async () => {
     const prepared = await untilStopped(live, prepare(context, live, job));
     if (prepared === null || live.isStopRequested) return null;
-    return endedOutcome(live, await generate(context, live, job, prepared));
+    const end = await generateOnLiving(context, live, job, prepared);
+    return end === null ? null : endedOutcome(live, end);
   });
   return written ?? stoppedOutcome(live);
 }
 
 type Prepared = {
   readonly engine: RunningEngine;
+  /** It was there before this reply: it may have died since, without anybody noticing. */
+  readonly wasThere: boolean;
   readonly promptIds: readonly number[];
   readonly promptAlone?: AloneRuns | undefined;
   readonly replyIds: readonly number[];
@@ -89,22 +93,26 @@ type Prepared = {
 
 /** Loads the model, fits the prompt and stores the head of the trace: what is needed before the first token. */
 async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<Prepared> {
-  const engine = await context.library.load(job.modelId);
-  const { start } = job;
-  if (start.kind === 'continued') return prepareContinued(context, live, job.settings, start, engine);
-  const fitted =
-    start.prepared?.engine === engine
-      ? start.prepared.fitted
-      : await fitStart(engine, start, job.settings.maxTokens);
+  const { start, settings, modelId } = job;
+  const wasThere = isThere(context.library, modelId);
+  if (start.kind === 'continued') {
+    const engine = await context.library.load(modelId);
+    return prepareContinued(context, live, settings, start, { engine, wasThere });
+  }
+  const { engine, fitted } = await withLivingEngine(context.library, modelId, async (engine) => {
+    const isPrepared = start.prepared?.engine === engine;
+    const fitted = isPrepared ? start.prepared.fitted : await fitStart(engine, start, settings.maxTokens);
+    return { engine, fitted };
+  });
   // Stopped meanwhile: the reply has ended already, and what follows would write into it.
-  if (live.isStopRequested) return { engine, promptIds: [], replyIds: [], forcedIds: [] };
+  if (live.isStopRequested) return { engine, wasThere, promptIds: [], replyIds: [], forcedIds: [] };
   const header = headerOf(context, live, job, engine, fitted);
   context.store.transaction(() => {
     context.store.traces.insert(header, fitted.prompt);
     context.store.messages.setCut(live.replyId, fitted.cutMessageIds);
   });
   live.begin(new ReplyText(context.library.vocabulary(header.vocabularyHash), header.endTokenIds), 0);
-  return { engine, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: start.forcedIds };
+  return { engine, wasThere, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: start.forcedIds };
 }
 
 /** The prompt, with room behind it for what the reply begins with. @throws generation.contextFull and as fitPrompt */
@@ -122,14 +130,14 @@ function prepareContinued(
   { store }: GenerationContext,
   live: LiveReply,
   settings: GenerationSettings,
-  { promptIds, promptAlone, replyIds, forcedIds }: Extract<ReplyJob['start'], { kind: 'continued' }>,
-  engine: RunningEngine,
+  { promptIds, promptAlone, replyIds, forcedIds }: Omit<Prepared, 'engine' | 'wasThere'>,
+  { engine, wasThere }: Pick<Prepared, 'engine' | 'wasThere'>,
 ): Prepared {
   requireRoomBehind(engine, promptIds.length + replyIds.length + forcedIds.length, settings.maxTokens);
   // Nothing was captured yet: what is captured now says how. Tokens that stand keep what they were evaluated with.
   if (replyIds.length === 0 && !live.isStopRequested)
     store.transaction(() => store.traces.setProfile(live.replyId, engine.model.profile));
-  return { engine, promptIds, promptAlone, replyIds, forcedIds };
+  return { engine, wasThere, promptIds, promptAlone, replyIds, forcedIds };
 }
 
 function headerOf(
@@ -154,11 +162,32 @@ function headerOf(
   };
 }
 
+/** Null: stopped while an engine was started again. */
+async function generateOnLiving(
+  context: GenerationContext,
+  live: LiveReply,
+  job: ReplyJob,
+  prepared: Prepared,
+): Promise<EngineEnd | null> {
+  let hasBegun = false;
+  try {
+    return await generate(context, live, job, prepared, () => (hasBegun = true));
+  } catch (cause) {
+    // Had it begun, it would have said so before anything else: it was dead already, and nothing is written twice.
+    if (hasBegun || !prepared.wasThere || live.isStopRequested || !isUnexpectedDeath(cause)) throw cause;
+    const engine = await untilStopped(live, context.library.load(job.modelId));
+    if (engine === null || live.isStopRequested) return null;
+    const again = prepareContinued(context, live, job.settings, prepared, { engine, wasThere: false });
+    return await generate(context, live, job, again, () => undefined);
+  }
+}
+
 async function generate(
   context: GenerationContext,
   live: LiveReply,
   job: ReplyJob,
   { engine, promptIds, promptAlone, replyIds, forcedIds }: Prepared,
+  onBegun: () => void,
 ): Promise<EngineEnd> {
   const stopper = createStopper(engine);
   void live.stopped.then(() => stopper.stop());
@@ -175,6 +204,7 @@ async function generate(
       capture: true,
     });
     for await (const event of events) {
+      onBegun();
       if (event.kind === 'end') return event;
       if (event.kind === 'prompt') readPrompt(event);
       if (event.kind === 'tokens') live.append(event);

@@ -123,6 +123,8 @@ export class ModelEngines {
     const before = this.#current;
     await steps.plan(before !== null && before.failure === null ? before.memoryBytes : 0);
     await this.#makeRoom();
+    // The engine before may have been dead already, and nobody had counted that yet.
+    this.#refuseWhenQuarantined(modelId);
     this.#setState(modelId, { kind: 'loading', fraction: 0 });
     const { request, sizeBytes, parameterCount } = await steps.plan(0);
     if (this.#isClosed) throw new PrismeError('engine.unavailable', { reason: 'closed' });

@@ -381,6 +381,17 @@ describe('engines that die', () => {
     expect(await generate(await library.load(id), 4)).toBe(4);
   });
 
+  it('counts deaths that nobody noticed until the engine was asked again', async () => {
+    const id = await add('One');
+    for (let death = 0; death < 3; death++) {
+      const engine = await library.load(id);
+      process.kill(processes.at(-1)?.pid ?? -1, 'SIGKILL');
+      await expect(engine.tokenize('x')).rejects.toMatchObject({ code: 'engine.exited' });
+    }
+    await expect(library.load(id)).rejects.toMatchObject({ code: 'model.quarantined' });
+    expect(processes).toHaveLength(3);
+  });
+
   it('does not quarantine for three deaths in an hour', async () => {
     const id = await add('One');
     fault = 'exitOnLoad';

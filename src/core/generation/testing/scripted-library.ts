@@ -14,12 +14,13 @@ import { PrismeError } from '#contract/errors.ts';
 import { type ModelId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Model, Vocabulary } from '#contract/models.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
-import type { FinishReason } from '#contract/reply.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
-import type { TokenOrigin, TraceStep } from '#probability/trace.ts';
 import { scriptedDistribution } from './scripted-distribution.ts';
+import { type ScriptedRun, ScriptedStream, scriptedStep } from './scripted-stream.ts';
+
+export { scriptedStep };
 
 export const scriptedModelId = modelIdSchema.parse('a'.repeat(64));
 export const scriptedVocabularyHash = vocabularyHashSchema.parse('b'.repeat(64));
@@ -39,24 +40,6 @@ export const scriptedProfile: EvaluationProfile = {
   isLogZExact: true,
 };
 
-/** What the engine is told to do next. */
-export type EngineScript = {
-  /** Sends the bytes of a text as tokens, in one chunk. */
-  write(text: string): Promise<void>;
-  /** Sends these tokens in one chunk. */
-  tokens(ids: readonly number[], origin?: TokenOrigin): Promise<void>;
-  /** Sends the forced tokens of the request, as an engine does before its own. */
-  forced(): Promise<void>;
-  end(reason?: Exclude<FinishReason, 'interrupted'>, stopStringAtByte?: number | null): Promise<void>;
-  /** The engine dies: every waiting call rejects. */
-  die(): Promise<void>;
-  /** Sends an event as it is. */
-  send(event: GenerateEvent): Promise<void>;
-};
-
-/** One request that the engine is working on. */
-export type ScriptedRun = EngineScript & { readonly request: GenerateRequest };
-
 export type ScriptedLibrary = ModelLibrary & {
   /** Resolves with the next generation that reaches the engine. */
   nextRun(): Promise<ScriptedRun>;
@@ -64,30 +47,18 @@ export type ScriptedLibrary = ModelLibrary & {
   holdLoading(): void;
   finishLoading(error?: PrismeError): void;
   setContextTokens(contextTokens: number): void;
+  /**
+   * The engine has died and nobody knows: whoever asks it next is told, and the load after that gives a living one.
+   * `rendered`: it dies once it has rendered something. `reason`: as in the details of engine.exited.
+   */
+  dieUnnoticed(when: 'now' | 'rendered', reason?: string): void;
+  /** How often an engine was started. */
+  readonly starts: number;
   /** When set, `stop` is not obeyed by the stream (a hang until `die`). */
   ignoresStop: boolean;
   stops: number;
   readonly renders: readonly RenderRequest[];
 };
-
-/** A step that draws `tokenId` among two captured tokens. */
-export function scriptedStep(tokenId: number): TraceStep {
-  return {
-    tokenId,
-    origin: 'sampled',
-    logit: 2,
-    maxLogit: 2,
-    logZ: 0.5,
-    isLogZExact: true,
-    draw: 0.25,
-    xtcDraw: null,
-    endLogprob: -3,
-    logZAtTemperature: null,
-    rank: null,
-    topIds: Uint32Array.of(tokenId, tokenId === 0 ? 1 : 0),
-    topLogits: Float32Array.of(2, 1),
-  };
-}
 
 export function scriptedVocabulary(): Vocabulary {
   const size = 258;
@@ -111,83 +82,6 @@ export function scriptedVocabulary(): Vocabulary {
   };
 }
 
-class Stream {
-  readonly request: GenerateRequest;
-  #events: (GenerateEvent | PrismeError)[] = [];
-  #wake: () => void = () => undefined;
-  #nextToken: number;
-
-  constructor(request: GenerateRequest) {
-    this.request = request;
-    this.#nextToken = request.reply.length;
-  }
-
-  async push(event: GenerateEvent | PrismeError): Promise<void> {
-    this.#events.push(event);
-    this.#wake();
-    // Lets the reader take it before the script goes on.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  async *read(): AsyncGenerator<GenerateEvent, void, void> {
-    for (;;) {
-      const event = this.#events.shift();
-      if (event === undefined) {
-        await new Promise<void>((resolve) => (this.#wake = resolve));
-        continue;
-      }
-      if (event instanceof PrismeError) throw event;
-      yield event;
-      if (event.kind === 'end') return;
-    }
-  }
-
-  run(): ScriptedRun {
-    const tokens = async (ids: readonly number[], origin: TokenOrigin = 'sampled'): Promise<void> => {
-      const firstToken = this.#nextToken;
-      this.#nextToken += ids.length;
-      await this.push({
-        kind: 'tokens',
-        firstToken,
-        count: ids.length,
-        steps: encodeSteps(ids.map((id) => ({ ...scriptedStep(id), origin }))),
-      });
-    };
-    return {
-      request: this.request,
-      tokens,
-      forced: () => tokens(this.request.forced, 'forced'),
-      write: (text) => tokens([...new TextEncoder().encode(text)]),
-      end: (reason = 'endToken', stopStringAtByte = null) =>
-        this.push(endEvent(this.request, this.#nextToken, reason, stopStringAtByte)),
-      die: () => this.push(new PrismeError('engine.exited', { code: null, signal: 'SIGKILL' })),
-      send: (event) => this.push(event),
-    };
-  }
-
-  stopSoftly(): void {
-    void this.push(endEvent(this.request, this.#nextToken, 'stopped', null));
-  }
-}
-
-function endEvent(
-  request: GenerateRequest,
-  replyTokens: number,
-  reason: Exclude<FinishReason, 'interrupted'>,
-  stopStringAtByte: number | null,
-): GenerateEvent {
-  const stats = {
-    promptTokens: request.prompt.length,
-    reusedTokens: 0,
-    replyTokens,
-    firstTokenMs: 1,
-    promptTokensPerSecond: null,
-    tokensPerSecond: null,
-    memoryBytes: 1,
-  };
-  return { kind: 'end', reason, stats, stopStringAtByte };
-}
-
 /** Renders a chat as the bytes of its texts, one `|` after each turn. */
 function renderBytes(request: RenderRequest): number[] {
   if (request.kind === 'raw') return [...new TextEncoder().encode(request.text)];
@@ -197,10 +91,13 @@ function renderBytes(request: RenderRequest): number[] {
 class Scripted implements ScriptedLibrary {
   ignoresStop = false;
   stops = 0;
+  starts = 0;
   readonly renders: RenderRequest[] = [];
+  #reason = '';
+  #death: 'none' | 'afterRendering' | 'unnoticed' | 'noticed' = 'none';
   #contextTokens = 1_000;
   #isLoaded = false;
-  #stream: Stream | null = null;
+  #stream: ScriptedStream | null = null;
   #loading = Promise.resolve();
   #finishLoading: (error?: PrismeError) => void = () => undefined;
   readonly #runs: ScriptedRun[] = [];
@@ -227,6 +124,11 @@ class Scripted implements ScriptedLibrary {
     this.#contextTokens = contextTokens;
   }
 
+  dieUnnoticed(when: 'now' | 'rendered', reason = 'killed'): void {
+    this.#reason = reason;
+    this.#death = when === 'now' ? 'unnoticed' : 'afterRendering';
+  }
+
   list = () => ({ models: [this.#model()], rejected: [] });
 
   get(modelId: ModelId): Model {
@@ -237,6 +139,10 @@ class Scripted implements ScriptedLibrary {
   async load(modelId: ModelId): Promise<RunningEngine> {
     this.get(modelId);
     await this.#loading;
+    if (!this.#isLoaded || this.#death === 'noticed') {
+      this.starts += 1;
+      this.#death = 'none';
+    }
     this.#isLoaded = true;
     return this.#engine;
   }
@@ -265,8 +171,19 @@ class Scripted implements ScriptedLibrary {
     };
   }
 
-  #generate(request: GenerateRequest): AsyncIterable<GenerateEvent> {
-    this.#stream = new Stream(request);
+  #requireLiving(): void {
+    if (this.#death === 'none' || this.#death === 'afterRendering') return;
+    this.#death = 'noticed';
+    throw new PrismeError('engine.exited', { code: null, signal: 'SIGKILL', reason: this.#reason });
+  }
+
+  async *#generate(request: GenerateRequest): AsyncGenerator<GenerateEvent, void, void> {
+    this.#requireLiving();
+    yield* this.#open(request);
+  }
+
+  #open(request: GenerateRequest): AsyncIterable<GenerateEvent> {
+    this.#stream = new ScriptedStream(request);
     const run = this.#stream.run();
     const receiver = this.#waiting.shift();
     if (receiver) receiver(run);
@@ -282,12 +199,17 @@ class Scripted implements ScriptedLibrary {
         return { ...loadedFacts, contextTokens: contextTokens() };
       },
       render: async (request) => {
+        this.#requireLiving();
         this.renders.push(request);
+        if (this.#death === 'afterRendering') this.#death = 'unnoticed';
         const tokenIds = renderBytes(request);
         const whole = { start: 0, end: tokenIds.length, part: 'template' as const, messageId: null };
         return { tokenIds, spans: tokenIds.length === 0 ? [] : [whole] };
       },
-      tokenize: async (text) => [...new TextEncoder().encode(text)],
+      tokenize: async (text) => {
+        this.#requireLiving();
+        return [...new TextEncoder().encode(text)];
+      },
       generate: (request) => this.#generate(request),
       score: async function* ({ tokenIds }): AsyncGenerator<ScoreEvent, void, void> {
         yield {
