@@ -223,6 +223,10 @@ async function run({ times, random }: Trial): Promise<Outcome> {
   }
   if (missed.length > times * (1 - detectedShare))
     failures.push(...missed.map((name) => `nobody noticed ${name}`));
+  // One of a short run says nothing about a share.
+  const unnoticed = count.values - count.crashed;
+  if (unnoticed > Math.max(1, count.values * (1 - detectedShare)))
+    failures.push(`after a crash ${unnoticed} of ${count.values} changed values were not noticed`);
   const share = (part: number, whole = times): string => `${((100 * part) / whole).toFixed(1)} %`;
   return {
     tried: times,

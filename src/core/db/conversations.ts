@@ -13,6 +13,7 @@ import {
 import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
+import { rowChecksum } from './row-checksum.ts';
 
 /** A conversation without its messages. */
 export type ConversationRecord = {
@@ -56,24 +57,26 @@ type Row = HeadRow & {
   draft: string;
   leaf_id: string | null;
 };
+type NewRow = Row & { checksum: number };
 
 const columns =
   'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, model_id, draft, leaf_id';
 
 export function createConversationTable(database: Database): ConversationTable {
-  const insert = database.prepare<[Row]>(
-    `INSERT INTO conversations (${columns}) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
-       @deleted_at_ms, @system_prompt, @settings_json, @model_id, @draft, @leaf_id)`,
+  const insert = database.prepare<[NewRow]>(
+    `INSERT INTO conversations (${columns}, checksum) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
+       @deleted_at_ms, @system_prompt, @settings_json, @model_id, @draft, @leaf_id, @checksum)`,
   );
   const find = database.prepare<[string], Row>(`SELECT ${columns} FROM conversations WHERE id = ?`);
   const list = database.prepare<[], HeadRow>(
     `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
      WHERE deleted_at_ms IS NULL ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
   );
-  const update = database.prepare<[Row]>(
+  const update = database.prepare<[NewRow]>(
     `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
        deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
-       model_id = @model_id, draft = @draft, leaf_id = @leaf_id WHERE id = @id`,
+       model_id = @model_id, draft = @draft, leaf_id = @leaf_id,
+       checksum = @checksum WHERE id = @id`,
   );
   return {
     insert: (conversation) => void insert.run(toRow(conversation)),
@@ -86,8 +89,8 @@ export function createConversationTable(database: Database): ConversationTable {
   };
 }
 
-function toRow(conversation: ConversationRecord): Row {
-  return {
+function toRow(conversation: ConversationRecord): NewRow {
+  const row = {
     id: conversation.id,
     title: conversation.title,
     is_pinned: conversation.isPinned ? 1 : 0,
@@ -100,6 +103,7 @@ function toRow(conversation: ConversationRecord): Row {
     draft: conversation.draft,
     leaf_id: conversation.leafId,
   };
+  return { ...row, checksum: rowChecksum('conversations', row) };
 }
 
 function headFromRow(row: HeadRow): ConversationHead {

@@ -11,6 +11,7 @@ import { type ModelSummary, modelSummarySchema } from '#core/models/gguf/header-
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { createVocabularyTable } from './vocabularies.ts';
 
 /** A model as it is remembered. */
 export type StoredModel = {
@@ -78,10 +79,10 @@ const tokenIdsSchema = z.array(z.int().min(0).max(10_000_000)).max(1_000);
 
 export function createModelTable(database: Database): ModelTable {
   const statements = prepare(database);
+  const vocabularies = createVocabularyTable(database);
   const putFile = (file: StoredFile): void => void statements.putFile.run(...fileColumns(file));
   const insert: ModelTable['insert'] = (model, vocabulary, file, nowMs) => {
-    const { hash, bytes, offsets, types, endTokenIds } = vocabulary;
-    statements.insertVocabulary.run(hash, bytes, offsets, types, JSON.stringify(endTokenIds));
+    vocabularies.insert(vocabulary);
     const { id, sizeBytes, summary, vocabularyHash, loadSettings } = model;
     statements.insertModel.run(
       id,
@@ -119,9 +120,6 @@ function prepare(database: Database) {
     ),
     files: database.prepare<[], FileRow>(
       'SELECT path, size_bytes, modified_at_ms, model_id, error_json, is_hidden FROM model_files ORDER BY path',
-    ),
-    insertVocabulary: database.prepare<[string, Uint8Array, Uint8Array, Uint8Array, string]>(
-      'INSERT INTO vocabularies (hash, bytes, offsets, types, end_token_ids_json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
     ),
     // What is read from the file is brought up to date; what the person or a measurement decided stays.
     insertModel: database.prepare<[string, number, string, string, string, number]>(

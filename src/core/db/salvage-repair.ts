@@ -10,6 +10,7 @@ import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { messageHash } from './message-hash.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
+import { forgetWrongChecksums } from './row-checksum.ts';
 import { createTraceTable } from './traces.ts';
 import { succeeds } from './succeeds.ts';
 import { readTrace } from './unreadable.ts';
@@ -32,7 +33,8 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairLeaves(database);
   repairTraces(database);
   repairModels(database);
-  return before.get()?.changes === start;
+  const isAsItWas = before.get()?.changes === start;
+  return !forgetWrongChecksums(database) && isAsItWas;
 }
 
 /** A message whose id is no id any more gets another: its text is worth more than what referred to it. */

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { TokenChunk } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
 import { type MessageId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import { type EvaluationProfile, evaluationProfileSchema } from '#contract/profile.ts';
 import { type Prompt, promptSchema } from '#contract/prompt.ts';
@@ -14,6 +15,7 @@ import { assertChecksum, chunkChecksum } from './chunk-checksum.ts';
 import { prepareTraceCopies, type TraceCopies } from './copy-rows.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
+import { hasItsChecksum, rowChecksum } from './row-checksum.ts';
 
 /** A stored run of tokens with the text that they complete. */
 export type StoredChunk = TokenChunk & { readonly text: string };
@@ -24,6 +26,7 @@ export type TraceTable = TraceCopies & {
   header(messageId: MessageId): TraceHeader | null;
   /** Says how the tokens are evaluated, when that is known only after the trace was begun. */
   setProfile(messageId: MessageId, profile: EvaluationProfile): void;
+  /** @throws database.damaged when the row is not as it was written */
   prompt(messageId: MessageId): Prompt | null;
   appendChunk(messageId: MessageId, chunk: StoredChunk): void;
   /** Puts one run of steps in the place of all chunks from its first token on. To be called in a transaction. */
@@ -53,6 +56,7 @@ type HeaderRow = {
   seed: number;
   prompt_ids: Buffer;
   prompt_spans_json: string;
+  checksum: number | null;
 };
 type ChunkRow = {
   first_token: number;
@@ -80,8 +84,10 @@ export function createTraceTable(database: Database): TraceTable {
     },
     setProfile: (messageId, profile) => void statements.setProfile.run(JSON.stringify(profile), messageId),
     prompt: (messageId) => {
-      const row = statements.prompt.get(messageId);
+      const row = statements.header.get(messageId);
       if (row === undefined) return null;
+      if (!hasItsChecksum('traces', row))
+        throw new PrismeError('database.damaged', { reason: 'a prompt does not match its checksum' });
       const spans = readJson(promptSchema.shape.spans, row.prompt_spans_json);
       return { tokenIds: unpackIds(row.prompt_ids), spans };
     },
@@ -141,15 +147,12 @@ function prepare(database: Database) {
   return {
     insert: database.prepare<[HeaderRow]>(
       `INSERT INTO traces (message_id, model_id, model_name, vocabulary_hash, vocabulary_size, end_token_ids_json,
-         profile_json, settings_json, seed, prompt_ids, prompt_spans_json)
+         profile_json, settings_json, seed, prompt_ids, prompt_spans_json, checksum)
        VALUES (@message_id, @model_id, @model_name, @vocabulary_hash, @vocabulary_size, @end_token_ids_json,
-         @profile_json, @settings_json, @seed, @prompt_ids, @prompt_spans_json)`,
+         @profile_json, @settings_json, @seed, @prompt_ids, @prompt_spans_json, @checksum)`,
     ),
     header: database.prepare<[string], HeaderRow>('SELECT * FROM traces WHERE message_id = ?'),
     setProfile: database.prepare<[string, string]>('UPDATE traces SET profile_json = ? WHERE message_id = ?'),
-    prompt: database.prepare<[string], Pick<HeaderRow, 'prompt_ids' | 'prompt_spans_json'>>(
-      'SELECT prompt_ids, prompt_spans_json FROM traces WHERE message_id = ?',
-    ),
     appendChunk: database.prepare<[NewChunkRow]>(
       `INSERT INTO trace_chunks (message_id, ${chunkColumns})
        VALUES (@message_id, @first_token, @token_count, @steps, @text, @checksum)`,
@@ -190,7 +193,7 @@ function prepare(database: Database) {
 }
 
 function toHeaderRow(header: TraceHeader, prompt: Prompt): HeaderRow {
-  return {
+  const row = {
     message_id: header.messageId,
     model_id: header.model.id,
     model_name: header.model.name,
@@ -203,6 +206,7 @@ function toHeaderRow(header: TraceHeader, prompt: Prompt): HeaderRow {
     prompt_ids: packIds(prompt.tokenIds),
     prompt_spans_json: JSON.stringify(prompt.spans),
   };
+  return { ...row, checksum: rowChecksum('traces', row) };
 }
 
 function fromHeaderRow(row: HeaderRow, messageId: MessageId, replyTokens: number): TraceHeader {

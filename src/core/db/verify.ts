@@ -3,12 +3,14 @@
  * that must be sure. Changes nothing in the file that is checked.
  *
  * Four kinds of checks, each for what the others cannot see: SQLite's structure, the references between rows, the hash
- * of every message, and reading everything the way the app reads it. The checksum of the file finds the rest.
+ * of every message, and reading everything the way the app reads it, with the checksums of rows and runs. The checksum of
+ * the file finds the rest.
  */
 import { checkDatabaseFile, leavingNoTrace } from './check.ts';
 import { createMessageCheck } from './message-check.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
 import { type Database, openDatabase, openReadOnly } from './open.ts';
+import { findChangedRows } from './row-checksum.ts';
 import { checkSeal } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { findUnreadable } from './unreadable.ts';
@@ -73,7 +75,7 @@ function checkMessages(database: Database): Finding[] {
 }
 
 function checkValues(database: Database): Finding[] {
-  return findUnreadable(database)
+  return [...new Set([...findUnreadable(database), ...findChangedRows(database)])]
     .slice(0, mostOfAKind)
     .map((place) => ({ check: 'values', place }));
 }

@@ -5,6 +5,7 @@ import { conversationsMigration } from './0010-conversations.ts';
 import { modelsMigration } from './0020-models.ts';
 import { forksMigration } from './0030-forks.ts';
 import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
+import { rowChecksumsMigration } from './0050-row-checksums.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   modelsMigration,
   forksMigration,
   chunkChecksumsMigration,
+  rowChecksumsMigration,
 ];
