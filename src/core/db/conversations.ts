@@ -13,7 +13,7 @@ import {
 import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
-import { rowChecksum } from './row-checksum.ts';
+import { hasItsChecksum, rowChecksum } from './row-checksum.ts';
 
 /** A conversation without its messages. */
 export type ConversationRecord = {
@@ -44,7 +44,7 @@ export type ConversationTable = {
   find(id: ConversationId): ConversationRecord | null;
   /** Without the bin: pinned first, then the latest. */
   list(): ConversationHead[];
-  /** Writes every field except `id` and `createdAtMs`. */
+  /** Writes every field except `id` and `createdAtMs`. A row that was not as it was written stays known as such. */
   update(conversation: ConversationRecord): void;
 };
 
@@ -58,6 +58,7 @@ type Row = HeadRow & {
   leaf_id: string | null;
 };
 type NewRow = Row & { checksum: number };
+type StoredRow = Row & { checksum: number | null };
 
 const columns =
   'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, model_id, draft, leaf_id';
@@ -67,7 +68,9 @@ export function createConversationTable(database: Database): ConversationTable {
     `INSERT INTO conversations (${columns}, checksum) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
        @deleted_at_ms, @system_prompt, @settings_json, @model_id, @draft, @leaf_id, @checksum)`,
   );
-  const find = database.prepare<[string], Row>(`SELECT ${columns} FROM conversations WHERE id = ?`);
+  const find = database.prepare<[string], StoredRow>(
+    `SELECT ${columns}, checksum FROM conversations WHERE id = ?`,
+  );
   const list = database.prepare<[], HeadRow>(
     `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
      WHERE deleted_at_ms IS NULL ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
@@ -85,7 +88,12 @@ export function createConversationTable(database: Database): ConversationTable {
       return row === undefined ? null : fromRow(row);
     },
     list: () => list.all().map(headFromRow),
-    update: (conversation) => void update.run(toRow(conversation)),
+    update: (conversation) => {
+      const row = toRow(conversation);
+      const stored = find.get(conversation.id);
+      const isSound = stored === undefined || hasItsChecksum('conversations', stored);
+      update.run(isSound ? row : { ...row, checksum: stored.checksum ?? row.checksum });
+    },
   };
 }
 

@@ -70,6 +70,14 @@ it.each([
   expect(damagedValues()).toEqual([`trace ${replyId}`]);
 });
 
+it('a conversation that was changed is still found when it has been written again', () => {
+  change(`UPDATE conversations SET title = 'B title'`);
+  const bench = openBench(dataDir);
+  bench.conversations.update(conversationId, { draft: 'more' });
+  bench.folder.close();
+  expect(damagedValues()).toEqual([`conversation ${conversationId}`]);
+});
+
 it('a changed prompt is not shown as what the model read', () => {
   change(`UPDATE traces SET prompt_ids = CAST(x'42000000' || substr(prompt_ids, 5) AS BLOB)`);
   const bench = openBench(dataDir);
