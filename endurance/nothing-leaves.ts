@@ -52,18 +52,21 @@ async function runSpecsWithoutNetwork({ times, only = [] }: Trial): Promise<Outc
   return {
     tried: firstReplies.tried + passed + failures.length,
     failures: [...firstReplies.failures, ...failures],
-    figures: { ...firstReplies.figures, ...specFigures(runs, only) },
+    figures: { ...firstReplies.figures, ...specFigures(runs), ...onlyFigure(only) },
   };
 }
 
-function specFigures(runs: readonly SpecRun[], only: readonly string[]): Record<string, string> {
+/** A row that stands for less than everything says so. */
+const onlyFigure = (only: readonly string[]): Record<string, string> =>
+  only.length === 0 ? {} : { 'only the specs': only.join(', ') };
+
+function specFigures(runs: readonly SpecRun[]): Record<string, string> {
   const leftOut = runs.flatMap((run) => run.leftOut);
   const reasons = [...new Set(leftOut)].join(', ');
   return {
     'end-to-end tests passed': String(runs.reduce((sum, { passed }) => sum + passed, 0)),
     'left out for another reason than the network':
       leftOut.length === 0 ? '0' : `${leftOut.length} (${reasons})`,
-    ...(only.length === 0 ? {} : { 'only the specs': only.join(', ') }),
   };
 }
 
@@ -160,6 +163,7 @@ async function runSpecsUnderTrace({ times: minutes, only = [] }: Trial): Promise
       {},
       firstReplies.figures,
       ...parts.map(({ figures }) => figures),
+      onlyFigure(only),
     ) as Outcome['figures'],
   };
 }
@@ -173,7 +177,7 @@ async function specsUnderTrace(only: readonly string[]): Promise<Outcome> {
     // A test that fails under strace may only have been too slow; what was reached for is what counts here.
     failures: result.passed === 0 ? result.failures : problemsWith(attempts, ['web shell', 'engine']),
     figures: {
-      ...specFigures([result], only),
+      ...specFigures([result]),
       'failed under strace': String(result.failures.length),
       'calls outside of this machine in the specs': callsOf(attempts),
     },
