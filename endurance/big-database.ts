@@ -25,7 +25,7 @@ const promisedConversations = 10_000;
 const promised = { startMs: 2_000, listMs: 100, waitMs: 200 };
 /** Ten times the conversations may cost so many times the opening: what grows with the data does so in proportion. */
 const mostTimesLonger = 3;
-const starts = 5;
+const starts = 3;
 const usualCheckFirstUpToBytes = 64 * 1024 * 1024;
 const sentence = 'The light came in from the left and left the glass as a fan of colours. ';
 
@@ -35,14 +35,14 @@ type Told<Kind> = Extract<Started, { readonly kind: Kind }>;
 function fill(dataDir: string, conversations: number): number {
   const folder = openDataFolder({ dataDir, now: Date.now });
   const { database } = folder;
-  // Nobody is promised anything about how it is filled.
+  // Nobody is promised anything about how it is filled: at once and in memory, because the ids of messages have no order and
+  // every page of their indexes would be written again and again.
   database.pragma('synchronous = OFF');
-  database.pragma('cache_size = -400000');
+  database.pragma('cache_size = -2000000');
   const insert = prepareConversation(database);
-  for (let index = 0; index < conversations; index += 500)
-    database.transaction(() => {
-      for (let next = index; next < Math.min(index + 500, conversations); next++) insert(next);
-    })();
+  database.transaction(() => {
+    for (let index = 0; index < conversations; index++) insert(index);
+  })();
   folder.close();
   return statSync(join(dataDir, databaseFileName)).size;
 }
@@ -50,17 +50,19 @@ function fill(dataDir: string, conversations: number): number {
 function prepareConversation(database: Database): (index: number) => void {
   const settings = JSON.stringify(samplerPresets.balanced);
   const conversation = database.prepare(
-    `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json, leaf_id)
-     VALUES (?, ?, ?, ?, '', ?, ?)`,
+    `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json)
+     VALUES (?, ?, ?, ?, '', ?)`,
   );
   const message = database.prepare(
     `INSERT INTO messages (id, conversation_id, parent_id, role, text, hash, created_at_ms, state, finish_reason)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'complete', ?)`,
   );
+  // Named last: until it is there, every insertion of a message would look for it among all conversations.
+  const leaf = database.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?');
   return (index) => {
     const conversationId = randomUUID();
     const ids = Array.from({ length: messagesEach }, () => randomUUID());
-    conversation.run(conversationId, `Conversation ${index}`, index, index, settings, ids.at(-1));
+    conversation.run(conversationId, `Conversation ${index}`, index, index, settings);
     for (const [turn, id] of ids.entries()) {
       const role = turn % 2 === 0 ? 'user' : 'assistant';
       const text = sentence.repeat(1 + ((index + turn) % 8));
@@ -68,6 +70,7 @@ function prepareConversation(database: Database): (index: number) => void {
       const hash = messageHash({ id, parentId, role, text });
       message.run(id, conversationId, parentId, role, text, hash, index, role === 'user' ? null : 'endToken');
     }
+    leaf.run(ids.at(-1), conversationId);
   };
 }
 
