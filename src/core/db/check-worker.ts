@@ -1,14 +1,14 @@
 /**
- * The thread that reads a whole database and says whether it is sound, while the core goes on answering. A worker thread of
- * the core with a connection of its own that only reads; whole-check.ts starts it. Writes nothing but the copy of a file
- * that is not as Prisme left it.
+ * The thread that reads a whole database and says whether it is sound, while the core goes on answering. A worker thread
+ * of the core with a connection of its own; whole-check.ts starts it. Writes two things: a copy of a file that is not as
+ * Prisme left it, and what gathered in the log into a file that was checked.
  */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PrismeError } from '#contract/errors.ts';
 import { assertSound } from './check.ts';
 import { createMessageCheck } from './message-check.ts';
-import { type Database, openReadOnly } from './open.ts';
+import { type Database, openDatabase, openReadOnly } from './open.ts';
 import { keepCopyOfOpen } from './replace-database.ts';
 import { matchesSeal } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -27,8 +27,22 @@ function check(order: WholeCheckOrder): void {
   const finding = withoutThrowing(() => checkFile(order));
   tell({ about: 'file', finding });
   // The texts of a damaged file are looked at when it has been saved.
-  if (finding.kind === 'sound' || finding.kind === 'changed')
+  if (finding.kind !== 'sound' && finding.kind !== 'changed') return;
+  parentPort?.once('message', () => {
+    makeCheckpoint(order.databasePath);
+    tell({ about: 'log' });
     tell({ about: 'messages', damagedIds: checkMessages(order) });
+  });
+}
+
+/** As far as it goes without keeping anybody waiting. */
+function makeCheckpoint(path: string): void {
+  const database = openDatabase(path);
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)');
+  } finally {
+    database.close();
+  }
 }
 
 function tell(answer: WholeCheckAnswer): void {

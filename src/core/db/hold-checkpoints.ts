@@ -9,8 +9,10 @@
 import { type Database, openReadOnly } from './open.ts';
 
 export type HeldCheckpoints = {
-  /** Checkpoints happen again. */
+  /** A checkpoint can be made again by whoever asks for one. */
   release(): void;
+  /** SQLite makes them by itself again. */
+  resume(): void;
   /** To be called last, after the database was closed: until then, closing it makes no checkpoint either. */
   close(): void;
 };
@@ -31,10 +33,8 @@ export function holdCheckpoints(database: Database, path: string): HeldCheckpoin
     throw cause;
   }
   return {
-    release: () => {
-      guard.close();
-      database.pragma(`wal_autocheckpoint = ${usualPages}`);
-    },
+    release: () => guard.close(),
+    resume: () => void database.pragma(`wal_autocheckpoint = ${usualPages}`),
     close: () => guard.close(),
   };
 }

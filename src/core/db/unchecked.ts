@@ -33,16 +33,17 @@ export function openUnchecked(path: string): UncheckedDatabase {
   try {
     const { database, held } = openHeld(path);
     let isHeld = true;
-    const release = (): void => {
+    const release = (check: WholeCheck): void => {
       breakSeal(path);
       held.release();
       isHeld = false;
+      void check.makeCheckpoint().then(() => database.open && held.resume());
     };
     return {
       database,
       check: (dataDir, nowMs) => {
         const check = checkInThread({ dataDir, databasePath: path, descriptor, seal, nowMs });
-        return { ...check, file: check.file.then((finding) => settle(path, finding, release)) };
+        return { ...check, file: check.file.then((finding) => settle(path, finding, () => release(check))) };
       },
       close: () => {
         if (isHeld) {
