@@ -18,6 +18,7 @@ export default defineConfig({
           main: source('main/main.ts'),
           core: source('core/process.ts'),
           'backup-worker': source('core/db/backup-worker.ts'),
+          'check-worker': source('core/db/check-worker.ts'),
           engine: source('engine/engine.ts'),
           'template-worker': source('engine/template-worker.ts'),
           web: source('web/web.ts'),

@@ -1,8 +1,9 @@
 /**
  * The way back to an earlier day, and out of a database that does not open, as a person goes it.
  */
-import { existsSync, readdirSync, truncateSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Page } from '@playwright/test';
 import { type OwnApp, expect, test } from './support/test.ts';
 
@@ -55,6 +56,36 @@ test('a damaged database leads to a screen that says so, and from there back to 
   await restore(page);
   await expect(page.getByText('A question from before').first()).toBeVisible();
   expect(existsSync(file)).toBe(true);
+});
+
+/** Makes the file too large to be checked before it is opened, and breaks it where no start reads. */
+function growAndDamage(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(`CREATE TABLE filler (bytes BLOB) STRICT;
+    WITH RECURSIVE row (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM row WHERE number < 80)
+    INSERT INTO filler SELECT zeroblob(1000000) FROM row;`);
+  database.close();
+  const middle = Math.floor(statSync(file).size / 2 / 4_096) * 4_096;
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(64, 0xff), 0, 64, middle);
+  closeSync(descriptor);
+}
+
+test('a large database that is damaged opens, says so as soon as it is known, and leads to the ways out', async ({
+  launchApp,
+}) => {
+  const first = await launchApp();
+  await ask(first, 'A question from before');
+  await first.close();
+  growAndDamage(join(first.dataDir, 'prisme.db'));
+  const { page } = await launchApp({ dataDir: first.dataDir });
+  await expect(page.getByText('The file with your conversations is damaged.')).toBeVisible();
+  await expect(page.getByText('A question from before').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Show the ways out' }).click();
+  await expect(page.getByRole('heading', { name: 'Your conversations cannot be opened' })).toBeVisible();
+  await page.getByRole('button', { name: 'Save what is readable and go on' }).click();
+  await expect(page.getByText('A question from before').first()).toBeVisible();
+  await expect(page.getByText('The file with your conversations is damaged.')).toHaveCount(0);
 });
 
 test('a database of which nothing is left can be given up without losing the file', async ({ launchApp }) => {

@@ -1,6 +1,8 @@
 /**
  * The list of conversations: new, rename, pin, delete with undo, and what a new start finds.
  */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from './support/test.ts';
 
 test('a conversation gets its name from the first message and can be given another', async ({
@@ -69,4 +71,39 @@ test('names, pins, messages and the open conversation survive a new start', asyn
   await again.frame.sidebar.getByRole('region', { name: 'Pinned' }).getByText('First of two').click();
   await expect(again.chat.userMessages).toHaveText('First of two');
   expect(await again.chat.textOf()).toBe(first);
+});
+
+/** Conversations without messages, older than every other. */
+function addConversations(file: string, count: number): void {
+  const database = new DatabaseSync(file);
+  database.exec(`WITH RECURSIVE row (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM row WHERE number < ${count})
+    INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json)
+    SELECT printf('00000000-0000-4000-8000-%012d', number), 'Old ' || number, number, number, '', settings_json
+    FROM row, (SELECT settings_json FROM conversations LIMIT 1)`);
+  database.close();
+}
+
+test('of ten thousand conversations those near are drawn, and scrolling, the End key and the palette reach the others', async ({
+  launchApp,
+}) => {
+  const first = await launchApp();
+  await first.chat.configure({ longestReply: 4 });
+  await first.chat.ask('The newest of all');
+  await first.close();
+  addConversations(join(first.dataDir, 'prisme.db'), 10_000);
+  const { page, frame } = await launchApp({ dataDir: first.dataDir });
+  await expect(frame.conversation('Old 10000')).toBeVisible();
+  const drawn = await frame.conversations.count();
+  expect(drawn).toBeLessThan(1_000);
+  await frame.conversations.last().scrollIntoViewIfNeeded();
+  await expect.poll(() => frame.conversations.count()).toBeGreaterThan(drawn);
+  const scrolled = await frame.conversations.count();
+  await frame.conversation('Old 10000').getByRole('button').first().focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => frame.conversations.count()).toBeGreaterThan(scrolled);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  expect(await page.getByRole('option').count()).toBeLessThanOrEqual(100);
+  await page.getByRole('combobox').fill('Old 4321');
+  await expect(page.getByRole('option')).toHaveText([/Old 4321/]);
 });

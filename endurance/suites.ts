@@ -6,6 +6,7 @@ import { fullDisk } from './full-disk.ts';
 import { killedCore } from './killed-core.ts';
 import { killedEngineAndGroup } from './killed-engine-and-group.ts';
 import { killedMigration } from './killed-migration.ts';
+import { bigDatabase } from './big-database.ts';
 import { cancelled } from './cancelled.ts';
 import { dyingEngine } from './dying-engine.ts';
 import { hostileEngine } from './hostile-engine.ts';
@@ -44,4 +45,5 @@ export const suites: readonly Suite[] = [
   paths,
   withoutNetwork,
   nothingLeaves,
+  bigDatabase,
 ];

@@ -10,7 +10,7 @@ import { settingsSchema } from './settings.ts';
 
 const procedure = oc.errors(errorMap);
 
-/** What the start-up check found and did. Shown once, in words, when anything was repaired. */
+/** What the checks of a start found and did. Shown in words when anything was repaired; those of a large database go on. */
 export const startupReportSchema = z.object({
   /** Replies that were being written when the last run ended; they are kept as interrupted. */
   interruptedReplies: z.int().min(0),
@@ -26,6 +26,11 @@ export const startupReportSchema = z.object({
   isReadOnly: z.boolean(),
   /** Messages whose text no longer matches its hash. Empty on a sound database. */
   damagedMessages: z.int().min(0),
+  /**
+   * A large database, which is checked after it was opened, was found to be damaged. Nothing is written into its file any
+   * more; `backups.openRescue` leads to the ways out, and so does the next start.
+   */
+  isDamaged: z.boolean(),
 });
 export type StartupReport = z.infer<typeof startupReportSchema>;
 
@@ -47,6 +52,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('modelChanged'), model: modelSchema }),
   z.object({ kind: z.literal('modelListChanged') }),
   z.object({ kind: z.literal('settingsChanged'), settings: settingsSchema }),
+  /** A check that went on after the start has found something. */
+  z.object({ kind: z.literal('startupChanged'), startup: startupReportSchema }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 

@@ -45,6 +45,11 @@ export const backupsContract = {
    */
   restore: procedure.input(z.object({ name: backupNameSchema })).output(z.object({})),
   /**
+   * Opens the core again on the ways out of a damaged database. Answered only after the database was found damaged while
+   * it was open (`StartupReport.isDamaged`).
+   */
+  openRescue: procedure.input(z.object({})).output(z.object({})),
+  /**
    * Puts a new database with everything that can be read of the damaged one in its place; the damaged one is set aside
    * and kept. Answered only while the database cannot be opened. The core opens again afterwards.
    */

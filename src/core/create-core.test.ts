@@ -212,6 +212,7 @@ describe('the app', () => {
         setAside: null,
         isReadOnly: false,
         damagedMessages: 0,
+        isDamaged: false,
       },
     });
   });

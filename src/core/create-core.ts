@@ -13,6 +13,7 @@ import { type Backups, createBackups } from './backups/backups.ts';
 import { backupsHandlers } from './backups/backups-handlers.ts';
 import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
+import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
@@ -59,6 +60,8 @@ export type CoreOptions = {
   readonly newId: () => string;
   /** Opens the system's file dialog and gives an absolute path, or null when it was cancelled. Null: no dialog here. */
   readonly chooseModelFile: (() => Promise<string | null>) | null;
+  /** The largest database that is checked before it is opened, if not the usual one. Tests lower it. */
+  readonly checkFirstUpToBytes?: number | undefined;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
   /** Another database, or none, is to take the place of this one: close this core, then create another on the same folder. */
@@ -125,13 +128,11 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     setAside: folder.setAside,
     isReadOnly,
     damagedMessages: 0,
+    isDamaged: false,
   };
   const notices = createNotices();
   const library = createModelLibrary({ ...options, database: folder.database });
   const unsubscribe = tellOfModels(library, notices);
-  const check = checkMessages(folder.database, log, (damagedMessages) => {
-    startup.damagedMessages = damagedMessages;
-  });
   const backups = openBackups(options, folder, store);
   const { router, generation, scoring, privacy, tickets } = createServices(options, {
     readOnlyBecause: folder.readOnlyBecause,
@@ -141,15 +142,18 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup,
     backups,
   });
+  const check = startCheck(folder, log, (found) => {
+    Object.assign(startup, found);
+    notices.publish({ kind: 'startupChanged', startup: { ...startup } });
+  });
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : lookForModels(library, log);
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    check.stop();
     unsubscribe();
-    await Promise.all([backups.close(), generation.close(), scoring.close()]);
+    await Promise.all([check.stop(), backups.close(), generation.close(), scoring.close()]);
     await scan;
     await library.close();
     privacy.close();
@@ -166,6 +170,16 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   };
 }
 
+/** Before the first page where that is quick; a large database is checked behind it. */
+function startCheck(
+  folder: DataFolder,
+  log: Log,
+  tell: (found: Partial<StartupReport>) => void,
+): { stop(): Promise<void> } {
+  if (folder.checkLater !== null) return checkDatabase(folder.checkLater, log, tell);
+  return checkMessages(folder.database, log, (damagedMessages) => tell({ damagedMessages }));
+}
+
 function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
   return library
     .rescan()
@@ -175,7 +189,7 @@ function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
 function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
   const backups = createBackups({
     ...options,
-    hasContent: () => store.conversations.list().length > 0,
+    hasContent: () => store.conversations.isAnyListed(),
     onReplaced: () => options.onReplaced?.(),
   });
   // A command in the terminal is over before a large database is copied.
@@ -246,7 +260,10 @@ function createRouter(
       startup: () => parts.startup,
       notices: parts.notices,
     }),
-    backups: backupsHandlers(implementer, parts.backups),
+    backups: backupsHandlers(implementer, parts.backups, {
+      isDamaged: () => parts.startup.isDamaged,
+      onRescue: () => options.onReplaced?.(),
+    }),
     conversations: conversationsHandlers(implementer, parts.conversations),
     generation: generationHandlers(implementer, parts.generation),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),

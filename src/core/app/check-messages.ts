@@ -17,7 +17,7 @@ export function checkMessages(
   database: Database,
   log: Log,
   onFound: (damagedMessages: number) => void,
-): { stop(): void } {
+): { stop(): Promise<void> } {
   const check = createMessageCheck(database);
   let timer: NodeJS.Timeout | null = null;
   let reported = 0;
@@ -48,6 +48,7 @@ export function checkMessages(
   return {
     stop: () => {
       if (timer !== null) clearTimeout(timer);
+      return Promise.resolve();
     },
   };
 }

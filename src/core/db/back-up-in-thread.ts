@@ -1,10 +1,9 @@
 /**
  * Makes a backup of an open database in a thread of its own. Runs in the core.
  */
-import { existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, PrismeError } from '#contract/errors.ts';
+import { findWorkerFile } from './worker-file.ts';
 
 /** What the thread is started with and answers (backup-worker.ts). */
 export type BackupOrder = {
@@ -21,16 +20,8 @@ export type RunningBackup = {
   cancel(): Promise<void>;
 };
 
-/** Beside this file as source; as built, this file is one of the chunks and the thread's stands one folder above them. */
-function findWorkerFile(): string {
-  const { dirname, filename } = import.meta;
-  const name = `backup-worker${extname(filename)}`;
-  const beside = join(dirname, name);
-  return existsSync(beside) ? beside : join(dirname, '..', name);
-}
-
 export function backUpInThread(order: BackupOrder): RunningBackup {
-  const worker = new Worker(findWorkerFile(), { workerData: order });
+  const worker = new Worker(findWorkerFile('backup-worker'), { workerData: order });
   const done = new Promise<string>((resolve, reject) => {
     worker.once('message', (answer: BackupAnswer) => {
       if ('path' in answer) resolve(answer.path);

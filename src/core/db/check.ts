@@ -9,14 +9,17 @@ import { applicationId, type Database, openReadOnly } from './open.ts';
 import { removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
+export type CheckDepth = 'head' | 'quick' | 'thorough';
+
 /**
  * Looks at a database before it is used. `absent`: there is none and none is missing, so a new one may be made.
  * A file that exists and cannot be read is never taken for absent, whatever its size.
  *
- * @param depth `quick`: pages, cells, constraints and row order; `thorough`: also whether each index repeats its table
+ * @param depth `head`: whether it is a database of a version that is known, in no time; `quick`: also pages, cells,
+ *   constraints and row order; `thorough`: also whether each index repeats its table
  * @throws database.damaged `{ reason }`, database.newerVersion `{ version, known }`: the files stay as they are
  */
-export function checkDatabaseFile(path: string, depth: 'quick' | 'thorough' = 'quick'): 'absent' | 'sound' {
+export function checkDatabaseFile(path: string, depth: CheckDepth = 'quick'): 'absent' | 'sound' {
   if (sizeBytes(path) === null) {
     // A write-ahead log without its database: the database was moved or lost, and starting afresh would hide that.
     if ((sizeBytes(`${path}-wal`) ?? 0) > 0)
@@ -28,12 +31,24 @@ export function checkDatabaseFile(path: string, depth: 'quick' | 'thorough' = 'q
     const database = openReadOnly(path);
     try {
       assertKnown(database);
-      assertSound(database, depth);
+      if (depth !== 'head') assertSound(database, depth);
     } finally {
       database.close();
     }
   });
   return 'sound';
+}
+
+/** Whether a database that is there has the tables of this Prisme; else it is to be migrated. */
+export function isUpToDate(path: string): boolean {
+  return leavingNoTrace(path, () => {
+    const database = openReadOnly(path);
+    try {
+      return databaseVersion(database) === newestVersion();
+    } finally {
+      database.close();
+    }
+  });
 }
 
 /** Reads a database that nobody else writes to; neither its files nor their companions are changed by that. */
@@ -77,7 +92,8 @@ function assertKnown(database: Database): void {
   if (version > known) throw new PrismeError('database.newerVersion', { version, known });
 }
 
-function assertSound(database: Database, depth: 'quick' | 'thorough'): void {
+/** @throws database.damaged */
+export function assertSound(database: Database, depth: 'quick' | 'thorough'): void {
   const check = depth === 'quick' ? 'quick_check(1)' : 'integrity_check(1)';
   const result = String(database.pragma(check, { simple: true }));
   if (result !== 'ok') throw new PrismeError('database.damaged', { reason: result.slice(0, 300) });

@@ -44,6 +44,8 @@ export type ConversationTable = {
   find(id: ConversationId): ConversationRecord | null;
   /** Without the bin: pinned first, then the latest. */
   list(): ConversationHead[];
+  /** Whether the list has anything in it. */
+  isAnyListed(): boolean;
   /** Writes every field except `id` and `createdAtMs`. A row that was not as it was written stays known as such. */
   update(conversation: ConversationRecord): void;
 };
@@ -75,6 +77,7 @@ export function createConversationTable(database: Database): ConversationTable {
     `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
      WHERE deleted_at_ms IS NULL ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
   );
+  const isAnyListed = database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1');
   const update = database.prepare<[NewRow]>(
     `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
        deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
@@ -88,6 +91,7 @@ export function createConversationTable(database: Database): ConversationTable {
       return row === undefined ? null : fromRow(row);
     },
     list: () => list.all().map(headFromRow),
+    isAnyListed: () => isAnyListed.get() !== undefined,
     update: (conversation) => {
       const row = toRow(conversation);
       const stored = find.get(conversation.id);

@@ -1,6 +1,6 @@
 /**
  * Opens a data folder: takes its lock, carries out what was decided about it, checks its database, makes a new one or
- * brings it to the present version. Runs in the core. Anything that fails leaves the folder as it was, lock released.
+ * brings it to the present version. Runs in the core. A large database is opened first and checked later (unchecked.ts). Anything that fails leaves the folder as it was, lock released.
  */
 import { accessSync, chmodSync, constants, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,15 +9,19 @@ import type { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, syncToDisk } from './backup.ts';
 import { carryOutDecisions } from './carry-out-decisions.ts';
-import { checkDatabaseFile, openLeavingNoTrace } from './check.ts';
+import { checkDatabaseFile, isUpToDate, openLeavingNoTrace } from './check.ts';
+import { closeDatabase } from './close.ts';
+import { isMarkedDamaged, removeDamageMark } from './damage-mark.ts';
 import { databaseFileName } from './file-names.ts';
 import { type DataFolderLock, lockDataFolder, type LockOptions } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openDatabase } from './open.ts';
 import { keepCopy } from './replace-database.ts';
 import { removeFile } from './remove-file.ts';
-import { breakSeal, checkSeal, sealDatabase } from './seal.ts';
+import { breakSeal, checkSeal } from './seal.ts';
 import { storageError, withStorageErrors } from './storage-error.ts';
+import { openUnchecked, type UncheckedDatabase } from './unchecked.ts';
+import type { WholeCheck } from './whole-check.ts';
 
 export type DataFolder = {
   readonly database: Database;
@@ -27,19 +31,29 @@ export type DataFolder = {
   readonly setAside: StartupReport['setAside'];
   /** Why every request that writes is to be refused; null: none is. */
   readonly readOnlyBecause: PrismeError | null;
+  /**
+   * Begins the check of a file that was too large to be read before it was opened; to be called once, and stopped before
+   * the folder is closed. Null: it has been checked.
+   */
+  readonly checkLater: (() => WholeCheck) | null;
   /** Closes the database and frees the folder. */
   close(): void;
 };
+
+export type OpenOptions = LockOptions & {
+  readonly dataDir: string;
+  /** The largest file that is read as a whole before it is opened; a larger one is read afterwards. Tests lower it. */
+  readonly checkFirstUpToBytes?: number | undefined;
+};
+
+/** Read in about a tenth of a second; what is larger would be noticed as a slow start. */
+const usualCheckFirstUpToBytes = 64 * 1024 * 1024;
 
 /**
  * @param options.onFocusRequested another start asked for the same folder: the window should come to the front
  * @throws app.alreadyRunning, app.dataFolderNotWritable, app.diskFull, app.storageFailed, database.damaged, database.newerVersion
  */
-export function openDataFolder(options: {
-  readonly dataDir: string;
-  readonly now: () => number;
-  readonly onFocusRequested?: (() => void) | undefined;
-}): DataFolder {
+export function openDataFolder(options: OpenOptions): DataFolder {
   prepareFolder(options.dataDir);
   const lock = lockDataFolder(options.dataDir, options);
   try {
@@ -68,6 +82,7 @@ export function openNewerDataFolder(
       backupFileName: null,
       setAside: null,
       readOnlyBecause: newer,
+      checkLater: null,
       close: () => {
         close();
         lock.release();
@@ -79,13 +94,12 @@ export function openNewerDataFolder(
   }
 }
 
-function openLocked(
-  { dataDir, now }: { readonly dataDir: string; readonly now: () => number },
-  lock: DataFolderLock,
-): DataFolder {
+function openLocked(options: OpenOptions, lock: DataFolderLock): DataFolder {
+  const { dataDir, now } = options;
   const path = join(dataDir, databaseFileName);
-  const setAside = prepareDatabase(dataDir, path, now);
-  const database = openDatabase(path);
+  const { setAside, isChecked } = prepareDatabase(options, path);
+  const opened = isChecked ? openChecked(path) : openUnchecked(path);
+  const { database, check } = opened;
   try {
     const backupPath = migrate(database, backupsFolder(dataDir), now);
     return {
@@ -93,29 +107,55 @@ function openLocked(
       backupFileName: backupPath === null ? null : basename(backupPath),
       setAside,
       readOnlyBecause: null,
+      checkLater: check === null ? null : () => check(dataDir, now()),
       close: () => {
         try {
-          closeDatabase(database, path);
+          opened.close();
         } finally {
           lock.release();
         }
       },
     };
   } catch (cause) {
-    database.close();
+    opened.close();
     throw cause;
   }
 }
 
+function openChecked(path: string): Pick<UncheckedDatabase, 'database' | 'close'> & { readonly check: null } {
+  const database = openDatabase(path);
+  return { database, check: null, close: () => closeDatabase(database, path) };
+}
+
 /** Everything that must be settled before the file is opened for writing. */
-function prepareDatabase(dataDir: string, path: string, now: () => number): DataFolder['setAside'] {
-  const replaced = carryOutDecisions(dataDir);
+function prepareDatabase(
+  options: OpenOptions,
+  path: string,
+): { readonly setAside: DataFolder['setAside']; readonly isChecked: boolean } {
+  const { dataDir, now } = options;
+  const folder = carryOutDecisions(dataDir);
+  const replaced = folder === null ? null : ({ reason: 'replaced', folder } as const);
+  if (isCheckedLater(options, path)) return { setAside: replaced, isChecked: false };
   if (checkDatabaseFile(path) === 'absent') createDatabase(path, now);
+  removeDamageMark(path);
   // What is damaged in a way that SQLite does not see may get worse by writing: it is kept as it was found.
   const changed = checkSeal(path) === 'changed' ? keepCopy(dataDir, now()) : null;
   breakSeal(path);
-  if (changed !== null) return { reason: 'changed', folder: changed };
-  return replaced === null ? null : { reason: 'replaced', folder: replaced };
+  return { setAside: changed === null ? replaced : { reason: 'changed', folder: changed }, isChecked: true };
+}
+
+/**
+ * A file that was found damaged is not opened again unchecked, and an update copies and rewrites it anyway.
+ * @throws database.damaged, database.newerVersion
+ */
+function isCheckedLater(
+  { checkFirstUpToBytes = usualCheckFirstUpToBytes }: OpenOptions,
+  path: string,
+): boolean {
+  const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (sizeBytes <= checkFirstUpToBytes || isMarkedDamaged(path)) return false;
+  checkDatabaseFile(path, 'head');
+  return isUpToDate(path);
 }
 
 function prepareFolder(dataDir: string): void {
@@ -144,20 +184,4 @@ function createDatabase(path: string, now: () => number): void {
     renameSync(temporaryPath, path);
     syncToDisk(join(path, '..'));
   });
-}
-
-function closeDatabase(database: Database, path: string): void {
-  if (!database.open) return;
-  try {
-    database.pragma('optimize');
-  } catch {
-    // Statistics only; closing matters more.
-  }
-  database.close();
-  try {
-    // A log that is still there holds what the main file does not: the checksum would say nothing.
-    if (statSync(`${path}-wal`, { throwIfNoEntry: false }) === undefined) sealDatabase(path);
-  } catch {
-    // Without it the next start knows less; nothing else is lost.
-  }
 }

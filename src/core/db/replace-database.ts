@@ -5,13 +5,26 @@
  * at the next start, as often as it is interrupted; before that nothing has changed. So the folder holds the old
  * database or the new one at any moment, and a main file never meets the write-ahead log of another one.
  */
-import { constants, copyFileSync, chmodSync, readdirSync, renameSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { BackupName } from '#contract/backups.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, findBackup, syncToDisk } from './backup.ts';
 import { checkDatabaseFile } from './check.ts';
+import { damageMarkPath } from './damage-mark.ts';
 import { databaseFileName, folderNames } from './file-names.ts';
 import { sealPath } from './seal.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -20,6 +33,7 @@ import { removeFile } from './remove-file.ts';
 
 /** Half a copy may be left by a process that was killed. */
 const copyName = `${databaseFileName}.copy`;
+const sliceBytes = 4 * 1024 * 1024;
 const replacement = /^prisme\.db\.replacement-(\d{8}T\d{9}Z)$/;
 
 /**
@@ -87,6 +101,41 @@ export function keepCopy(dataDir: string, nowMs: number): string {
   });
 }
 
+/**
+ * The same for a database that is open and whose main file is held as it was found (hold-checkpoints.ts). The log goes
+ * along with what was written since.
+ * @param descriptor of the main file: opening and closing it here would end the locks that this process has on it (POSIX)
+ */
+export function keepCopyOfOpen(dataDir: string, descriptor: number, nowMs: number): string {
+  return withStorageErrors(() => {
+    const folder = join(folderNames.setAside, toTimestamp(nowMs));
+    makeFolder(join(dataDir, folder));
+    const copy = join(dataDir, folder, databaseFileName);
+    copyOpenFile(descriptor, copy);
+    const log = `${databaseFileName}-wal`;
+    if (existsSync(join(dataDir, log))) copyFileSync(join(dataDir, log), join(dataDir, folder, log));
+    syncToDisk(copy);
+    syncToDisk(join(dataDir, folder));
+    return folder;
+  });
+}
+
+function copyOpenFile(descriptor: number, copy: string): void {
+  const target = openSync(copy, 'wx', 0o600);
+  try {
+    const slice = Buffer.allocUnsafe(sliceBytes);
+    for (let at = 0; ;) {
+      const count = readSync(descriptor, slice, 0, sliceBytes, at);
+      if (count === 0) return;
+      for (let written = 0; written < count;)
+        written += writeSync(target, slice, written, count - written, at + written);
+      at += count;
+    }
+  } finally {
+    closeSync(target);
+  }
+}
+
 function replacementsIn(dataDir: string): string[] {
   return readdirSync(dataDir)
     .filter((name) => replacement.test(name))
@@ -100,10 +149,10 @@ function setAside(dataDir: string, folder: string): void {
   syncToDisk(dataDir);
 }
 
-/** The main file, its write-ahead log and index, and its checksum: those that are there. */
+/** The main file, its write-ahead log and index, its checksum, and the mark of its damage: those that are there. */
 function databaseFiles(dataDir: string): string[] {
   const names = ['', '-wal', '-shm'].map((suffix) => databaseFileName + suffix);
-  return [...names, sealPath(databaseFileName)].filter(
+  return [...names, sealPath(databaseFileName), damageMarkPath(databaseFileName)].filter(
     (name) => statSync(join(dataDir, name), { throwIfNoEntry: false }) !== undefined,
   );
 }

@@ -13,7 +13,7 @@ import { withStorageErrors } from './storage-error.ts';
 import { removeFile } from './remove-file.ts';
 
 const sealSchema = z.object({ sizeBytes: z.number(), crc32: z.number() });
-type Seal = z.infer<typeof sealSchema>;
+export type Seal = z.infer<typeof sealSchema>;
 
 const sliceBytes = 4 * 1024 * 1024;
 /** A database that takes longer to read than this is left without: an app that is told to end must end. */
@@ -26,22 +26,27 @@ export function sealPath(databasePath: string): string {
 /** To be called when nobody has the database open any more and its write-ahead log is empty. */
 export function sealDatabase(databasePath: string): void {
   const endMs = performance.now() + longestMs;
-  const seal = measure(databasePath, () => performance.now() < endMs);
+  const seal = withOpenFile(databasePath, (descriptor) =>
+    measure(descriptor, () => performance.now() < endMs),
+  );
   if (seal === null) return;
   withStorageErrors(() => writeFileSync(sealPath(databasePath), JSON.stringify(seal), { mode: 0o600 }));
 }
 
 /** `unsealed`: nothing is known, as after a crash. Changes nothing. */
 export function checkSeal(databasePath: string): 'intact' | 'changed' | 'unsealed' {
-  const seal = withStorageErrors(() => readSeal(databasePath));
+  const seal = readSeal(databasePath);
   if (seal === null) return 'unsealed';
-  const found = measure(databasePath, () => true);
-  return found !== null && found.sizeBytes === seal.sizeBytes && found.crc32 === seal.crc32
-    ? 'intact'
-    : 'changed';
+  return withOpenFile(databasePath, (descriptor) => matchesSeal(descriptor, seal)) ? 'intact' : 'changed';
 }
 
-/** Must be on disk before the database is written to, or the next start would take our own writing for damage. */
+/** Whether what is read through an open descriptor is what was sealed. Leaves it open. */
+export function matchesSeal(descriptor: number, seal: Seal): boolean {
+  const found = measure(descriptor, () => true);
+  return found !== null && found.sizeBytes === seal.sizeBytes && found.crc32 === seal.crc32;
+}
+
+/** Must be on disk before the main file is written to, or the next start would take our own writing for damage. */
 export function breakSeal(databasePath: string): void {
   withStorageErrors(() => {
     removeFile(sealPath(databasePath));
@@ -49,10 +54,14 @@ export function breakSeal(databasePath: string): void {
   });
 }
 
-/** A seal that cannot be understood says nothing about the database. */
-function readSeal(databasePath: string): Seal | null {
-  if (statSync(sealPath(databasePath), { throwIfNoEntry: false }) === undefined) return null;
-  const text = readFileSync(sealPath(databasePath), 'utf8');
+/** Null: there is none. One that cannot be understood says nothing about the database. */
+export function readSeal(databasePath: string): Seal | null {
+  const text = withStorageErrors(() =>
+    statSync(sealPath(databasePath), { throwIfNoEntry: false }) === undefined
+      ? null
+      : readFileSync(sealPath(databasePath), 'utf8'),
+  );
+  if (text === null) return null;
   try {
     return sealSchema.parse(JSON.parse(text));
   } catch {
@@ -60,22 +69,28 @@ function readSeal(databasePath: string): Seal | null {
   }
 }
 
-/** Null: there was no time to read all of it. */
-function measure(path: string, mayGoOn: () => boolean): Seal | null {
+function withOpenFile<Result>(path: string, work: (descriptor: number) => Result): Result {
   return withStorageErrors(() => {
     const descriptor = openSync(path, 'r');
     try {
-      const slice = Buffer.allocUnsafe(sliceBytes);
-      let [sizeBytes, checksum] = [0, 0];
-      for (;;) {
-        const count = readSync(descriptor, slice, 0, sliceBytes, sizeBytes);
-        if (count === 0) return { sizeBytes, crc32: checksum };
-        if (!mayGoOn()) return null;
-        checksum = crc32(slice.subarray(0, count), checksum);
-        sizeBytes += count;
-      }
+      return work(descriptor);
     } finally {
       closeSync(descriptor);
+    }
+  });
+}
+
+/** Null: there was no time to read all of it. */
+function measure(descriptor: number, mayGoOn: () => boolean): Seal | null {
+  return withStorageErrors(() => {
+    const slice = Buffer.allocUnsafe(sliceBytes);
+    let [sizeBytes, checksum] = [0, 0];
+    for (;;) {
+      const count = readSync(descriptor, slice, 0, sliceBytes, sizeBytes);
+      if (count === 0) return { sizeBytes, crc32: checksum };
+      if (!mayGoOn()) return null;
+      checksum = crc32(slice.subarray(0, count), checksum);
+      sizeBytes += count;
     }
   });
 }

@@ -33,6 +33,7 @@ export function createRescueCore(options: CoreOptions, problem: PrismeError): Se
       setAside: null,
       isReadOnly: false,
       damagedMessages: 0,
+      isDamaged: false,
     },
     close: () => {
       if (!isClosed) lock.release();

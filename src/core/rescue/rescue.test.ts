@@ -14,6 +14,7 @@ import { newestVersion } from '../db/migrate.ts';
 import { verifyDatabase } from '../db/verify.ts';
 import { makeTemporaryFolder, openBench } from '../generation/testing/generation-bench.ts';
 import type { ServedCore } from './create-rescue-core.ts';
+import type { CoreOptions } from '../create-core.ts';
 import { openServedCore } from './serve-core.ts';
 import { coreOptions } from '../testing/core-options.ts';
 
@@ -32,10 +33,11 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function open() {
+async function open(options: Pick<CoreOptions, 'checkFirstUpToBytes'> = {}) {
   await core?.close();
   core = await openServedCore({
     ...coreOptions(dataDir),
+    ...options,
     onReplaced: () => replacements++,
   });
   return createRouterClient(core.router);
@@ -224,6 +226,54 @@ it.each(['CREATE TABLE traces (\n    message_id', 'CREATE TABLE conversations (\
     await expect(client.settings.get({})).rejects.toMatchObject({ code: 'database.damaged' });
   },
 );
+
+describe('a database that is checked after it was opened', () => {
+  const large = { checkFirstUpToBytes: 0 };
+
+  /** The first report of a check that says something, as a page hears it. */
+  async function nextReport(client: Awaited<ReturnType<typeof open>>) {
+    const notices = await client.app.notices({});
+    const { startup } = await client.app.status({});
+    if (startup.isDamaged || startup.damagedMessages > 0) return startup;
+    for await (const notice of notices) if (notice.kind === 'startupChanged') return notice.startup;
+    throw new Error('the notices ended');
+  }
+
+  it('and is damaged says so while it is open, and leads to the ways out when it is asked to', async () => {
+    const [chat] = await writeChats(1, 'Light is split.');
+    damagePages('trace_chunks', 1);
+    const before = readFileSync(path('prisme.db'));
+    const client = await open(large);
+    expect(await nextReport(client)).toMatchObject({ isDamaged: true });
+    expect((await client.app.status({})).startup.isDamaged).toBe(true);
+    await client.conversations.update({ conversationId: chat?.conversationId ?? '', title: 'Since then' });
+    expect(replacements).toBe(0);
+    await client.backups.openRescue({});
+    expect(replacements).toBe(1);
+    const next = await open(large);
+    await expect(next.app.status({})).rejects.toMatchObject({ code: 'database.damaged' });
+    expect(readFileSync(path('prisme.db')).equals(before)).toBe(true);
+    expect(await next.backups.salvage({})).toMatchObject({ conversations: 1, messages: 2 });
+    const last = await open(large);
+    expect((await last.conversations.list({})).map(({ title }) => title)).toEqual(['Since then']);
+  });
+
+  it('and is sound does not lead to the ways out of a damaged one', async () => {
+    const client = await open(large);
+    await expect(client.backups.openRescue({})).rejects.toMatchObject({ code: 'app.invalidInput' });
+    expect(replacements).toBe(0);
+  });
+
+  it('tells the open page of a text that does not match its hash', async () => {
+    await writeChats(1, 'Light is split.');
+    const bytes = readFileSync(path('prisme.db'));
+    const at = bytes.indexOf('Question 0');
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path('prisme.db'), bytes);
+    rmSync(path('prisme.db.seal'));
+    expect(await nextReport(await open(large))).toMatchObject({ damagedMessages: 1, isDamaged: false });
+  });
+});
 
 describe('a database of a newer Prisme', () => {
   async function makeNewer(sql = ''): Promise<Chat> {

@@ -6,6 +6,8 @@ import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StartupReport } from '#contract/app.ts';
 import { connection } from '../client.ts';
+import { Button } from '../components/button.tsx';
+import { openRescue } from '../features/backups/actions.ts';
 import { useFormat } from '../i18n/i18n.ts';
 import { useAppStatus } from '../state/queries.ts';
 
@@ -28,8 +30,34 @@ export function Banners(): ReactNode {
           {t('readOnly')}
         </p>
       ) : null}
+      {data?.startup.isDamaged ? <DamageNotice /> : null}
       {data ? <StartupNotice report={data.startup} /> : null}
     </>
+  );
+}
+
+/** Stays until one of the ways out is taken. */
+function DamageNotice(): ReactNode {
+  const { t } = useTranslation('app');
+  const [isOpening, setOpening] = useState(false);
+  const open = async (): Promise<void> => {
+    setOpening(true);
+    await openRescue();
+    setOpening(false);
+  };
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-2 text-sm"
+    >
+      <p className="min-w-0 flex-1">
+        <span className="font-medium">{t('damaged.what')}</span>{' '}
+        <span className="text-ink-soft">{t('damaged.safe')}</span>
+      </p>
+      <Button isSmall disabled={isOpening} onClick={() => void open()}>
+        {t('damaged.action')}
+      </Button>
+    </div>
   );
 }
 
@@ -40,13 +68,14 @@ function StartupNotice({ report }: { readonly report: StartupReport }): ReactNod
   const { t } = useTranslation(['app', 'common']);
   const format = useFormat();
   const identity = JSON.stringify(report);
-  const [isTold, setTold] = useState(() => sessionStorage.getItem(toldKey) === identity);
+  const [told, setTold] = useState(() => sessionStorage.getItem(toldKey));
   const { interruptedReplies, damagedMessages, backupFileName, setAside } = report;
   const isQuiet = interruptedReplies === 0 && damagedMessages === 0 && backupFileName === null;
-  if (isTold || (isQuiet && setAside === null)) return null;
+  // What a check finds later is told although the rest was dismissed.
+  if (told === identity || (isQuiet && setAside === null)) return null;
   const dismiss = (): void => {
     sessionStorage.setItem(toldKey, identity);
-    setTold(true);
+    setTold(identity);
   };
   return (
     <section

@@ -64,6 +64,9 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
   ];
 }
 
+/** Who does not find it among these types more of its name. */
+const mostShown = 100;
+
 type ListProps = {
   readonly input: React.RefObject<HTMLInputElement | null>;
   readonly items: readonly PaletteItem[];
@@ -75,7 +78,7 @@ function PaletteList({ input, items, onClose }: ListProps): ReactNode {
   const [typed, setTyped] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const found = findItems(items, typed);
+  const found = findItems(items, typed).slice(0, mostShown);
   const chosen = found[Math.min(index, found.length - 1)];
   const run = (item: PaletteItem | undefined): void => {
     if (!item) return;

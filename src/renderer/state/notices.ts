@@ -2,7 +2,7 @@
  * Keeps what the page has read up to date: listens to the core's notices for as long as the page lives, and reads
  * everything again after a lost connection. Runs in the page.
  */
-import type { Notice } from '#contract/app.ts';
+import type { AppStatus, Notice } from '#contract/app.ts';
 import { connection, core } from '../client.ts';
 import { putModel } from './actions.ts';
 import { queryClient, queryKeys } from './queries.ts';
@@ -21,6 +21,12 @@ function apply(notice: Notice): void {
       return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);
+      return;
+    case 'startupChanged':
+      queryClient.setQueryData<AppStatus>(
+        queryKeys.status,
+        (known) => known && { ...known, startup: notice.startup },
+      );
   }
 }
 

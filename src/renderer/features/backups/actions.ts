@@ -12,6 +12,15 @@ export async function createBackup(): Promise<void> {
   if (made) await queryClient.invalidateQueries({ queryKey: queryKeys.backups });
 }
 
+/** Leads to the ways out of a database that was found damaged while it was open. */
+export async function openRescue(): Promise<void> {
+  const { epoch } = connection.get();
+  const isOpening = await attempt(() => core.backups.openRescue({}));
+  if (!isOpening) return;
+  await connection.after(epoch);
+  window.location.reload();
+}
+
 /** @returns false when it was refused; the reason is shown as a toast */
 export async function restoreBackup({ name }: Backup): Promise<boolean> {
   const { epoch } = connection.get();

@@ -11,7 +11,11 @@ import { openConversation } from '../../state/open-conversation.ts';
 import { useConversations } from '../../state/queries.ts';
 import { useView } from '../../state/view.ts';
 import { ConversationRow } from './conversation-row.tsx';
+import { MoreRows } from './more-rows.tsx';
 import { groupConversations, type ConversationGroup } from './group-conversations.ts';
+
+/** A row is heavy: years of conversations at once would stop the page for seconds. */
+const rowsAtOnce = 200;
 
 export function ConversationList(): ReactNode {
   const { t } = useTranslation('conversations');
@@ -19,14 +23,16 @@ export function ConversationList(): ReactNode {
   const { data: conversations } = useConversations();
   const openId = useView((view) => view.conversationId);
   const [renamedId, setRenamedId] = useState<ConversationId | null>(null);
+  const [rowCount, setRowCount] = useState(rowsAtOnce);
   const nowMs = useNow();
 
   if (!conversations) return <div className="flex-1" />;
   if (conversations.length === 0)
     return <p className="flex-1 px-4 py-2 text-sm text-ink-faint">{t('empty')}</p>;
 
-  const groups = groupConversations(conversations, format, nowMs);
-  const tabStopId = conversations.find(({ id }) => id === openId)?.id ?? conversations[0]?.id;
+  const shown = conversations.slice(0, rowCount);
+  const groups = groupConversations(shown, format, nowMs);
+  const tabStopId = shown.find(({ id }) => id === openId)?.id ?? shown[0]?.id;
 
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2" data-conversation-list>
@@ -49,6 +55,12 @@ export function ConversationList(): ReactNode {
           </ul>
         </section>
       ))}
+      {shown.length < conversations.length ? (
+        <MoreRows
+          within="[data-conversation-list]"
+          onNear={() => setRowCount((count) => count + rowsAtOnce)}
+        />
+      ) : null}
     </div>
   );
 }

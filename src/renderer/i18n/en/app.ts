@@ -16,6 +16,11 @@ export const app = {
   connecting: 'Connecting to Prisme',
   readOnly:
     'These conversations were written by a newer Prisme. They can be read; nothing can be written until you update Prisme.',
+  damaged: {
+    what: 'The file with your conversations is damaged.',
+    safe: 'It was found by the check that runs after the start. Nothing is written into the damaged file; what you write now is kept beside it.',
+    action: 'Show the ways out',
+  },
   startup: {
     title: 'Prisme has put your data in order',
     interrupted_one:

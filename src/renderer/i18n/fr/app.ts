@@ -25,6 +25,11 @@ export const app: Words<typeof english> = {
   connecting: 'Connexion à Prisme',
   readOnly:
     'Ces conversations viennent d’un Prisme plus récent. Elles peuvent être lues ; rien ne peut être écrit avant la mise à jour de Prisme.',
+  damaged: {
+    what: 'Le fichier de vos conversations est endommagé.',
+    safe: 'C’est la vérification qui suit l’ouverture qui l’a trouvé. Rien n’est écrit dans le fichier endommagé ; ce que vous écrivez maintenant est gardé à côté.',
+    action: 'Montrer les solutions',
+  },
   startup: {
     title: 'Prisme a remis vos données en ordre',
     interrupted_one:
