@@ -89,7 +89,8 @@ export async function openCoreWithEngines() {
   };
 }
 
-async function readReply(
+/** Reads a reply to its end, as `CoreWithEngines.read` does. */
+export async function readReply(
   events: PromiseLike<AsyncIterable<ReplyEvent>>,
   onShown: (shown: Shown) => void,
 ): Promise<ReadReply> {

@@ -51,13 +51,18 @@ export async function openWebServer(
     ports: [0],
     ...(timeLimits && { timeLimits }),
   });
-  const { pathname, search } = new URL(server.newAddress());
-  const { raw } = await send(
-    server.port,
-    `GET ${pathname}${search} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
-  );
-  const cookie = /^Set-Cookie: ([^;]+)/im.exec(raw)?.[1] ?? '';
+  const cookie = await signIn(server.port, server.newAddress());
   return { server, cookie, close: () => server.close() };
+}
+
+/** Exchanges an address with its one-time code for the cookie; empty when there is none. */
+export async function signIn(port: number, address: string): Promise<string> {
+  const { pathname, search } = new URL(address);
+  const { raw } = await send(
+    port,
+    `GET ${pathname}${search} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+  );
+  return /^Set-Cookie: ([^;]+)/im.exec(raw)?.[1] ?? '';
 }
 
 export type SendOptions = {
@@ -115,7 +120,13 @@ async function withPatience(ended: Promise<true>, patienceMs: number): Promise<b
 }
 
 /** An open WebSocket of the one who is signed in. */
-export async function openSocket({ server, cookie }: OwnWebServer): Promise<WebSocket> {
+export async function openSocket({
+  server,
+  cookie,
+}: {
+  readonly server: Pick<WebServer, 'port'>;
+  readonly cookie: string;
+}): Promise<WebSocket> {
   const origin = `http://127.0.0.1:${server.port}`;
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {
     headers: { Cookie: cookie, Origin: origin },

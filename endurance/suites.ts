@@ -18,6 +18,8 @@ import { nothingLeaves, withoutNetwork } from './nothing-leaves.ts';
 import { contractCalls } from './contract-calls.ts';
 import { hostsAndOrigins, withoutCookie } from './hosts-and-origins.ts';
 import { oneOwner } from './one-owner.ts';
+import { longSession } from './long-session.ts';
+import { manyReaders } from './many-readers.ts';
 import { paths } from './paths.ts';
 import { rawRequests } from './raw-requests.ts';
 import type { Suite } from './suite.ts';
@@ -45,5 +47,10 @@ export const suites: readonly Suite[] = [
   paths,
   withoutNetwork,
   nothingLeaves,
+<<<<<<< HEAD
   bigDatabase,
+=======
+  longSession,
+  manyReaders,
+>>>>>>> h-long
 ];

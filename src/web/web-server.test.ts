@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CoreClient } from '#contract/contract.ts';
@@ -313,6 +314,31 @@ describe('the WebSocket', () => {
     );
     expect(await client.app.status({})).toMatchObject({ shell: 'web', hasFileDialog: false });
     socket.close();
+  });
+});
+
+describe('a page that asks for much and reads none of it', () => {
+  it('is answered no further, and loses its connection', async () => {
+    const timeLimits = { headersMs: 10_000, stillMs: 300, keepAliveMs: 5_000 };
+    const other = await startWebServer({ core, files, dataDir, ports: [0], timeLimits });
+    const answer = await fetch(other.newAddress(), { redirect: 'manual' });
+    const own = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}/rpc`, { headers: { Cookie: own } });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.pause();
+    const b = { json: { systemPrompt: 'x'.repeat(100_000) } };
+    for (let index = 0; index < 250; index++)
+      socket.send(JSON.stringify({ i: String(index), p: { u: '/conversations/create', b } }));
+    // Whatever is sent to a connection that is gone fails; to one that is kept it goes on for ever.
+    const sendOn = (): void =>
+      void (socket.readyState === WebSocket.OPEN && socket.ping('', true, () => setImmediate(sendOn)));
+    sendOn();
+    await closed;
+    await other.close();
+    // Each answer repeats what was asked: 25 MB in all, of which the system takes some before anybody reads.
+    expect((await createRouterClient(core.router).conversations.list({})).length).toBeLessThan(200);
   });
 });
 

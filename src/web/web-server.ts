@@ -15,6 +15,7 @@ import type { PageFiles } from '#core/shells/page-files.ts';
 import { isPageMessage } from '#core/shells/page-message.ts';
 import { checkAccess } from './access.ts';
 import { type Site, answerRequest, factsOf } from './answer-request.ts';
+import { type PacedSocket, paceSocket } from './pace-socket.ts';
 import { clearInterruptedUploads } from './receive-upload.ts';
 import { createSession } from './session.ts';
 
@@ -33,7 +34,7 @@ export type WebServerOptions = {
 export type TimeLimits = {
   /** From the first byte of a request to the end of its headers. */
   readonly headersMs: number;
-  /** Without a byte in either direction. An upload of gigabytes may take as long as it moves. */
+  /** Without a byte in either direction. An upload of gigabytes may take as long as it moves; a page may be quiet, but not leave unread what it asked for. */
   readonly stillMs: number;
   /** Between two requests. */
   readonly keepAliveMs: number;
@@ -54,7 +55,8 @@ export type WebServer = {
 const loopback = '127.0.0.1';
 /** A message of the contract: a text of 4,000,000 characters, escaped, fits. */
 const maxMessageBytes = 32 * 1024 * 1024;
-const maxSockets = 32;
+/** One a page. A page that reads nothing holds some megabytes of the core's memory, see pace-socket.ts. */
+const maxSockets = 64;
 const unavailable = '503 Service Unavailable';
 /** RFC 6455 §7.4.2, as registered: the service restarts. */
 const serviceRestart = 1012;
@@ -82,7 +84,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     uploadsDir,
     registerUpload: (path) => current(sockets.core).registerUpload(path),
   };
-  const sockets = serveSockets(server, site, options.core);
+  const sockets = serveSockets(server, site, options.core, stillMs);
   server.on('request', (request, response) => {
     answerRequest(site, request, response).catch(() => response.destroy());
   });
@@ -108,11 +110,13 @@ type Sockets = {
   endAll(): void;
 };
 
-function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
+function serveSockets(server: Server, site: Site, first: WebCore, stillMs: number): Sockets {
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
+    // As paceSocket asks for.
+    allowSynchronousEvents: false,
   });
   const sockets: Sockets = {
     core: first,
@@ -137,7 +141,8 @@ function serveSockets(server: Server, site: Site, first: WebCore): Sockets {
     webSockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       // A frame that is too long or broken ends that connection, nothing else.
       webSocket.on('error', () => webSocket.terminate());
-      void handler.upgrade(withoutNoise(webSocket), { context: {} });
+      const paced = paceSocket(webSocket, socket, stillMs);
+      void handler.upgrade(adaptedTo(webSocket, paced), { context: {} });
     });
   });
   return sockets;
@@ -148,17 +153,18 @@ function current(core: WebCore | null): WebCore {
   return core;
 }
 
-/** The socket without messages that are no requests: their text would end on standard error. */
-function withoutNoise(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+/** What oRPC serves: the socket without messages that are no requests, whose text would end on standard error. */
+function adaptedTo(socket: WebSocket, paced: PacedSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
   const addEventListener = (event: 'message' | 'close', listener: (event: unknown) => void): void => {
     if (event === 'close') socket.addEventListener('close', listener);
     else
-      socket.addEventListener('message', (message) => {
-        if (isPageMessage(message.data)) listener(message);
+      paced.onMessage((data) => {
+        if (isPageMessage(data)) listener({ data });
       });
   };
   return {
-    send: socket.send.bind(socket),
+    // oRPC waits for what `send` returns before it asks a stream for more.
+    send: paced.send as WebSocket['send'],
     // oRPC listens to these two events, each with a function.
     addEventListener: addEventListener as unknown as WebSocket['addEventListener'],
   };
