@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { ggufLimits } from './gguf-limits.ts';
-import { cursorOver as over } from './testing/cursor-over.ts';
+import { closeFiles, cursorOver as over } from './testing/cursor-over.ts';
 
 const windowBytes = 256 * 1024;
+afterEach(closeFiles);
 
 const counted = (length: number) => Uint8Array.from({ length }, (_, index) => index % 251);
 

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { ByteCursor } from './byte-cursor.ts';
 import { ggufLimits } from './gguf-limits.ts';
 import { readBeginning, readName, readStrings, readValue, skipArray } from './read-value.ts';
-import { cursorOver } from './testing/cursor-over.ts';
+import { closeFiles, cursorOver } from './testing/cursor-over.ts';
+
+afterEach(closeFiles);
 
 const u32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);

@@ -1,12 +1,14 @@
 /**
- * A cursor over a real file with given bytes. Runs in tests only. The file and its folder go when the test ends.
+ * A cursor over a real file with given bytes. Runs in tests only. The files stay open until `closeFiles`, which a test
+ * file calls after each test.
  */
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { ByteCursor } from '../byte-cursor.ts';
+
+const openFiles = new Map<FileHandle, string>();
 
 /**
  * `size`: the length of the file, which makes one that is longer than its bytes sparse. `claimed`: the length that the
@@ -22,9 +24,14 @@ export async function cursorOver(
   writeFileSync(path, bytes);
   truncateSync(path, size);
   const file = await open(path, 'r');
-  onTestFinished(async () => {
+  openFiles.set(file, folder);
+  return new ByteCursor(file, options.claimed ?? size, options.nowMs ?? (() => 0));
+}
+
+export async function closeFiles(): Promise<void> {
+  for (const [file, folder] of openFiles) {
     await file.close();
     rmSync(folder, { recursive: true });
-  });
-  return new ByteCursor(file, options.claimed ?? size, options.nowMs ?? (() => 0));
+  }
+  openFiles.clear();
 }
