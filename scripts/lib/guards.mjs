@@ -44,7 +44,7 @@ export const guards = [
       ),
     ],
     tests: [
-      ...within('src/probability', 'sampler-chain*.test'),
+      ...within('src/probability', 'chain-state.test sampler-chain*.test'),
       ...within('src/probability/stages', '*.test'),
     ],
   },
