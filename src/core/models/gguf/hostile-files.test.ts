@@ -16,6 +16,13 @@ it('refuses a header of more than 64 MB without reading it whole', async () => {
   expect((await errorOf(read(large))).code).toBe('model.corrupt');
 });
 
+it('says truncated or not a GGUF for every length shorter than the whole', async () => {
+  for (let length = 0; length < valid.length; length += length < 300 ? 1 : 37) {
+    const error = await errorOf(read(valid.slice(0, length)));
+    expect(error.code).toBe(length < 4 ? 'model.notGguf' : 'model.truncated');
+  }
+});
+
 it('answers 600 mutated files with a value or a typed error, in little memory', async () => {
   const random = generator(20_261_123);
   const before = process.memoryUsage().rss;
