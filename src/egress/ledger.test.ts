@@ -63,3 +63,21 @@ it('a process that has ended listens nowhere, and whoever watches is told of rea
   ledger.record(attempt('one.invalid'));
   expect(told).toBe(2);
 });
+
+it('an attempt that had a permit counts as one, not as refused, and whoever watches is told of it', () => {
+  const ledger = new EgressLedger(0);
+  let told = 0;
+  ledger.subscribe(() => (told += 1));
+  ledger.record({ ...attempt('one.invalid'), wasRefused: false });
+  ledger.record(attempt('two.invalid'));
+  expect(ledger.snapshot()).toMatchObject({ attemptCount: 2, refusedCount: 1 });
+  expect(told).toBe(2);
+});
+
+it('a report that nobody fetched for long holds the latest attempts only', () => {
+  const ledger = new EgressLedger(0);
+  for (let index = 0; index < mostAttempts + 1; index++) ledger.record(attempt(`${index}.invalid`));
+  const { attempts } = ledger.takeReport();
+  expect(attempts).toHaveLength(mostAttempts);
+  expect(attempts[0]?.host).toBe('1.invalid');
+});

@@ -57,6 +57,11 @@ describe('checkAccess', () => {
     });
   });
 
+  it('says which of the four looks refused', () => {
+    expect(checkAccess(facts({ secFetchSite: 'cross-site' }), port)).toEqual({ refusal: 'site' });
+    expect(checkAccess(facts({ origin: 'null' }), port)).toEqual({ refusal: 'origin' });
+  });
+
   it('refuses a rebound page, which is same-origin with itself', () => {
     const rebound = {
       hosts: ['evil.test:7317'],

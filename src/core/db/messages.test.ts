@@ -159,3 +159,140 @@ it('refuses a message under a parent that does not exist', () => {
   };
   expect(() => store.transaction(() => store.messages.insertUserMessage(orphan))).toThrow();
 });
+
+/** A user message and a reply under it, that is still being written. */
+function exchange() {
+  const conversationId = newConversation();
+  const [userId, replyId] = [messageIdSchema.parse(randomUUID()), messageIdSchema.parse(randomUUID())];
+  store.messages.insertUserMessage({
+    id: userId,
+    conversationId,
+    parentId: null,
+    text: 'why',
+    createdAtMs: 7,
+  });
+  store.messages.insertReply({
+    id: replyId,
+    conversationId,
+    parentId: userId,
+    createdAtMs: 8,
+    model: { id: modelId, name: 'a model' },
+    settings: samplerPresets.precise,
+    seed: 5,
+    cutMessageIds: [userId],
+  });
+  return { conversationId, userId, replyId };
+}
+
+it('a message of a person and a reply that begins come back as they were written', () => {
+  const { conversationId, userId, replyId } = exchange();
+  expect(store.messages.find(userId)).toEqual({
+    id: userId,
+    conversationId,
+    parentId: null,
+    role: 'user',
+    text: 'why',
+    createdAtMs: 7,
+    state: 'complete',
+    end: null,
+    model: null,
+    settings: null,
+    seed: null,
+    cutMessageIds: [],
+    fork: null,
+    hasTrace: false,
+  });
+  expect(store.messages.find(replyId)).toEqual({
+    id: replyId,
+    conversationId,
+    parentId: userId,
+    role: 'assistant',
+    text: '',
+    createdAtMs: 8,
+    state: 'streaming',
+    end: null,
+    model: { id: modelId, name: 'a model' },
+    settings: samplerPresets.precise,
+    seed: 5,
+    cutMessageIds: [userId],
+    fork: null,
+    hasTrace: false,
+  });
+  expect(store.messages.list(conversationId).every((message) => !('conversationId' in message))).toBe(true);
+  expect(store.messages.find(messageIdSchema.parse(randomUUID()))).toBeNull();
+  expect(store.messages.newestLeaf(messageIdSchema.parse(randomUUID()))).toBeNull();
+});
+
+it('a reply is completed with its text, hash and ending, continued, and completed again', () => {
+  const [{ replyId }, later] = [exchange(), exchange()];
+  expect(store.messages.streamingIds().slice(-2)).toEqual([replyId, later.replyId]);
+  const stats = {
+    promptTokens: 3,
+    reusedTokens: 0,
+    replyTokens: 2,
+    firstTokenMs: null,
+    promptTokensPerSecond: 1,
+    tokensPerSecond: 2,
+    memoryBytes: 10,
+  };
+  const error = { code: 'engine.exited' as const, details: {} };
+  store.messages.finish(replyId, 'because', { reason: 'interrupted', error, stats });
+  expect(store.messages.find(replyId)).toMatchObject({
+    text: 'because',
+    state: 'complete',
+    end: { reason: 'interrupted', error, stats },
+  });
+  expect(store.messages.streamingIds()).not.toContain(replyId);
+  store.messages.reopen(replyId);
+  expect(store.messages.find(replyId)).toMatchObject({ text: 'because', state: 'streaming', end: null });
+  store.messages.finish(replyId, 'because of it', { reason: 'endToken', error: null, stats: null });
+  expect(store.messages.find(replyId)?.end).toEqual({ reason: 'endToken', error: null, stats: null });
+  const check = createMessageCheck(folder.database);
+  while (!check.runFor(1_000));
+  expect(check.damagedIds).not.toContain(replyId);
+});
+
+it('finishing a reply that is gone changes nothing', () => {
+  const gone = messageIdSchema.parse(randomUUID());
+  store.messages.finish(gone, 'text', { reason: 'endToken', error: null, stats: null });
+  expect(store.messages.find(gone)).toBeNull();
+});
+
+it('the messages that were cut for a reply can be said anew', () => {
+  const { userId, replyId } = exchange();
+  store.messages.setCut(replyId, []);
+  expect(store.messages.find(replyId)?.cutMessageIds).toEqual([]);
+  store.messages.setCut(replyId, [userId, replyId]);
+  expect(store.messages.find(replyId)?.cutMessageIds).toEqual([userId, replyId]);
+  store.messages.finish(replyId, '', { reason: 'stopped', error: null, stats: null });
+});
+
+it('a branch begins with the text of the tokens that stand already', () => {
+  const { conversationId, userId } = exchange();
+  const id = messageIdSchema.parse(randomUUID());
+  const model = { id: modelId, name: 'm' };
+  const settings = samplerPresets.greedy;
+  const reply = {
+    id,
+    conversationId,
+    parentId: userId,
+    createdAtMs: 9,
+    model,
+    settings,
+    seed: 1,
+    cutMessageIds: [],
+  };
+  store.messages.insertReply({ ...reply, text: 'so far' });
+  expect(store.messages.find(id)).toMatchObject({ text: 'so far', state: 'streaming' });
+  expect(store.messages.newestLeaf(userId)).toBe(id);
+});
+
+it.each(['cut_ids_json', 'settings_json', 'error_json', 'stats_json'])(
+  'a message whose %s makes no sense is refused as damaged',
+  (column) => {
+    const { replyId } = exchange();
+    store.messages.finish(replyId, '', { reason: 'stopped', error: null, stats: null });
+    folder.database.prepare(`UPDATE messages SET ${column} = '["x"]' WHERE id = ?`).run(replyId);
+    expect(() => store.messages.find(replyId)).toThrow(expect.objectContaining({ code: 'database.damaged' }));
+  },
+);

@@ -21,8 +21,9 @@ import { checkDatabaseFile } from './check.ts';
 import { databaseVersion, migrate, newestVersion } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { migrations } from './migrations/migrations.ts';
-import { openDataFolder } from './open-data-folder.ts';
-import { applicationId, openDatabase } from './open.ts';
+import { openDataFolder, openNewerDataFolder } from './open-data-folder.ts';
+import { applicationId, openDatabase, openReadOnly } from './open.ts';
+import { checkSeal } from './seal.ts';
 
 let dataDir = '';
 const path = (name: string): string => join(dataDir, name);
@@ -88,6 +89,103 @@ describe('a new data folder', () => {
     writeFileSync(file, '');
     const error = errorOf(() => openDataFolder({ dataDir: join(file, 'data'), now: Date.now }));
     expect(error.code).toBe('app.dataFolderNotWritable');
+  });
+});
+
+describe('what an earlier run left', () => {
+  it('of a database that was being made is removed, and a whole one is made', () => {
+    for (const suffix of ['', '-wal', '-shm']) writeFileSync(path(`prisme.db.new${suffix}`), 'half');
+    open().close();
+    expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db', 'prisme.db.seal']);
+  });
+
+  it('is all in the main file when a database was just made: nothing is in its log alone', () => {
+    const folder = open();
+    writeFileSync(path('copy.db'), readFileSync(path('prisme.db')));
+    folder.close();
+    const copy = openReadOnly(path('copy.db'));
+    expect(databaseVersion(copy)).toBe(newestVersion());
+    copy.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('is closed to others, a folder that was open to them too', () => {
+    chmodSync(dataDir, 0o755);
+    open().close();
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  });
+
+  it('at an older version is brought to the present one, and the backup is named', () => {
+    const old = openDatabase(path('prisme.db'), { create: true });
+    migrate(old, null, Date.now, migrations.slice(0, 1));
+    old.close();
+    const folder = open();
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
+    expect(folder.backupFileName).toMatch(/^prisme-v0030-\d{8}T\d{9}Z\.db$/);
+    expect(readdirSync(path('backups'))).toContain(folder.backupFileName);
+    expect([folder.setAside, folder.readOnlyBecause]).toEqual([null, null]);
+    folder.close();
+  });
+});
+
+describe('closing', () => {
+  it('seals the file, once, and may be asked for again', () => {
+    const folder = open();
+    expect(checkSeal(path('prisme.db'))).toBe('unsealed');
+    folder.close();
+    expect(checkSeal(path('prisme.db'))).toBe('intact');
+    folder.close();
+    expect(checkSeal(path('prisme.db'))).toBe('intact');
+  });
+
+  it('seals nothing while somebody else still reads: the log holds what the main file does not', () => {
+    const folder = open();
+    const reader = openReadOnly(path('prisme.db'));
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM settings').all();
+    folder.database.exec("INSERT INTO settings VALUES ('key', '1')");
+    folder.close();
+    expect(checkSeal(path('prisme.db'))).toBe('unsealed');
+    reader.close();
+  });
+
+  it('frees the folder although the database was closed already', () => {
+    const folder = open();
+    folder.database.close();
+    folder.close();
+    expect(checkSeal(path('prisme.db'))).toBe('unsealed');
+    open().close();
+  });
+});
+
+describe('a database of a newer Prisme', () => {
+  const newer = new PrismeError('database.newerVersion', {
+    version: newestVersion() + 10,
+    known: newestVersion(),
+  });
+  const openNewer = () => openNewerDataFolder({ dataDir, now: Date.now }, newer);
+
+  it('is opened to be read, by one owner, and nothing in the folder changes', () => {
+    const folder = open();
+    folder.database.exec("INSERT INTO settings VALUES ('key', '1')");
+    folder.database.pragma(`user_version = ${newestVersion() + 10}`);
+    folder.close();
+    const before = fileSet();
+    const read = openNewer();
+    expect(read).toMatchObject({ backupFileName: null, setAside: null, readOnlyBecause: newer });
+    expect(read.database.prepare('SELECT key FROM settings').all()).toEqual([{ key: 'key' }]);
+    expect(() => read.database.exec('DELETE FROM settings')).toThrow(/readonly/);
+    expect(errorOf(openNewer).code).toBe('app.alreadyRunning');
+    read.close();
+    expect(fileSet()).toEqual(before);
+    openNewer().close();
+  });
+
+  it('that is gone is a typed error, and the folder is free again', () => {
+    open().close();
+    rmSync(path('prisme.db'));
+    for (let round = 0; round < 2; round++) expect(errorOf(openNewer).code).toBe('app.dataFolderNotWritable');
+    rmSync(path('prisme.db.seal'));
+    open().close();
   });
 });
 

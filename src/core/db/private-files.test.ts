@@ -1,9 +1,10 @@
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { backUp } from './backup.ts';
 import { openDataFolder } from './open-data-folder.ts';
+import { makePrivateFile } from './private-file.ts';
 
 let dataDir = '';
 let umask = 0;
@@ -37,3 +38,13 @@ it.skipIf(process.platform === 'win32')(
     expect(modes.filter(([, mode, wanted]) => mode !== wanted)).toEqual([]);
   },
 );
+
+it.skipIf(process.platform === 'win32')('a private file is made empty, or closed to others as it is', () => {
+  const path = join(dataDir, 'file');
+  makePrivateFile(path);
+  expect([lstatSync(path).mode & 0o777, readFileSync(path, 'utf8')]).toEqual([0o600, '']);
+  writeFileSync(path, 'content');
+  chmodSync(path, 0o644);
+  makePrivateFile(path);
+  expect([lstatSync(path).mode & 0o777, readFileSync(path, 'utf8')]).toEqual([0o600, 'content']);
+});

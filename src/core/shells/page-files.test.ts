@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PageFiles, findPageFile, readPageFiles } from './page-files.ts';
 
 let root: string;
@@ -23,6 +23,8 @@ beforeAll(async () => {
     await writeFile(join(root, 'page', name), `content of ${name}`);
   }
   await symlink(join(root, 'secret.html'), join(root, 'page', 'link.html'));
+});
+beforeEach(async () => {
   files = await readPageFiles(join(root, 'page'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -37,6 +39,32 @@ describe('the page’s files', () => {
       'content of assets/index-AbC123.js',
     );
     expect(findPageFile(files, '/?code=x')?.contentType).toBe('text/html; charset=utf-8');
+  });
+
+  it('says of every kind of file what it is, and leaves every other kind out', async () => {
+    const types = {
+      'index.html': 'text/html; charset=utf-8',
+      'a.js': 'text/javascript; charset=utf-8',
+      'a.css': 'text/css; charset=utf-8',
+      'a.svg': 'image/svg+xml',
+      'a.png': 'image/png',
+      'a.woff2': 'font/woff2',
+      'a.json': 'application/json',
+    };
+    const folder = join(root, 'kinds');
+    await mkdir(folder);
+    for (const name of [...Object.keys(types), 'a', 'a.map', 'a.txt', 'a.htm', 'a.JS', '.css'])
+      await writeFile(join(folder, name), name);
+    const found = [...(await readPageFiles(folder))].filter(([address]) => address !== '/');
+    expect(
+      Object.fromEntries(found.map(([address, { contentType }]) => [address.slice(1), contentType])),
+    ).toEqual(types);
+  });
+
+  it('gives the start page at the bare address, and the text before a fragment', () => {
+    expect(findPageFile(files, '/')).toBe(findPageFile(files, '/index.html'));
+    expect(findPageFile(files, '/index.html#top?x')).toBe(findPageFile(files, '/'));
+    expect(findPageFile(files, '/?')).toBe(findPageFile(files, '/'));
   });
 
   it.each([

@@ -59,7 +59,7 @@ export function summariseHeader(header: GgufHeader): ModelSummary {
     licence: textOf(metadata, 'general.license', 200),
     blockCount,
     embeddingLength,
-    feedForwardLength: largest(metadata, own('feed_forward_length')),
+    feedForwardLength: Math.max(0, ...perLayer(metadata, own('feed_forward_length'), 1e9)),
     headCount: heads(metadata, own('attention.head_count')),
     cacheNumbersPerToken: cacheNumbersPerToken(metadata, own, blockCount, embeddingLength),
   };
@@ -95,29 +95,26 @@ function cacheNumbersPerToken(
     optionalWithin(metadata, own('attention.key_length'), 1, ggufLimits.embeddingLength) ?? defaultLength;
   const valueLength =
     optionalWithin(metadata, own('attention.value_length'), 1, ggufLimits.embeddingLength) ?? defaultLength;
-  const perLayer = metadata.get(own('attention.head_count_kv'));
-  const cacheHeads = isNumbers(perLayer)
-    ? perLayer.reduce((sum, heads) => sum + heads, 0)
-    : blockCount *
-      (optionalWithin(metadata, own('attention.head_count_kv'), 0, ggufLimits.heads) ?? headCount);
-  if (cacheHeads < 0 || cacheHeads > ggufLimits.heads * ggufLimits.blocks)
-    throw corrupt(own('attention.head_count_kv'));
+  const key = own('attention.head_count_kv');
+  const cacheHeads = isNumbers(metadata.get(key))
+    ? perLayer(metadata, key, ggufLimits.heads).reduce((sum, heads) => sum + heads, 0)
+    : blockCount * (optionalWithin(metadata, key, 0, ggufLimits.heads) ?? headCount);
   return Math.min(1e12, Math.ceil(cacheHeads * (keyLength + valueLength)));
 }
 
 /** The number of attention heads; the largest layer's when layers differ; 0 when the model has none. */
 function heads(metadata: GgufHeader['metadata'], key: string): number {
-  const value = largest(metadata, key);
-  if (value > ggufLimits.heads) throw corrupt(key);
-  return value;
+  return Math.max(0, ...perLayer(metadata, key, ggufLimits.heads));
 }
 
-function largest(metadata: GgufHeader['metadata'], key: string): number {
+/** The numbers of all layers, or the one number that holds for each; none when the header does not say. */
+function perLayer(metadata: GgufHeader['metadata'], key: string, highest: number): readonly number[] {
   const value = metadata.get(key);
-  const highest = isNumbers(value) ? Math.max(0, ...value) : (value ?? 0);
-  if (typeof highest !== 'number' || !Number.isInteger(highest) || highest < 0 || highest > 1e9)
-    throw corrupt(key);
-  return highest;
+  if (value === undefined) return [];
+  const numbers = isNumbers(value) ? value : [value];
+  // One by one: in a sum, a negative number would make room for others.
+  if (!numbers.every((number): number is number => isWithin(number, 0, highest))) throw corrupt(key);
+  return numbers;
 }
 
 function within(metadata: GgufHeader['metadata'], key: string, lowest: number, highest: number): number {
@@ -135,8 +132,7 @@ function optionalWithin(
 ): number | null {
   const value = metadata.get(key);
   if (value === undefined) return null;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < lowest || value > highest)
-    throw corrupt(key);
+  if (!isWithin(value, lowest, highest)) throw corrupt(key);
   return value;
 }
 
@@ -156,6 +152,10 @@ function textOf(metadata: GgufHeader['metadata'], key: string, limit: number): s
     .trim()
     .slice(0, limit);
   return text === '' ? null : text;
+}
+
+function isWithin(value: GgufValue, lowest: number, highest: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= lowest && value <= highest;
 }
 
 function isNumbers(value: GgufValue | undefined): value is readonly number[] {

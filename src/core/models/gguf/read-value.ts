@@ -129,7 +129,9 @@ async function readKeptArray(
     return null;
   }
   const numbers: number[] = [];
-  for (let index = 0; index < count; index++) numbers.push(Number(await readScalar(cursor, elementType)));
+  // Not 0: a layer with 2⁶³ heads must not pass for one without.
+  for (let index = 0; index < count; index++)
+    numbers.push(Number((await readScalar(cursor, elementType)) ?? Number.NaN));
   return numbers;
 }
 

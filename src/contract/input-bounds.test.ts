@@ -1,0 +1,265 @@
+/**
+ * What a page may ask for, written down a second time: whatever is not described here is refused before a handler sees
+ * it. A bound that slipped away would be noticed nowhere else.
+ */
+import { describe, expect, it } from 'vitest';
+import { appContract } from './app.ts';
+import { backupsContract } from './backups.ts';
+import { contract } from './contract.ts';
+import { conversationsContract } from './conversations.ts';
+import { generationContract } from './generation.ts';
+import { hesitationsContract } from './hesitations.ts';
+import { inspectionContract } from './inspection.ts';
+import { modelsContract } from './models.ts';
+import { privacyContract } from './privacy.ts';
+import { generationSettingsSchema, samplerPresets } from './sampler.ts';
+import { scoringContract } from './scoring.ts';
+import { defaultSettings, settingsContract, settingsSchema } from './settings.ts';
+import { tokenizerContract } from './tokenizer.ts';
+import { tracesContract } from './traces.ts';
+import { treeContract } from './tree.ts';
+import {
+  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, tokenId,
+} from './testing/common-shapes.ts'; // prettier-ignore
+import { differences, inputOf } from './testing/expect-bounds.ts';
+import {
+  anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
+} from './testing/shapes.ts'; // prettier-ignore
+
+const backupName = 'prisme-v0040-20260101T000000000Z.db';
+const aBackupName: Shape = {
+  valid: [backupName, 'prisme-v123456789-20260101T000000000Z.db'],
+  invalid: [
+    '', `x${backupName}`, `${backupName}x`, `../${backupName}`, 'prisme-v004-20260101T000000000Z.db', 'prisme-v0040-2026010T000000000Z.db',
+    'prisme-v1234567890-20260101T000000000Z.db', 'prisme-v0040-20260101T00000000Z.db', 'prisme-v0040-20260101T000000000Zxdb',
+    'prisme-vabcd-20260101T000000000Z.db', 'prisme-v0040-2026010aT000000000Z.db', 'prisme-v0040-20260101T00000000aZ.db', 5, null, undefined,
+  ],
+}; // prettier-ignore
+const overflow = oneOf('refuse', 'cutOldest');
+const systemPrompt = optional(text(0, 100_000));
+const stages = [
+  'logitBias',
+  'penalties',
+  'dry',
+  'topNSigma',
+  'topK',
+  'typicalP',
+  'topP',
+  'minP',
+  'xtc',
+  'temperature',
+];
+const ofMessage = { messageId: uuid };
+const ofModel = { modelId: sha256 };
+const ofJob = { jobId: anyUuid };
+const partial = (fields: Readonly<Record<string, Shape>>) =>
+  object(Object.fromEntries(Object.entries(fields).map(([key, shape]) => [key, optional(shape)])));
+const mebibyte = 1024 * 1024;
+
+/** Each procedure with what it takes. */
+const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
+  app: { status: object({}), notices: object({}) },
+  backups: {
+    list: object({}),
+    create: object({}),
+    restore: object({ name: aBackupName }),
+    salvage: object({}),
+  },
+  conversations: {
+    list: object({}),
+    create: object({ systemPrompt, settings: optional(settings), modelId: optional(nullable(sha256)) }),
+    get: object({ conversationId: uuid }),
+    update: object({
+      conversationId: uuid,
+      title: optional(text(0, 200)),
+      isPinned: optional(flag),
+      systemPrompt,
+      settings: optional(settings),
+      modelId: optional(nullable(sha256)),
+      draft: optional(longText),
+    }),
+    delete: object({ conversationId: uuid }),
+    restore: object({ conversationId: uuid }),
+    selectBranch: object({ conversationId: uuid, messageId: uuid }),
+  },
+  generation: {
+    send: object({
+      conversationId: uuid,
+      parentId: nullable(uuid),
+      text: text(1, 4_000_000),
+      overflow,
+      forcedIds: optional(list(tokenId, 0, 1_024)),
+    }),
+    regenerate: object({ conversationId: uuid, replyId: uuid, overflow }),
+    continue: object({ conversationId: uuid, replyId: uuid }),
+    branch: object({
+      conversationId: uuid,
+      place: branchPlace,
+      choice: kinds({ tokens: { tokenIds: forkTokenIds }, text: { text: text(1, 2_000) } }),
+      into: oneOf('here', 'newConversation'),
+    }),
+    stop: object({ replyId: uuid }),
+    attach: object({ replyId: uuid, fromToken: position }),
+    preview: object({ conversationId: uuid, parentId: nullable(uuid), text: longText }),
+  },
+  hesitations: {
+    find: object({
+      scope: kinds({ reply: ofMessage, conversation: { conversationId: uuid }, all: {} }),
+      criteria: object({
+        probabilityBelow: nullable(fraction),
+        surprisalFrom: nullable(number(0, 100)),
+        marginBelow: nullable(fraction),
+        rankAbove: nullable(whole(1, 63)),
+        favouriteRemovedBy: nullable(oneOf('any', ...stages)),
+      }),
+      match: oneOf('any', 'all'),
+    }),
+  },
+  inspection: {
+    probe: object({ place, topN: whole(1, 10_000_000), isExact: flag, wanted: list(tokenId, 0, 1_000) }),
+    sample: object({
+      place,
+      settings: nullable(settings),
+      count: whole(1, 20),
+      maxTokens: whole(1, 64),
+      seed,
+    }),
+    continuation: object({ place, tokenIds: list(tokenId, 1, 64) }),
+  },
+  models: {
+    list: object({}),
+    rescan: object({}),
+    choose: object({}),
+    add: object({ ticket: uuid }),
+    remove: object(ofModel),
+    configure: object({ ...ofModel, loadSettings }),
+    load: object(ofModel),
+    unload: object(ofModel),
+    calibrate: object(ofModel),
+    release: object(ofModel),
+    vocabulary: object({ hash: sha256 }),
+  },
+  privacy: { watch: object({}), deleteEverything: object({ isConfirmed: yes }) },
+  scoring: {
+    start: object({
+      ...ofModel,
+      text: text(1, 4_000_000),
+      contextBefore: text(0, 100_000),
+      startsWithBos: flag,
+    }),
+    latest: object({}),
+    attach: object({ ...ofJob, fromToken: position }),
+    pause: object(ofJob),
+    resume: object(ofJob),
+    cancel: object(ofJob),
+  },
+  settings: { get: object({}), update: partial(appSettings) },
+  tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
+  traces: {
+    header: object(ofMessage),
+    chunks: object({ ...ofMessage, fromToken: position, toToken: position }),
+    heads: object({ ...ofMessage, fromToken: position, toToken: position }),
+    prompt: object(ofMessage),
+    promptScore: object(ofMessage),
+    scorePrompt: object(ofMessage),
+    import: object({
+      uploadId: anyUuid,
+      titlePrefix: text(0, 40),
+      totalBytes: whole(1, 64 * mebibyte),
+      offset: whole(0, 64 * mebibyte),
+      bytes: bytes(4 * mebibyte),
+    }),
+  },
+  tree: {
+    grow: object({
+      ...ofModel,
+      start: kinds({ reading: { reading }, tokens: { tokenIds: list(tokenId, 1, 1_000_000) } }),
+      limits: object({
+        depth: whole(1, 32),
+        children: whole(1, 32),
+        coverage: fraction,
+        minPathProbability: fraction,
+        nodes: whole(1, 5_000),
+        seconds: number(0.1, 600),
+      }),
+      seed,
+      beam: nullable(object({ width: whole(1, 16), length: whole(1, 32), isNormalised: flag })),
+    }),
+  },
+};
+
+const nouns = {
+  app: appContract, backups: backupsContract, conversations: conversationsContract, generation: generationContract,
+  hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
+  scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract,
+}; // prettier-ignore
+type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
+
+const cases = Object.entries(nouns).flatMap(([noun, procedures]) =>
+  Object.entries(procedures as Procedures).map(([name, procedure]) => ({
+    noun,
+    name,
+    schema: inputOf(procedure),
+  })),
+);
+
+describe('what a page may ask for', () => {
+  it('is described here for every procedure of the contract', () => {
+    expect(contract).toEqual(nouns);
+    const described = Object.entries(inputs).flatMap(([noun, shapes]) =>
+      Object.keys(shapes).map((name) => `${noun}.${name}`),
+    );
+    expect(described.toSorted()).toEqual(cases.map(({ noun, name }) => `${noun}.${name}`).toSorted());
+  });
+
+  it.each(cases)(
+    '$noun.$name takes what it should, up to every bound, and nothing else',
+    ({ noun, name, schema }) => {
+      const shape = inputs[noun]?.[name];
+      expect(shape && differences(schema, shape)).toEqual([]);
+    },
+  );
+});
+
+describe('what Prisme sets by itself', () => {
+  it('is within the bounds of what a person may set', () => {
+    for (const [name, preset] of Object.entries(samplerPresets))
+      expect(generationSettingsSchema.safeParse(preset).success, name).toBe(true);
+    expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings);
+  });
+
+  it('is a calm window that asks for nothing and is online', () => {
+    expect(defaultSettings).toEqual({
+      language: null,
+      theme: 'system',
+      isFirstRunDone: false,
+      defaultModelId: null,
+      lastConversationId: null,
+      heatMap: 'off',
+      heatMapPalette: 'blue',
+      isSidebarOpen: true,
+      isInspectorOpen: false,
+      inspectorWidthPx: 380,
+      isOffline: false,
+    });
+  });
+
+  it('is a ladder of presets from the certain to the surprising, the neutral one cutting nothing', () => {
+    const { greedy, precise, balanced, creative, neutral } = samplerPresets;
+    expect([greedy, precise, balanced, neutral, creative].map(({ temperature }) => temperature)).toEqual([
+      0, 0.3, 0.8, 1, 1.1,
+    ]);
+    expect(neutral).toMatchObject({
+      topK: 0,
+      topP: 1,
+      minP: 0,
+      presencePenalty: 0,
+      drySequenceBreakers: ['\n', ':', '"', '*'],
+      logitBias: [],
+      stopStrings: [],
+    });
+    expect(precise).toMatchObject({ topK: 20, topP: 0.9, minP: 0.05 });
+    expect(balanced).toMatchObject({ topK: 40, topP: 0.95, minP: 0.05 });
+    expect(creative).toMatchObject({ topK: 60, topP: 0.98, minP: 0.03, presencePenalty: 0.2 });
+  });
+});

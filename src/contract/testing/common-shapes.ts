@@ -1,0 +1,224 @@
+/**
+ * The shapes that several nouns of the contract share. Runs in tests only.
+ */
+import {
+  flag,
+  list,
+  logarithm,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  pair,
+  sha256,
+  text,
+  uuid,
+  whole,
+  bytes,
+  kinds,
+} from './shapes.ts';
+
+export const most = 10_000_000;
+export const position = whole(0, most);
+export const tokenId = whole(0, most);
+export const tokenIds = list(tokenId, 0, most);
+export const fraction = number(0, 1);
+export const count = whole(0);
+export const seed = whole(0, 0xffff_ffff);
+export const timestampMs = whole(0, 1e14);
+export const longText = text(0, 4_000_000);
+export const aloneRuns = list(pair(position), 0, 100_000);
+const mebibyte = 1024 * 1024;
+
+export const errorRecord = object({ code: oneOf('model.corrupt', 'egress.denied'), details: object({}) });
+
+export const profileFields = {
+  engine: text(0, 200),
+  backend: text(0, 40),
+  gpuLayers: whole(0, 10_000),
+  threads: whole(1, 1_024),
+  batchTokens: whole(1, 65_536),
+  flashAttention: flag,
+  kvCacheType: text(0, 20),
+  contextTokens: whole(1, most),
+  pass: oneOf('generation', 'scoring'),
+  promptAlone: optional(aloneRuns),
+  isLogZExact: flag,
+};
+export const profile = object(profileFields);
+
+const probability = number(0, 1);
+export const samplerFields = {
+  temperature: number(0, 5),
+  topK: whole(0, 1_000),
+  topP: probability,
+  minP: probability,
+  typicalP: probability,
+  topNSigma: number(0, 20),
+  xtcProbability: probability,
+  xtcThreshold: probability,
+  repeatPenalty: number(0.5, 3),
+  frequencyPenalty: number(-2, 2),
+  presencePenalty: number(-2, 2),
+  penaltyLastTokens: whole(0, 4_096),
+  dryMultiplier: number(0, 5),
+  dryBase: number(1, 4),
+  dryAllowedLength: whole(1, 64),
+  dryLastTokens: whole(0, 4_096),
+  drySequenceBreakers: list(text(1, 40), 0, 16),
+  logitBias: list(object({ tokenId: whole(0, 2_000_000), bias: number(-100, 100) }), 0, 256),
+  seed: nullable(seed),
+  maxTokens: nullable(whole(1, 131_072)),
+  stopStrings: list(text(1, 200), 0, 16),
+};
+export const settings = object(samplerFields);
+
+const durationMs = number(0, 1e9);
+export const stats = object({
+  promptTokens: position,
+  reusedTokens: position,
+  replyTokens: position,
+  firstTokenMs: nullable(durationMs),
+  promptTokensPerSecond: nullable(number(0, 1e7)),
+  tokensPerSecond: nullable(number(0, 1e7)),
+  memoryBytes: number(0, 1e15),
+});
+export const replyEnd = object({
+  reason: oneOf('endToken', 'stopString', 'tokenLimit', 'contextLimit', 'stopped', 'interrupted'),
+  error: nullable(errorRecord),
+  stats: nullable(stats),
+});
+
+export const span = object({
+  start: position,
+  end: position,
+  part: oneOf('bos', 'template', 'system', 'user', 'assistant', 'raw'),
+  messageId: nullable(uuid),
+});
+export const prompt = object({ tokenIds, spans: list(span, 0, 100_000) });
+
+export const chunkFields = { firstToken: position, count: whole(1, 100_000), steps: bytes(16 * mebibyte) };
+
+export const forkTokenIds = list(tokenId, 1, 256);
+export const fork = object({
+  sourceId: nullable(uuid),
+  target: oneOf('reply', 'prompt'),
+  position,
+  tokenIds: forkTokenIds,
+  text: text(0, 10_000),
+  logprob: nullable(logarithm),
+});
+
+export const modelName = object({ id: sha256, name: text(0, 300) });
+
+export const message = object({
+  id: uuid,
+  parentId: nullable(uuid),
+  role: oneOf('user', 'assistant'),
+  text: longText,
+  createdAtMs: timestampMs,
+  state: oneOf('complete', 'streaming'),
+  end: nullable(replyEnd),
+  model: nullable(modelName),
+  settings: nullable(settings),
+  seed: nullable(seed),
+  cutMessageIds: list(uuid, 0, 10_000),
+  fork: nullable(fork),
+  hasTrace: flag,
+});
+
+const replyPlace = { messageId: uuid, position };
+const promptPlace = { messageId: uuid, position: whole(1, most) };
+export const branchPlace = kinds({ reply: replyPlace, prompt: promptPlace });
+export const place = kinds({
+  reply: replyPlace,
+  prompt: promptPlace,
+  tokens: { modelId: sha256, tokenIds: list(position, 1, 1_000_000) },
+});
+
+export const loadedModel = object({
+  vocabularySize: whole(1, most),
+  contextTokens: whole(1, most),
+  trainedContextTokens: whole(1, 1e9),
+  bosTokenId: nullable(tokenId),
+  endTokenIds: list(tokenId, 0, 1_000),
+  hasChatTemplate: flag,
+  profile,
+  memoryBytes: number(0, 1e15),
+});
+export const calibration = object({
+  threads: whole(1, 1_024),
+  measurements: list(object({ threads: whole(1, 1_024), msPerToken: number(0, 1e9) }), 0, 64),
+});
+
+export const loadSettings = object({
+  contextTokens: nullable(whole(8, 1_048_576)),
+  threads: nullable(whole(1, 1_024)),
+  gpu: oneOf('auto', 'off'),
+});
+
+export const model = object({
+  id: sha256,
+  name: text(0, 300),
+  fileName: text(0, 300),
+  sizeBytes: number(0, 1e15),
+  isPresent: flag,
+  state: kinds({
+    unloaded: {},
+    loading: { fraction },
+    calibrating: { fraction },
+    loaded: { model: loadedModel },
+    failed: { error: errorRecord },
+    quarantined: { error: errorRecord },
+  }),
+  architecture: text(0, 100),
+  quantisation: nullable(text(0, 40)),
+  parameterCount: nullable(number(0, 1e15)),
+  trainedContextTokens: nullable(whole(1, 1e9)),
+  vocabularySize: whole(1, most),
+  vocabularyHash: sha256,
+  hasChatTemplate: flag,
+  licence: nullable(text(0, 200)),
+  estimatedMemoryBytes: number(0, 1e15),
+  loadSettings,
+  calibration: nullable(calibration),
+});
+
+const attempt = {
+  atMs: number(0),
+  kind: oneOf('connection', 'datagram', 'name', 'request'),
+  host: text(0, 300),
+  port: nullable(whole(0, 65_535)),
+  wasRefused: flag,
+};
+export const localAttempt = object(attempt);
+export const egressAttempt = object({ ...attempt, process: oneOf('core', 'engine', 'shell', 'page') });
+export const listeningSocket = object({
+  protocol: oneOf('tcp', 'udp'),
+  address: text(0, 100),
+  port: whole(0, 65_535),
+});
+export const egressReport = object({
+  attempts: list(localAttempt, 0, 200),
+  listening: list(listeningSocket, 0, 100),
+});
+
+export const appSettings = {
+  language: nullable(oneOf('en', 'fr')),
+  theme: oneOf('system', 'light', 'dark'),
+  isFirstRunDone: flag,
+  defaultModelId: nullable(sha256),
+  lastConversationId: nullable(uuid),
+  heatMap: oneOf('off', 'surprisal', 'probability', 'rank'),
+  heatMapPalette: oneOf('blue', 'mono'),
+  isSidebarOpen: flag,
+  isInspectorOpen: flag,
+  inspectorWidthPx: whole(280, 900),
+  isOffline: flag,
+};
+
+export const reading = kinds({
+  raw: { text: longText },
+  chat: { system: text(0, 100_000), user: longText, reply: longText },
+});
