@@ -47,10 +47,7 @@ export const suites: readonly Suite[] = [
   paths,
   withoutNetwork,
   nothingLeaves,
-<<<<<<< HEAD
   bigDatabase,
-=======
   longSession,
   manyReaders,
->>>>>>> h-long
 ];

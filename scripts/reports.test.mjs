@@ -55,7 +55,10 @@ it('names each failed Playwright test with its line and its error', async () => 
     `import { expect, test } from '@playwright/test';
      test('holds', () => { expect(1).toBe(1); });
      test.describe('a group', () => { test('does not hold', () => { expect(1).toBe(2); }); });`,
-    { name: 'playwright.config.mjs', source: "export default { testMatch: 'made-up.spec.mjs' };" },
+    {
+      name: 'playwright.config.mjs',
+      source: "export default { testMatch: 'made-up.spec.mjs', outputDir: 'results' };",
+    },
     () => [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=json'],
   );
   const count = readPlaywrightReport(report);
