@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { samplerPresets } from '#contract/sampler.ts';
+import { syncToDisk } from '#core/db/backup.ts';
 import { databaseFileName } from '#core/db/file-names.ts';
 import { messageHash } from '#core/db/message-hash.ts';
 import type { Database } from '#core/db/open.ts';
@@ -44,7 +45,10 @@ function fill(dataDir: string, conversations: number): number {
     for (let index = 0; index < conversations; index++) insert(index);
   })();
   folder.close();
-  return statSync(join(dataDir, databaseFileName)).size;
+  const file = join(dataDir, databaseFileName);
+  // What the system has still to write would be paid for by the first write that is measured.
+  syncToDisk(file);
+  return statSync(file).size;
 }
 
 function prepareConversation(database: Database): (index: number) => void {
@@ -116,6 +120,8 @@ class Process {
 type Measured = {
   readonly startMs: number;
   readonly openMs: number;
+  /** The quickest: what else the machine did at the time matters least to it. */
+  readonly leastOpenMs: number;
   readonly listMs: number;
 };
 
@@ -132,7 +138,7 @@ async function using<Result>(process: Process, work: (process: Process) => Promi
 
 /** Starts that are killed as soon as the page has what it shows first, in the middle of the check. */
 async function measureStarts(dataDir: string, limit: number, conversations: number): Promise<Measured> {
-  const measured: Measured[] = [];
+  const measured: Omit<Measured, 'leastOpenMs'>[] = [];
   for (let index = 0; index < starts; index++)
     measured.push(
       await using(new Process(dataDir, limit, 'stay'), async (process) => {
@@ -145,6 +151,7 @@ async function measureStarts(dataDir: string, limit: number, conversations: numb
   return {
     startMs: median(measured.map(({ startMs }) => startMs)),
     openMs: median(measured.map(({ openMs }) => openMs)),
+    leastOpenMs: Math.min(...measured.map(({ openMs }) => openMs)),
     listMs: median(measured.map(({ listMs }) => listMs)),
   };
 }
@@ -187,7 +194,7 @@ async function measure(root: string, conversations: number): Promise<All> {
 
 function judge({ small, large, afterwards }: All, isPromised: boolean): string[] {
   const failures: string[] = [];
-  const ratio = large.openMs / small.openMs;
+  const ratio = large.leastOpenMs / small.leastOpenMs;
   if (!(ratio < mostTimesLonger))
     failures.push(`opening ten times as much takes ${ratio.toFixed(1)} times as long`);
   if (!afterwards.checked.isSound) failures.push('the check took a sound database for another one');
