@@ -249,7 +249,9 @@ describe('XTC', () => {
   });
 
   it('removes all but the last of the tokens that reach the threshold, and none where only one does', () => {
-    expect(xtc(whole(row), 0, { xtcThreshold: 0.1 }).ids).toEqual([3]);
+    expect(xtc(whole(row), 0, { xtcThreshold: 0.09 })).toMatchObject({ ids: [3], isExact: true });
+    expect(xtc(whole(of([0.5, 0.5])), 0, { xtcThreshold: 0.1 }).ids).toEqual([1]);
+    expect(xtc(whole(row), 0, { xtcThreshold: 0.45 })).toMatchObject({ isSame: true });
     expect(xtc(whole(row), 0, { xtcThreshold: 0.3 }).ids).toEqual([1, 2, 3]);
     expect(xtc(whole(row), 0, { xtcThreshold: 0.31 })).toMatchObject({
       ids: [0, 1, 2, 3],
@@ -273,10 +275,18 @@ describe('XTC', () => {
     });
   });
 
+  it('weighs the tail in the share of a token', () => {
+    expect(xtc(captured(3, {}, row), 0, { xtcThreshold: 0.22 })).toMatchObject({
+      ids: [1, 2],
+      isExact: true,
+    });
+  });
+
   it('is a guess where the weight of the tail decides how many reach the threshold', () => {
-    // Three tokens outside, of which nothing is known but that none is above the last captured one.
-    const loose = captured(2, { isLogZExact: false }, of([0.5, 0.2, 0.1, 0.1, 0.1]));
-    expect(xtc(loose, 0, { xtcThreshold: 0.25 })).toMatchObject({ isExact: false, isTopCertain: false });
+    // Without an exact normaliser the second token has a share of 0.27 to 0.33.
+    const loose = () => captured(3, { isLogZExact: false }, row);
+    expect(xtc(loose(), 0, { xtcThreshold: 0.3 })).toMatchObject({ isExact: false, isTopCertain: false });
+    expect(xtc(loose(), 0, { xtcThreshold: 0.25 })).toMatchObject({ isExact: true, isTopCertain: true });
   });
 
   it('is a guess where a token outside may stand before the first one below', () => {
