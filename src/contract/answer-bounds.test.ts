@@ -171,6 +171,7 @@ const startup = object({
   backupFileName: nullable(text(0, 300)),
   setAside: nullable(object({ reason: oneOf('replaced', 'changed'), folder: text(0, 300) })),
   isReadOnly: flag,
+  isDamaged: flag,
   damagedMessages: count,
 });
 const summaryFields = {
@@ -293,6 +294,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       conversationChanged: { conversationId: uuid },
       modelChanged: { model: shapes.model },
       modelListChanged: {},
+      startupChanged: { startup },
       settingsChanged: { settings: object(shapes.appSettings) },
     }),
   ],
