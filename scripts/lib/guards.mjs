@@ -52,7 +52,7 @@ export const guards = [
     name: 'write path',
     files: within(
       'src/core/db',
-      'chunk-checksum message-check message-hash messages open-data-folder private-file replace-database seal traces verify',
+      'chunk-checksum message-check message-hash messages open-data-folder private-file replace-database row-checksum seal traces verify',
     ),
     tests: within('src/core/db', '*.test'),
   },
@@ -60,7 +60,7 @@ export const guards = [
     name: 'migrations',
     files: within(
       'src/core/db',
-      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/migrations',
+      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/0050-row-checksums migrations/migrations',
     ),
     tests: within('src/core/db', '*.test'),
   },

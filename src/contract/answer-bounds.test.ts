@@ -21,7 +21,7 @@ import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
-import { differences, inputOf, outputOf } from './testing/expect-bounds.ts';
+import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
@@ -128,6 +128,14 @@ const distribution = object({
 
 const ofEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a loaded model': [engine.loadedModelSchema, shapes.loadedModel],
+  'an event of loading': [
+    eventOf(engine.engineContract.load),
+    kinds({ progress: { fraction }, loaded: { model: shapes.loadedModel } }),
+  ],
+  'an event of calibrating': [
+    eventOf(engine.engineContract.calibrate),
+    kinds({ progress: { fraction }, result: { calibration: shapes.calibration } }),
+  ],
   'a rendered prompt': [outputOf(engine.engineContract.render), shapes.prompt],
   'the tokens of a text': [outputOf(engine.engineContract.tokenize), object({ tokenIds })],
   'an event of a reply': [
@@ -163,6 +171,7 @@ const startup = object({
   backupFileName: nullable(text(0, 300)),
   setAside: nullable(object({ reason: oneOf('replaced', 'changed'), folder: text(0, 300) })),
   isReadOnly: flag,
+  isDamaged: flag,
   damagedMessages: count,
 });
 const summaryFields = {
@@ -285,6 +294,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       conversationChanged: { conversationId: uuid },
       modelChanged: { model: shapes.model },
       modelListChanged: {},
+      startupChanged: { startup },
       settingsChanged: { settings: object(shapes.appSettings) },
     }),
   ],

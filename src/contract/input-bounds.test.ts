@@ -64,6 +64,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     create: object({}),
     restore: object({ name: aBackupName }),
     salvage: object({}),
+    openRescue: object({}),
   },
   conversations: {
     list: object({}),

@@ -1,7 +1,7 @@
 /**
  * Compares a schema with a shape. Runs in tests only.
  */
-import type { AnySchema } from '@orpc/contract';
+import { type AnySchema, getEventIteratorSchemaDetails } from '@orpc/contract';
 import type { z } from 'zod';
 import type { Shape } from './shapes.ts';
 
@@ -33,6 +33,15 @@ export function outputOf(procedure: {
   const schema = procedure['~orpc'].outputSchema;
   if (schema === undefined) throw new Error('the procedure answers with anything');
   return schema as unknown as z.ZodType;
+}
+
+/** The schema of each event that a procedure sends. */
+export function eventOf(procedure: {
+  readonly '~orpc': { readonly outputSchema?: AnySchema | undefined };
+}): z.ZodType {
+  const events = getEventIteratorSchemaDetails(procedure['~orpc'].outputSchema);
+  if (events === undefined) throw new Error('the procedure sends no events');
+  return events.yields as unknown as z.ZodType;
 }
 
 function brief(value: unknown): string {

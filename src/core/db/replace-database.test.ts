@@ -1,7 +1,16 @@
 /**
  * Restoring a backup: what is refused, and what a data folder holds when a restore is cut off anywhere.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +20,7 @@ import { backUp, listBackups } from './backup.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
 import { openDataFolder } from './open-data-folder.ts';
 import { openDatabase, openReadOnly } from './open.ts';
-import { finishReplacement, requestRestore } from './replace-database.ts';
+import { finishReplacement, keepCopy, requestReplacement, requestRestore } from './replace-database.ts';
 import { cutOffAfter } from './testing/file-operations.ts';
 
 let dataDir = '';
@@ -127,6 +136,79 @@ describe('a restore', () => {
     expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('database.newerVersion');
     rmSync(path('backups', name));
     expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('backup.notFound');
+  });
+});
+
+describe('what is decided about a data folder', () => {
+  const stamp = (day: number) => Date.UTC(2026, 0, day);
+  const replacementOf = (content: string, day: number): void => {
+    writeFileSync(path('made'), content);
+    requestReplacement(dataDir, path('made'), stamp(day));
+  };
+
+  it('is nothing until it is decided, and half a copy goes', () => {
+    writeFileSync(path('prisme.db.copy'), 'half');
+    expect(finishReplacement(dataDir)).toBeNull();
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it('is the last of several decisions, and every file of the old database is kept', () => {
+    for (const suffix of ['', '-wal', '-shm', '.seal'])
+      writeFileSync(path(`prisme.db${suffix}`), `old${suffix}`);
+    for (const name of [
+      'prisme.db.replacement-x',
+      'my-prisme.db',
+      'prisme.db.replacement-20260101T000000000Z.old',
+    ])
+      writeFileSync(path(name), 'not Prisme’s');
+    for (const day of [2, 3, 1]) replacementOf(`new ${day}`, day);
+    expect(finishReplacement(dataDir)).toBe(join('set-aside', '20260103T000000000Z'));
+    expect(readFileSync(path('prisme.db'), 'utf8')).toBe('new 3');
+    expect(readdirSync(dataDir).toSorted()).toEqual([
+      'my-prisme.db',
+      'prisme.db',
+      'prisme.db.replacement-20260101T000000000Z.old',
+      'prisme.db.replacement-x',
+      'set-aside',
+    ]);
+    const kept = readdirSync(path('set-aside', '20260103T000000000Z')).toSorted();
+    expect(kept).toEqual(['prisme.db', 'prisme.db-shm', 'prisme.db-wal', 'prisme.db.seal']);
+    expect(readFileSync(path('set-aside', '20260103T000000000Z', 'prisme.db-wal'), 'utf8')).toBe('old-wal');
+    expect(finishReplacement(dataDir)).toBeNull();
+  });
+
+  it('is carried out where there is no database to set aside', () => {
+    replacementOf('new', 1);
+    expect(finishReplacement(dataDir)).toBe(join('set-aside', '20260101T000000000Z'));
+    expect(readFileSync(path('prisme.db'), 'utf8')).toBe('new');
+    expect(readdirSync(path('set-aside', '20260101T000000000Z'))).toEqual([]);
+  });
+});
+
+describe('a copy that is kept', () => {
+  it('has every file of the database, and leaves them where they are', () => {
+    for (const suffix of ['', '-wal']) writeFileSync(path(`prisme.db${suffix}`), `as found${suffix}`);
+    const folder = keepCopy(dataDir, Date.UTC(2026, 0, 31));
+    expect(folder).toBe(join('set-aside', '20260131T000000000Z'));
+    expect(readdirSync(path(folder)).toSorted()).toEqual(['prisme.db', 'prisme.db-wal']);
+    expect(readFileSync(path(folder, 'prisme.db-wal'), 'utf8')).toBe('as found-wal');
+    expect(readFileSync(path('prisme.db'), 'utf8')).toBe('as found');
+  });
+});
+
+describe('a restore that cannot be made', () => {
+  it('is the file system’s failure, typed, and leaves no half of a copy', () => {
+    const name = prepare();
+    const file = path('prisme.db.copy');
+    mkdirSync(file);
+    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toMatch(/^app\./);
+    rmSync(file, { recursive: true });
+    writeFileSync(file, 'half of an earlier one');
+    requestRestore(dataDir, name, Date.now());
+    expect(existsSync(file)).toBe(false);
+    finishReplacement(dataDir);
+    if (process.platform !== 'win32') expect(statSync(path('prisme.db')).mode & 0o777).toBe(0o600);
+    expect(keysOf(path('prisme.db'))).toEqual(['early']);
   });
 });
 

@@ -67,6 +67,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   ENOTDIR: 'app.dataFolderNotWritable',
   EEXIST: 'app.dataFolderNotWritable',
   ENOENT: 'app.storageFailed',
+  EISDIR: 'app.storageFailed',
   EIO: 'app.storageFailed',
   EMFILE: 'app.storageFailed',
   ENFILE: 'app.storageFailed',

@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { createState, weightsOf, type ChainState } from '../chain-state.ts';
 import { completeRow, sumOfExponentials, truncateRow, type LogitsRow } from '../logits-row.ts';
 import { neutralSettings } from '../neutral-settings.ts';
-import { applyDry, usesDry } from './dry.ts';
 import { applyLogitBias } from './logit-bias.ts';
 import { applyMinP } from './min-p.ts';
 import { moveLogits } from './move-logits.ts';
@@ -210,7 +209,7 @@ describe('locally typical sampling', () => {
   });
 
   it('is not confused by a token that cannot be drawn at all', () => {
-    expect(typical(whole([...of([0.5, 0.5]), -Infinity]), 0.9).ids).toEqual([0, 1]);
+    expect(typical(whole([...of([0.5, 0.25, 0.125, 0.125]), -Infinity]), 0.2).ids).toEqual([1]);
   });
 
   it('needs the whole vocabulary, and makes the first token uncertain without it', () => {
@@ -249,7 +248,9 @@ describe('XTC', () => {
   });
 
   it('removes all but the last of the tokens that reach the threshold, and none where only one does', () => {
-    expect(xtc(whole(row), 0, { xtcThreshold: 0.1 }).ids).toEqual([3]);
+    expect(xtc(whole(row), 0, { xtcThreshold: 0.09 })).toMatchObject({ ids: [3], isExact: true });
+    expect(xtc(whole(of([0.5, 0.5])), 0, { xtcThreshold: 0.1 }).ids).toEqual([1]);
+    expect(xtc(whole(row), 0, { xtcThreshold: 0.45 })).toMatchObject({ isSame: true });
     expect(xtc(whole(row), 0, { xtcThreshold: 0.3 }).ids).toEqual([1, 2, 3]);
     expect(xtc(whole(row), 0, { xtcThreshold: 0.31 })).toMatchObject({
       ids: [0, 1, 2, 3],
@@ -273,10 +274,18 @@ describe('XTC', () => {
     });
   });
 
+  it('weighs the tail in the share of a token', () => {
+    expect(xtc(captured(3, {}, row), 0, { xtcThreshold: 0.22 })).toMatchObject({
+      ids: [1, 2],
+      isExact: true,
+    });
+  });
+
   it('is a guess where the weight of the tail decides how many reach the threshold', () => {
-    // Three tokens outside, of which nothing is known but that none is above the last captured one.
-    const loose = captured(2, { isLogZExact: false }, of([0.5, 0.2, 0.1, 0.1, 0.1]));
-    expect(xtc(loose, 0, { xtcThreshold: 0.25 })).toMatchObject({ isExact: false, isTopCertain: false });
+    // Without an exact normaliser the second token has a share of 0.27 to 0.33.
+    const loose = () => captured(3, { isLogZExact: false }, row);
+    expect(xtc(loose(), 0, { xtcThreshold: 0.3 })).toMatchObject({ isExact: false, isTopCertain: false });
+    expect(xtc(loose(), 0, { xtcThreshold: 0.25 })).toMatchObject({ isExact: true, isTopCertain: true });
   });
 
   it('is a guess where a token outside may stand before the first one below', () => {
@@ -498,74 +507,5 @@ describe('penalties', () => {
       expect(weightHigh(change)).toBe(high);
     for (const change of [{ repeatPenalty: 0.5 }, { frequencyPenalty: -0.5 }, { presencePenalty: -0.5 }])
       expect(weightHigh(change)).toBeGreaterThan(high);
-  });
-});
-
-describe('DRY', () => {
-  const settings = {
-    ...neutralSettings,
-    dryMultiplier: 0.5,
-    dryBase: 2,
-    dryAllowedLength: 1,
-    dryLastTokens: 100,
-  };
-  const dry = (
-    change: Partial<typeof settings>,
-    history: number[],
-    breakers = new Map<number, number[][]>(),
-  ) => {
-    const state = whole(new Array<number>(6).fill(0));
-    applyDry(state, { ...settings, ...change }, history, breakers);
-    return Object.fromEntries(idsOf(state).map((id, index) => [id, state.logits[index]]));
-  };
-  const history = [1, 2, 3, 4, 1, 2, 3];
-
-  it('is on with a multiplier, a base of at least one, and tokens to look at', () => {
-    expect(usesDry(settings)).toBe(true);
-    expect(usesDry({ ...settings, dryBase: 1 })).toBe(true);
-    expect(usesDry({ ...settings, dryMultiplier: -1 })).toBe(true);
-    for (const change of [{ dryMultiplier: 0 }, { dryBase: 0.9 }, { dryLastTokens: 0 }]) {
-      expect(usesDry({ ...settings, ...change })).toBe(false);
-      expect(dry(change, history)[4]).toBe(0);
-    }
-  });
-
-  it('lowers the token that would go on by multiplier × base to the power of what is above the allowed length', () => {
-    expect(dry({}, history)).toMatchObject({ 0: 0, 1: 0, 4: -0.5 * 2 ** 2 });
-    expect(dry({ dryAllowedLength: 2 }, history)[4]).toBe(-0.5 * 2);
-    expect(dry({ dryAllowedLength: 3 }, history)[4]).toBe(-0.5);
-    expect(dry({ dryAllowedLength: 4 }, history)[4]).toBe(0);
-    expect(dry({ dryBase: 1 }, history)[4]).toBe(-0.5);
-  });
-
-  it('does not lower by more than a number can hold', () => {
-    const long = Array.from({ length: 400 }, () => 1);
-    expect(dry({ dryBase: 4 }, long)[1]).toBe(Math.fround(-0.5 * 4 ** 63));
-    expect(dry({ dryBase: 1 }, long)[1]).toBe(-0.5);
-  });
-
-  it('leaves a token alone that breaks sequences by itself', () => {
-    expect(dry({}, history, new Map([[4, [[]]]]))[4]).toBe(0);
-    expect(dry({}, history, new Map([[4, [[9]]]]))[4]).toBe(-2);
-  });
-
-  it('sees a repeat only as far as it looks back, and as far as the nearest breaker', () => {
-    expect(dry({ dryLastTokens: 4 }, history)[4]).toBe(0);
-    expect(dry({ dryLastTokens: 5 }, history)[4]).toBe(-0.5);
-    expect(dry({}, history, new Map([[2, [[]]]]))[4]).toBe(-0.5);
-    expect(dry({}, history, new Map([[3, [[]]]]))[4]).toBe(0);
-    expect(dry({}, history, new Map([[2, [[3]]]]))[4]).toBe(0);
-    expect(dry({}, history, new Map([[2, [[4]]]]))[4]).toBe(-2);
-    expect(dry({}, history, new Map([[1, [[2], [2, 3], [9]]]]))[4]).toBe(0);
-  });
-
-  it('may raise a token outside when it rewards', () => {
-    const weightHigh = (dryMultiplier: number) => {
-      const state = captured(3);
-      applyDry(state, { ...settings, dryMultiplier }, [4, 4], new Map());
-      return state.tail.weightHigh;
-    };
-    expect(weightHigh(1)).toBe(captured(3).tail.weightHigh);
-    expect(weightHigh(-1)).toBeGreaterThan(captured(3).tail.weightHigh);
   });
 });
