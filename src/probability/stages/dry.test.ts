@@ -128,6 +128,7 @@ describe('DRY', () => {
   it('leaves a token alone that breaks sequences by itself', () => {
     expect(dry({}, history, new Map([[4, [[]]]]))[4]).toBe(0);
     expect(dry({}, history, new Map([[4, [[9]]]]))[4]).toBe(-2);
+    expect(dry({}, history, new Map([[4, [[9], []]]]))[4]).toBe(0);
   });
 
   it('sees a repeat only as far as it looks back, and as far as the nearest breaker', () => {
@@ -138,6 +139,9 @@ describe('DRY', () => {
     expect(dry({}, history, new Map([[2, [[3]]]]))[4]).toBe(0);
     expect(dry({}, history, new Map([[2, [[4]]]]))[4]).toBe(-2);
     expect(dry({}, history, new Map([[1, [[2], [2, 3], [9]]]]))[4]).toBe(0);
+    // Of several that match, the longest counts; one that would end behind the text does not match.
+    expect(dry({}, history, new Map([[1, [[2, 3], [2]]]]))[4]).toBe(0);
+    expect(dry({}, history, new Map([[3, [[9]]]]))[4]).toBe(-2);
   });
 
   it('may raise a token outside when it rewards', () => {

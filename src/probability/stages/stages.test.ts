@@ -131,6 +131,7 @@ describe('min-p', () => {
     expect(minP(whole(halves), 0.51).ids).toEqual([0]);
     expect(minP(whole(halves), 0.25)).toMatchObject({ ids: [0, 1, 2], isExact: true, needsTokens: 0 });
     expect(minP(whole(halves), 2).ids).toEqual([0]);
+    expect(minP(whole(), Math.exp(-1.5)).ids).toEqual([0, 1]);
   });
 
   it('cuts the tail away when all of it lies below, and leaves it open when some may not', () => {
@@ -294,6 +295,10 @@ describe('XTC', () => {
     expect(xtc(state, 0, { xtcThreshold: 0.25 })).toMatchObject({ isExact: false, isTopCertain: false });
   });
 
+  it('is a guess where every captured token reaches the threshold', () => {
+    expect(xtc(captured(2, {}, row), 0, { xtcThreshold: 0.25 })).toMatchObject({ ids: [1], isExact: false });
+  });
+
   it('makes the first token of a guess uncertain', () => {
     const guessed = whole(row);
     guessed.isExact = false;
@@ -354,14 +359,15 @@ describe('the temperature in front', () => {
       const { tail } = temperature(captured(3), value);
       const exact = [0, -1, -2].reduce((sum, logit) => sum + Math.exp((logit - 3) / value), 0);
       const [heaviest, power] = [Math.exp(-2), 1 / value];
-      const weight = [0, -1, -2].reduce((sum, logit) => sum + Math.exp(logit - 3), 0);
-      const even = 3 * (weight / 3) ** power;
-      const concentrated = weight * heaviest ** (power - 1);
+      const before = captured(3).tail;
+      const even = (weight: number): number => 3 * (weight / 3) ** power;
+      const concentrated = (weight: number): number => weight * heaviest ** (power - 1);
+      const [least, most] = power > 1 ? [even, concentrated] : [concentrated, even];
       expect(tail.isIntact).toBe(false);
       expect(tail.weightLow).toBeLessThan(exact);
       expect(tail.weightHigh).toBeGreaterThan(exact);
-      expect(tail.weightLow / Math.min(even, concentrated)).toBeCloseTo(1, 4);
-      expect(tail.weightHigh / Math.max(even, concentrated)).toBeCloseTo(1, 4);
+      expect(tail.weightLow / least(before.weightLow)).toBeCloseTo(1 - 1e-6, 9);
+      expect(tail.weightHigh / most(before.weightHigh)).toBeCloseTo(1 + 1e-6, 9);
       expect(tail.weight).toBeCloseTo((tail.weightLow + tail.weightHigh) / 2, 12);
     },
   );
