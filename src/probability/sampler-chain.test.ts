@@ -238,6 +238,46 @@ describe('drawFrom', () => {
   });
 });
 
+describe('what rounding and moved logits could break', () => {
+  it('a draw beyond all q falls on the last token that can be drawn', () => {
+    const result = runChain(completeRow([1, 1, 1]), neutralSettings, emptyContext);
+    expect(drawFrom({ ...result, q: Float64Array.of(0.5, 0.4, 0) }, 0.95)).toBe(1);
+    expect(drawFrom({ ...result, q: Float64Array.of(0.5, 0.4, 0), tailCount: 1, tailQ: 0 }, 0.95)).toBe(1);
+    expect(drawFrom({ ...result, q: Float64Array.of(0.5, 0.4, 0), tailCount: 0, tailQ: 0.1 }, 0.95)).toBe(1);
+  });
+
+  it('a favourite far above all others takes everything, at any temperature', () => {
+    const settings = { ...neutralSettings, logitBias: [{ tokenId: 2, bias: 100 }], temperature: 0.05 };
+    const result = runChain(completeRow([3, 2, 1]), settings, emptyContext);
+    expect([[...result.ids], [...result.q]]).toEqual([
+      [2, 0, 1],
+      [1, 0, 0],
+    ]);
+  });
+
+  it('a token that fell behind those outside the row cannot be drawn in order', () => {
+    const row = truncateRow(completeRow([3, 2, 1, 0, -1]), 3);
+    const moved = runChain(
+      row,
+      { ...neutralSettings, presencePenalty: 9 },
+      { ...emptyContext, history: [0] },
+    );
+    expect(moved).toMatchObject({ isExact: false, needsTokens: 5 });
+  });
+
+  it('greedy asks for more when its one token is uncertain, and for what a stage asked for already', () => {
+    const row = { ...truncateRow(completeRow([3, 2, 1, 0, -1]), 3), vocabularySize: 5_000 };
+    const greedy = { ...neutralSettings, temperature: 0, presencePenalty: 9 };
+    const context = { ...emptyContext, history: [0, 1, 2] };
+    expect(runChain(row, greedy, context)).toMatchObject({ isExact: false, needsTokens: 1_024 });
+    expect(runChain(row, { ...greedy, topK: 1 }, context)).toMatchObject({ isExact: false, needsTokens: 7 });
+    expect(runChain(row, { ...neutralSettings, temperature: 0 }, context)).toMatchObject({
+      isExact: true,
+      needsTokens: 0,
+    });
+  });
+});
+
 describe('a run with its record', () => {
   const context: ChainContext = { history: [3, 3, 1], dryBreakers: noDryBreakers, xtcDraw: 0.1 };
   const settings: SamplerSettings = {
