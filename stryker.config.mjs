@@ -5,7 +5,7 @@
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'vitest.mutants.config.ts', related: true },
+  vitest: { configFile: 'vitest.mutants.config.ts', pool: 'forks', related: true },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // Generous, as a busy machine would otherwise count as a change that was noticed.
