@@ -47,7 +47,7 @@ export const suites: readonly Suite[] = [
   paths,
   withoutNetwork,
   nothingLeaves,
-  bigDatabase,
   longSession,
   manyReaders,
+  bigDatabase,
 ];

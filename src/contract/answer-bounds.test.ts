@@ -201,18 +201,7 @@ const backup = object({
   version: count,
 });
 const rejected = object({ fileName: text(0, 300), sizeBytes: number(0, 1e15), error: shapes.errorRecord });
-const stage = oneOf(
-  'logitBias',
-  'penalties',
-  'dry',
-  'topNSigma',
-  'topK',
-  'typicalP',
-  'topP',
-  'minP',
-  'xtc',
-  'temperature',
-);
+const stage = oneOf(...shapes.stageNames);
 const hit = object({
   position,
   tokenId,

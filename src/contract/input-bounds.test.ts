@@ -19,7 +19,7 @@ import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
 import {
-  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, tokenId,
+  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
@@ -37,18 +37,6 @@ const aBackupName: Shape = {
 }; // prettier-ignore
 const overflow = oneOf('refuse', 'cutOldest');
 const systemPrompt = optional(text(0, 100_000));
-const stages = [
-  'logitBias',
-  'penalties',
-  'dry',
-  'topNSigma',
-  'topK',
-  'typicalP',
-  'topP',
-  'minP',
-  'xtc',
-  'temperature',
-];
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
 const ofJob = { jobId: anyUuid };
@@ -111,7 +99,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
         surprisalFrom: nullable(number(0, 100)),
         marginBelow: nullable(fraction),
         rankAbove: nullable(whole(1, 63)),
-        favouriteRemovedBy: nullable(oneOf('any', ...stages)),
+        favouriteRemovedBy: nullable(oneOf('any', ...stageNames)),
       }),
       match: oneOf('any', 'all'),
     }),

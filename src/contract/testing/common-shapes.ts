@@ -31,6 +31,20 @@ export const longText = text(0, 4_000_000);
 export const aloneRuns = list(pair(position), 0, 100_000);
 const mebibyte = 1024 * 1024;
 
+/** Of the sampler chain. */
+export const stageNames = [
+  'logitBias',
+  'penalties',
+  'dry',
+  'topNSigma',
+  'topK',
+  'typicalP',
+  'topP',
+  'minP',
+  'xtc',
+  'temperature',
+];
+
 export const errorRecord = object({ code: oneOf('model.corrupt', 'egress.denied'), details: object({}) });
 
 export const profileFields = {

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Fork } from '#contract/conversations.ts';
-import { conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import { type ConversationId, conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { databaseVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { type Database, openDatabase } from './open.ts';
 import { createStore, type Store } from './store.ts';
+import { newConversation } from './testing/new-conversation.ts';
 
 let folder = '';
 let database: Database;
@@ -27,25 +28,7 @@ afterEach(() => {
 
 const newMessageId = () => messageIdSchema.parse(randomUUID());
 
-function newConversation({ conversations }: Store) {
-  const id = conversationIdSchema.parse(randomUUID());
-  conversations.insert({
-    id,
-    title: '',
-    isPinned: false,
-    createdAtMs: 1,
-    updatedAtMs: 1,
-    deletedAtMs: null,
-    systemPrompt: '',
-    settings: samplerPresets.balanced,
-    modelId: null,
-    draft: '',
-    leafId: null,
-  });
-  return id;
-}
-
-function newReply({ messages }: Store, conversationId: ReturnType<typeof newConversation>) {
+function newReply({ messages }: Store, conversationId: ConversationId) {
   const id = newMessageId();
   messages.insertReply({
     id,

@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { conversationIdSchema, type MessageId, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import { type MessageId, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { createMessageCheck } from './message-check.ts';
 import { type DataFolder, openDataFolder } from './open-data-folder.ts';
 import { createStore, type Store } from './store.ts';
+import { newConversation } from './testing/new-conversation.ts';
 
 let dataDir = '';
 let folder: DataFolder;
@@ -29,29 +30,11 @@ afterAll(() => {
 
 const modelId = modelIdSchema.parse('a'.repeat(64));
 
-function newConversation() {
-  const id = conversationIdSchema.parse(randomUUID());
-  store.conversations.insert({
-    id,
-    title: '',
-    isPinned: false,
-    createdAtMs: 1,
-    updatedAtMs: 1,
-    deletedAtMs: null,
-    systemPrompt: '',
-    settings: samplerPresets.balanced,
-    modelId: null,
-    draft: '',
-    leafId: null,
-  });
-  return id;
-}
-
 type Node = { id: MessageId; parent: number | null; text: string };
 
 /** Builds a tree: each entry says under which earlier message (or the root) the next one hangs. */
 function build(parents: readonly { parent: number; text: string }[]) {
-  const conversationId = newConversation();
+  const conversationId = newConversation(store);
   const nodes: Node[] = [];
   store.transaction(() => {
     for (const { parent: choice, text } of parents) {
@@ -149,7 +132,7 @@ it('checks in slices', () => {
 });
 
 it('refuses a message under a parent that does not exist', () => {
-  const conversationId = newConversation();
+  const conversationId = newConversation(store);
   const orphan = {
     id: messageIdSchema.parse(randomUUID()),
     conversationId,
@@ -162,7 +145,7 @@ it('refuses a message under a parent that does not exist', () => {
 
 /** A user message and a reply under it, that is still being written. */
 function exchange() {
-  const conversationId = newConversation();
+  const conversationId = newConversation(store);
   const [userId, replyId] = [messageIdSchema.parse(randomUUID()), messageIdSchema.parse(randomUUID())];
   store.messages.insertUserMessage({
     id: userId,

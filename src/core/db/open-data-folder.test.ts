@@ -24,6 +24,7 @@ import { migrations } from './migrations/migrations.ts';
 import { openDataFolder, openNewerDataFolder } from './open-data-folder.ts';
 import { applicationId, openDatabase, openReadOnly } from './open.ts';
 import { checkSeal } from './seal.ts';
+import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
 const path = (name: string): string => join(dataDir, name);
@@ -35,16 +36,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-function errorOf(work: () => unknown): PrismeError {
-  try {
-    work();
-  } catch (cause) {
-    if (cause instanceof PrismeError) return cause;
-    throw cause;
-  }
-  throw new Error('nothing was thrown');
-}
 
 /** Name, size and content of the database's files. */
 function fileSet(): Record<string, string> {

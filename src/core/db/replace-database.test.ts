@@ -15,13 +15,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BackupName, backupNameSchema } from '#contract/backups.ts';
-import { PrismeError } from '#contract/errors.ts';
 import { backUp, listBackups } from './backup.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
 import { openDataFolder } from './open-data-folder.ts';
 import { openDatabase, openReadOnly } from './open.ts';
 import { finishReplacement, keepCopy, requestReplacement, requestRestore } from './replace-database.ts';
 import { cutOffAfter } from './testing/file-operations.ts';
+import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
 const path = (...names: string[]): string => join(dataDir, ...names);
@@ -57,16 +57,6 @@ function prepare(): BackupName {
   for (const [file, bytes] of files) writeFileSync(file, bytes);
   rmSync(path('prisme.db.seal'));
   return listBackups(path('backups'))[0]?.name ?? backupNameSchema.parse('');
-}
-
-function errorOf(work: () => unknown): PrismeError {
-  try {
-    work();
-  } catch (cause) {
-    if (cause instanceof PrismeError) return cause;
-    throw cause;
-  }
-  throw new Error('nothing was thrown');
 }
 
 describe('a restore', () => {

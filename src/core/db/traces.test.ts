@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { conversationIdSchema, messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
+import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import { samplerPresets } from '#contract/sampler.ts';
@@ -14,6 +14,7 @@ import type { TraceHeader } from '#contract/traces.ts';
 import { type DataFolder, openDataFolder } from './open-data-folder.ts';
 import { createStore, type Store } from './store.ts';
 import { packIds, type StoredChunk, toTokenChunk, unpackIds } from './traces.ts';
+import { newConversation } from './testing/new-conversation.ts';
 
 const profile: EvaluationProfile = {
   engine: 'test',
@@ -61,20 +62,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'prisme-traces-'));
   folder = openDataFolder({ dataDir, now: Date.now });
   store = createStore(folder.database);
-  const conversationId = conversationIdSchema.parse(randomUUID());
-  store.conversations.insert({
-    id: conversationId,
-    title: '',
-    isPinned: false,
-    createdAtMs: 1,
-    updatedAtMs: 1,
-    deletedAtMs: null,
-    systemPrompt: '',
-    settings: samplerPresets.balanced,
-    modelId: null,
-    draft: '',
-    leafId: null,
-  });
+  const conversationId = newConversation(store);
   store.messages.insertReply({
     id: messageId,
     conversationId,

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BackupName, backupNameSchema } from '#contract/backups.ts';
-import { PrismeError } from '#contract/errors.ts';
 import { messageHash } from './message-hash.ts';
 import { databaseVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -18,6 +17,7 @@ import { openDatabase } from './open.ts';
 import { requestRestore } from './replace-database.ts';
 import { backUp } from './backup.ts';
 import type { FileFinding } from './whole-check.ts';
+import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
 const path = (...names: string[]): string => join(dataDir, ...names);
@@ -85,16 +85,6 @@ const write = (folder: DataFolder, key: string, value = '1'): unknown =>
 function keys(folder: DataFolder): string[] {
   const rows = folder.database.prepare<[], { key: string }>('SELECT key FROM settings ORDER BY key').all();
   return rows.map(({ key }) => key);
-}
-
-function errorOf(work: () => unknown): PrismeError {
-  try {
-    work();
-  } catch (cause) {
-    if (cause instanceof PrismeError) return cause;
-    throw cause;
-  }
-  throw new Error('nothing was thrown');
 }
 
 /** What the files are at this moment, put back after the folder was closed: as after a kill. */

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conversationIdSchema, messageIdSchema } from '#contract/ids.ts';
-import { samplerPresets } from '#contract/sampler.ts';
 import { newestVersion } from './migrate.ts';
 import { openDataFolder } from './open-data-folder.ts';
 import { type Database, openDatabase } from './open.ts';
 import { createStore } from './store.ts';
 import { verifyDatabase } from './verify.ts';
+import { newConversation } from './testing/new-conversation.ts';
 
 let dataDir = '';
 const path = (name = 'prisme.db'): string => join(dataDir, name);
@@ -24,19 +24,7 @@ beforeEach(() => {
   const folder = openDataFolder({ dataDir, now: Date.now });
   const store = createStore(folder.database);
   store.transaction(() => {
-    store.conversations.insert({
-      id: conversationId,
-      title: 'a title to change',
-      isPinned: false,
-      createdAtMs: 1,
-      updatedAtMs: 1,
-      deletedAtMs: null,
-      systemPrompt: '',
-      settings: samplerPresets.balanced,
-      modelId: null,
-      draft: '',
-      leafId: null,
-    });
+    newConversation(store, { id: conversationId, title: 'a title to change' });
     for (let index = 0; index < 30; index++)
       store.messages.insertUserMessage({
         id: messageIdSchema.parse(randomUUID()),
