@@ -9,17 +9,14 @@ import { applicationId, type Database, openReadOnly } from './open.ts';
 import { removeIfPossible } from './remove-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
-export type CheckDepth = 'head' | 'quick' | 'thorough';
-
 /**
  * Looks at a database before it is used. `absent`: there is none and none is missing, so a new one may be made.
  * A file that exists and cannot be read is never taken for absent, whatever its size.
  *
- * @param depth `head`: whether it is a database of a version that is known, in no time; `quick`: also pages, cells,
- *   constraints and row order; `thorough`: also whether each index repeats its table
+ * @param depth `quick`: pages, cells, constraints and row order; `thorough`: also whether each index repeats its table
  * @throws database.damaged `{ reason }`, database.newerVersion `{ version, known }`: the files stay as they are
  */
-export function checkDatabaseFile(path: string, depth: CheckDepth = 'quick'): 'absent' | 'sound' {
+export function checkDatabaseFile(path: string, depth: 'quick' | 'thorough' = 'quick'): 'absent' | 'sound' {
   if (sizeBytes(path) === null) {
     // A write-ahead log without its database: the database was moved or lost, and starting afresh would hide that.
     if ((sizeBytes(`${path}-wal`) ?? 0) > 0)
@@ -27,24 +24,29 @@ export function checkDatabaseFile(path: string, depth: CheckDepth = 'quick'): 'a
     return 'absent';
   }
   if (sizeBytes(path) === 0) throw new PrismeError('database.damaged', { reason: 'the file is empty' });
-  leavingNoTrace(path, () => {
-    const database = openReadOnly(path);
-    try {
-      assertKnown(database);
-      if (depth !== 'head') assertSound(database, depth);
-    } finally {
-      database.close();
-    }
+  readOnce(path, (database) => {
+    assertKnown(database);
+    assertSound(database, depth);
   });
   return 'sound';
 }
 
-/** Whether a database that is there has the tables of this Prisme; else it is to be migrated. */
+/**
+ * Whether a database that is there has the tables of this Prisme; else it is to be migrated. Reads its head alone.
+ * @throws database.damaged, database.newerVersion: as above
+ */
 export function isUpToDate(path: string): boolean {
+  return readOnce(path, (database) => {
+    assertKnown(database);
+    return databaseVersion(database) === newestVersion();
+  });
+}
+
+function readOnce<Result>(path: string, work: (database: Database) => Result): Result {
   return leavingNoTrace(path, () => {
     const database = openReadOnly(path);
     try {
-      return databaseVersion(database) === newestVersion();
+      return work(database);
     } finally {
       database.close();
     }

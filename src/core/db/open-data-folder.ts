@@ -154,7 +154,6 @@ function isCheckedLater(
 ): boolean {
   const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeBytes <= checkFirstUpToBytes || isMarkedDamaged(path)) return false;
-  checkDatabaseFile(path, 'head');
   return isUpToDate(path);
 }
 
