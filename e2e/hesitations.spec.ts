@@ -44,7 +44,7 @@ test('a search finds places in the open conversation, and a place leads to its t
 });
 
 test('a place on another branch is shown on its branch', async ({ app, chat }) => {
-  await chat.configure({ preset: 'Creative', longestReply: 12, isEndless: true });
+  await chat.configure({ preset: 'Creative', longestReply: 12, isEndless: true, seed: 5 });
   const reply = await chat.ask('Write something surprising.');
   await chat.regenerateAndWait();
   await openInstrument(app.page, 'hesitations');

@@ -14,6 +14,7 @@ export class TreePage {
   readonly views: Locator;
   readonly list: Locator;
   readonly rows: Locator;
+  readonly rowsThatGoOn: Locator;
   readonly chosen: Locator;
   readonly chosenRow: Locator;
   readonly paths: Locator;
@@ -33,6 +34,7 @@ export class TreePage {
     this.views = result.getByRole('radiogroup', { name: /^(View|Vue)$/ });
     this.list = main.getByRole('tree');
     this.rows = this.list.getByRole('treeitem');
+    this.rowsThatGoOn = this.rows.and(page.locator(':not([aria-label*="<|"])'));
     this.chosen = main.getByRole('region', { name: /^(Chosen place|Endroit choisi)$/ });
     this.chosenRow = this.list.locator('[aria-selected=true]');
     this.paths = main.getByRole('region', { name: /^(Drawn paths|Chemins tracés)$/ });
