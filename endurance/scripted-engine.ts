@@ -48,6 +48,9 @@ function createRouter() {
     score: os.score.handler(async function* () {
       yield { kind: 'end', tokensPerSecond: 10, profile };
     }),
+    rows: os.rows.handler(async function* () {
+      yield { kind: 'end', profile };
+    }),
     probe: os.probe.handler(async function* () {
       yield { kind: 'progress', evaluated: 0, total: 0, reused: 0 };
     }),

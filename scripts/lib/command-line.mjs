@@ -11,6 +11,7 @@ npm start                       installs what is missing, builds, and opens the 
 npm start -- [options]
 npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
+npm start -- compare FILE [...] what several models make of the same text, held against the first of them
 npm start -- verify             reads everything that is stored and says what is damaged
 npm start -- backup             copies the database into the folder backups
 npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
@@ -45,6 +46,12 @@ ask "TEXT"
 score FILE
   --model FILE  --top N  --json  --data DIR  --models DIR
 
+compare FILE
+  --model FILE      a GGUF file, two to eight times; the first is the reference
+  --distributions N how many of the first tokens are compared by whole distributions (default 512)
+  --json            one JSON object
+  --data DIR  --models DIR
+
 verify, backup, restore, salvage
   --data DIR        (Prisme must not be open on it)
                     verify ends with 1 when it found something. What restore and salvage replace is kept
@@ -58,7 +65,7 @@ Environment
 `;
 
 const modelCommands = ['ask', 'score'];
-const otherCommands = ['models', 'verify', 'backup', 'restore', 'salvage'];
+const otherCommands = ['compare', 'models', 'verify', 'backup', 'restore', 'salvage'];
 const commands = new Set([...modelCommands, ...otherCommands]);
 
 /**

@@ -86,3 +86,27 @@ describe('the arguments of score', () => {
     expect(refusal('score', 'f', '--seed', '1').details['reason']).toContain('--seed');
   });
 });
+
+describe('the arguments of compare', () => {
+  it('takes models in the order in which they stand, the reference first', () => {
+    expect(
+      readArguments(['compare', 'text.txt', '--model', 'a.gguf', '--model', 'b.gguf', '--json']),
+    ).toEqual({
+      kind: 'compare',
+      file: 'text.txt',
+      modelFiles: ['a.gguf', 'b.gguf'],
+      distributionTokens: 512,
+      isJson: true,
+      places: { dataDir: null, modelDirs: [] },
+    });
+  });
+
+  it.each([
+    [['compare', 't.txt', '--model', 'a.gguf'], 'from 2 to 8 model files'],
+    [['compare', '--model', 'a.gguf', '--model', 'b.gguf'], 'wants one file'],
+    [['compare', 't', '--model', 'a', '--model', 'b', '--distributions', '1.5'], 'whole number'],
+    [['compare', 't', '--model', 'a', '--model', 'b', '--top', '3'], "Unknown option '--top'"],
+  ])('refuses %j', (args, reason) => {
+    expect(String(refusal(...args).details['reason'])).toContain(reason);
+  });
+});

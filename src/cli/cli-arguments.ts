@@ -30,6 +30,15 @@ export type AskCommand = {
 };
 /** `file` "-" is the standard input. */
 export type ScoreCommand = { readonly kind: 'score'; readonly file: string };
+/** The first model file is the reference. `distributionTokens`: how many tokens are compared by whole distributions. */
+export type CompareCommand = {
+  readonly kind: 'compare';
+  readonly file: string;
+  readonly modelFiles: readonly string[];
+  readonly distributionTokens: number;
+  readonly isJson: boolean;
+  readonly places: Pick<Places, 'dataDir' | 'modelDirs'>;
+};
 /** Needs neither a data folder nor an engine. */
 export type InspectCommand = { readonly kind: 'inspect'; readonly file: string; readonly isJson: boolean };
 /** What is asked of a loaded model. */
@@ -42,10 +51,13 @@ export type DataCommand = { readonly dataDir: string | null } & (
   | { readonly kind: 'verify' | 'backup' | 'salvage' }
   | { readonly kind: 'restore'; readonly name: string | null }
 );
-export type Command = ModelCommand | InspectCommand | DataCommand;
+export type Command = ModelCommand | CompareCommand | InspectCommand | DataCommand;
 
 const defaultTokens = 256;
+const mostModels = 8;
+const mostDistributionTokens = 20_000;
 const defaultTop = 10;
+const defaultDistributionTokens = 512;
 
 const shared = {
   model: { type: 'string' },
@@ -66,23 +78,32 @@ const askOnly = {
   'min-p': { type: 'string' },
 } as const;
 
+const compareOptions = {
+  model: { type: 'string', multiple: true },
+  distributions: { type: 'string' },
+  json: shared.json,
+  data: shared.data,
+  models: shared.models,
+} as const;
+
 const json = { json: shared.json } as const;
 const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
 
 /**
- * Reads `ask "text" …`, `score FILE …`, `models inspect FILE …`, or a command about the data folder.
+ * Reads `ask "text" …`, `score FILE …`, `compare FILE …`, `models inspect FILE …`, or a command about the data folder.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
   const [command, ...rest] = args;
   if (command === 'ask') return readAsk(rest);
   if (command === 'score') return readScore(rest);
+  if (command === 'compare') return readCompare(rest);
   if (command === 'models') return readModels(rest);
   const dataKind = dataKinds.find((kind) => kind === command);
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
   throw invalid(
     command ?? '(nothing)',
-    `the commands are ask, score, models inspect, ${dataKinds.join(', ')}`,
+    `the commands are ask, score, compare, models inspect, ${dataKinds.join(', ')}`,
   );
 }
 
@@ -124,6 +145,24 @@ function readScore(args: readonly string[]): ModelCommand {
     kind: 'score',
     file: only(positionals, 'score', 'one file, or "-" for the standard input'),
     ...placesAndOutput(values),
+  };
+}
+
+function readCompare(args: readonly string[]): CompareCommand {
+  const { values, positionals } = parse(args, compareOptions);
+  const modelFiles = values.model ?? [];
+  if (modelFiles.length < 2 || modelFiles.length > mostModels)
+    throw invalid('--model', `from 2 to ${mostModels} model files, the reference first`);
+  const tokens = number(values.distributions, '--distributions') ?? defaultDistributionTokens;
+  if (!Number.isInteger(tokens) || tokens < 0 || tokens > mostDistributionTokens)
+    throw invalid('--distributions', `a whole number from 0 to ${mostDistributionTokens}`);
+  return {
+    kind: 'compare',
+    file: only(positionals, 'compare', 'one file, or "-" for the standard input'),
+    modelFiles,
+    distributionTokens: tokens,
+    isJson: values.json,
+    places: { dataDir: values.data ?? null, modelDirs: values.models ?? [] },
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The terminal shell: `ask`, `score` and `models inspect` on the same core as the window, without one, and the commands
+ * The terminal shell: `ask`, `score`, `compare` and `models inspect` on the same core as the window, without one, and the commands
  * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
  * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
@@ -7,11 +7,12 @@ import '#egress/guard-this-process.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
-import { type ModelCommand, readArguments } from './cli-arguments.ts';
+import { type CompareCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
+import { compare } from './compare.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
 import { inspectModel } from './inspect-model.ts';
-import { chooseModel, openLibrary } from './open-library.ts';
+import { chooseModel, type OpenLibrary, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -29,7 +30,7 @@ async function main(terminal: Terminal): Promise<number> {
   }
 }
 
-async function run(command: ModelCommand, terminal: Terminal): Promise<number> {
+async function run(command: ModelCommand | CompareCommand, terminal: Terminal): Promise<number> {
   const opened = await openLibrary(command.places);
   let wasInterrupted = false;
   // Closing ends the engine, which ends the command with a typed error: nothing is left behind.
@@ -39,11 +40,8 @@ async function run(command: ModelCommand, terminal: Terminal): Promise<number> {
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    const model = await chooseModel(opened.library, command.places.modelFile);
-    const engine = await opened.library.load(model.id);
-    const table = vocabularyTable(opened.library.vocabulary(model.vocabularyHash), engine.model.endTokenIds);
-    if (command.kind === 'ask') await ask(engine, table, command, terminal);
-    else await score(engine, table, command, terminal);
+    if (command.kind === 'compare') return await compare(opened, command, terminal);
+    await answerWithModel(opened, command, terminal);
     return 0;
   } catch (error) {
     if (wasInterrupted) return 130;
@@ -51,4 +49,16 @@ async function run(command: ModelCommand, terminal: Terminal): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+async function answerWithModel(
+  { library }: OpenLibrary,
+  command: ModelCommand,
+  terminal: Terminal,
+): Promise<void> {
+  const model = await chooseModel(library, command.places.modelFile);
+  const engine = await library.load(model.id);
+  const table = vocabularyTable(library.vocabulary(model.vocabularyHash), engine.model.endTokenIds);
+  if (command.kind === 'ask') await ask(engine, table, command, terminal);
+  else await score(engine, table, command, terminal);
 }

@@ -16,10 +16,15 @@ import { resolveFolders } from '#core/shells/folders.ts';
 import { readVersion } from '#core/shells/app-version.ts';
 import type { Places } from './cli-arguments.ts';
 
-export type OpenLibrary = { readonly library: ModelLibrary; close(): Promise<void> };
+export type OpenLibrary = {
+  readonly library: ModelLibrary;
+  /** The data folder in use. */
+  readonly dataDir: string;
+  close(): Promise<void>;
+};
 
 /** @throws app.*, database.* */
-export async function openLibrary(places: Places): Promise<OpenLibrary> {
+export async function openLibrary(places: Pick<Places, 'dataDir' | 'modelDirs'>): Promise<OpenLibrary> {
   const { dataDir, modelDirs } = resolveFolders({
     data: places.dataDir ?? undefined,
     models: places.modelDirs.length === 0 ? undefined : places.modelDirs,
@@ -32,7 +37,7 @@ export async function openLibrary(places: Places): Promise<OpenLibrary> {
   const privateDir = await mkdtemp(join(tmpdir(), 'prisme-'));
   const library = await open(privateDir, modelDirs);
   return {
-    library: library.library,
+    ...library,
     close: async () => {
       await library.close();
       await rm(privateDir, { recursive: true, force: true });
@@ -56,7 +61,7 @@ async function open(dataDir: string, modelDirs: readonly string[]): Promise<Open
     newId: randomUUID,
     chooseModelFile: null,
   });
-  return { library: core.library, close: () => core.close() };
+  return { library: core.library, dataDir, close: () => core.close() };
 }
 
 /** The model of `--model`, or the first in the list. @throws model.noneChosen, model.* */

@@ -2,11 +2,9 @@
  * `score`: the distribution before every token of a given text. Runs in the terminal shell. Nothing is generated.
  */
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
-import { readFile } from 'node:fs/promises';
-import { buffer as readAll } from 'node:stream/consumers';
-import { PrismeError } from '#contract/errors.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { prepareText } from '#core/scoring/prepare-text.ts';
+import { wantsStartToken } from '#core/scoring/wants-start-token.ts';
 import { planWindows, scoreText } from '#core/scoring/windows.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { surprisalBits, tokenLogprob } from '#probability/step-measures.ts';
@@ -14,6 +12,7 @@ import { measureText } from '#probability/text-measures.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import type { Output, ScoreCommand } from './cli-arguments.ts';
+import { readTextFile } from './read-text-file.ts';
 import type { Terminal } from './terminal.ts';
 import { textOf, tokenLine } from './token-line.ts';
 
@@ -28,9 +27,8 @@ export async function score(
   command: ScoreCommand & { output: Output },
   terminal: Terminal,
 ): Promise<void> {
-  const given = await readText(command.file);
-  const { spans } = await engine.render({ kind: 'raw', text: '' });
-  const startsWithBos = spans.some(({ part }) => part === 'bos');
+  const given = await readTextFile(command.file, maxTextCharacters);
+  const startsWithBos = await wantsStartToken(engine);
   const text = await prepareText(engine, table, { text: given, contextBefore: '', startsWithBos });
   const { isJson, top } = command.output;
   const scored: { logprob: number | null; bytes: number }[] = [];
@@ -55,32 +53,6 @@ export async function score(
     terminal.note(
       `${windows} windows of ${windowTokens} tokens, ${strideTokens} new ones in each after the first`,
     );
-}
-
-async function readText(file: string): Promise<string> {
-  const content = decode(file, file === '-' ? await readAll(process.stdin) : await readBytes(file));
-  if (content === '') throw unusable(file, 'the text is empty');
-  if (content.length > maxTextCharacters)
-    throw unusable(file, `the text is longer than ${maxTextCharacters.toLocaleString('en')} characters`);
-  return content;
-}
-
-async function readBytes(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: unknown) => {
-    throw unusable(file, 'the file cannot be read; check its name, and that you may read it', cause);
-  });
-}
-
-function decode(file: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw unusable(file, 'this is not UTF-8 text; save it as UTF-8, then try again', cause);
-  }
-}
-
-function unusable(file: string, reason: string, cause?: unknown): PrismeError {
-  return new PrismeError('app.invalidInput', { file, reason }, { cause });
 }
 
 function readable(text: string, logprob: number | null, rank: number | null): string {

@@ -98,6 +98,10 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     }),
   ],
   stop: [inputOf(engine.engineContract.stop), object({})],
+  rows: [
+    inputOf(engine.engineContract.rows),
+    object({ tokenIds, from: whole(1, most), batchTokens: nullable(whole(1, 4_096)) }),
+  ],
   score: [inputOf(engine.engineContract.score), object({ tokenIds, from: position, topN: whole(1, 1_024) })],
   probe: [
     inputOf(engine.engineContract.probe),

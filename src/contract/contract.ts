@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
 import { conversationsContract } from './conversations.ts';
+import { crossReadingContract } from './cross-reading.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { hesitationsContract } from './hesitations.ts';
@@ -22,6 +23,7 @@ export const contract = {
   app: appContract,
   backups: backupsContract,
   conversations: conversationsContract,
+  crossReading: crossReadingContract,
   generation: generationContract,
   hesitations: hesitationsContract,
   inspection: inspectionContract,

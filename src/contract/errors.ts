@@ -130,6 +130,10 @@ export const errorCatalogue = {
     action: 'Cut the oldest turns, or start a new conversation.',
   },
   'generation.notFound': { message: 'This reply is not being written.', action: 'Reload the conversation.' },
+  'crossReading.notFound': {
+    message: 'This comparison of readings is not known any more.',
+    action: 'Start it again.',
+  },
   'scoring.notFound': {
     message: 'This scoring is not known any more.',
     action: 'Start it again.',

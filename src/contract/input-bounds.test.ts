@@ -7,6 +7,7 @@ import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
 import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
+import { crossReadingContract } from './cross-reading.ts';
 import { generationContract } from './generation.ts';
 import { hesitationsContract } from './hesitations.ts';
 import { inspectionContract } from './inspection.ts';
@@ -70,6 +71,17 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     delete: object({ conversationId: uuid }),
     restore: object({ conversationId: uuid }),
     selectBranch: object({ conversationId: uuid, messageId: uuid }),
+  },
+  crossReading: {
+    start: object({
+      texts: list(object({ label: text(0, 300), text: text(1, 400_000) }), 1, 6),
+      modelIds: list(sha256, 1, 8),
+      distributionTokens: whole(0, 20_000),
+      startsWithBos: flag,
+    }),
+    latest: object({}),
+    attach: object(ofJob),
+    cancel: object(ofJob),
   },
   generation: {
     send: object({
@@ -178,7 +190,8 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 };
 
 const nouns = {
-  app: appContract, backups: backupsContract, conversations: conversationsContract, generation: generationContract,
+  app: appContract, backups: backupsContract, conversations: conversationsContract,
+  crossReading: crossReadingContract, generation: generationContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract,
 }; // prettier-ignore

@@ -33,6 +33,8 @@ import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
+import { createCrossReading } from './cross-reading/cross-reading.ts';
+import { crossReadingHandlers } from './cross-reading/cross-reading-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSettings } from './settings/settings.ts';
@@ -134,7 +136,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const library = createModelLibrary({ ...options, database: folder.database });
   const unsubscribe = tellOfModels(library, notices);
   const backups = openBackups(options, folder, store);
-  const { router, generation, scoring, privacy, tickets } = createServices(options, {
+  const { router, endWork, privacy, tickets } = createServices(options, {
     readOnlyBecause: folder.readOnlyBecause,
     store,
     library,
@@ -153,7 +155,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     unsubscribe();
-    await Promise.all([check.stop(), backups.close(), generation.close(), scoring.close()]);
+    await Promise.all([check.stop(), backups.close(), endWork()]);
     await scan;
     await library.close();
     privacy.close();
@@ -214,6 +216,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
   const scoring = createScoring(context);
+  const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
   const router = createRouter(options, {
     ...parts,
@@ -221,6 +224,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     settings,
     generation,
     scoring,
+    crossReading,
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
@@ -230,7 +234,10 @@ function createServices(options: CoreOptions, parts: Parts) {
     traceImports: createTraceImports(context),
     trees: createTrees(context),
   });
-  return { router, generation, scoring, privacy, tickets };
+  const endWork = async (): Promise<void> => {
+    await Promise.all([generation, scoring, crossReading].map((service) => service.close()));
+  };
+  return { router, endWork, privacy, tickets };
 }
 
 function createRouter(
@@ -243,6 +250,7 @@ function createRouter(
     readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
     readonly scoring: ReturnType<typeof createScoring>;
+    readonly crossReading: ReturnType<typeof createCrossReading>;
     readonly privacy: ReturnType<typeof createPrivacy>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
@@ -265,6 +273,7 @@ function createRouter(
       onRescue: () => options.onReplaced?.(),
     }),
     conversations: conversationsHandlers(implementer, parts.conversations),
+    crossReading: crossReadingHandlers(implementer, parts.crossReading),
     generation: generationHandlers(implementer, parts.generation),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),

@@ -9,10 +9,18 @@ import { egress } from '#egress/guard-this-process.ts';
 import { calibrate } from './calibrate.ts';
 import { probe } from './distribution.ts';
 import { createEngineLog } from './engine-log.ts';
-import { createEngineState, requireLoaded, runExclusively, type EngineState } from './engine-state.ts';
+import {
+  createEngineState,
+  type EngineState,
+  type LoadedEngine,
+  requireLoaded,
+  type Run,
+  runExclusively,
+} from './engine-state.ts';
 import { generate } from './generate.ts';
 import { loadEngine } from './load-engine.ts';
 import { createLlamaLibrary } from './load-model.ts';
+import { rows } from './rows.ts';
 import { score } from './score.ts';
 
 /** The handlers over one engine's state. */
@@ -20,6 +28,12 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
   const log = createEngineLog();
   const library = createLlamaLibrary(log);
   const os = implement(engineContract);
+  /** One at a time, on the loaded model. */
+  const onModel = <T>(
+    signal: AbortSignal | undefined,
+    work: (loaded: LoadedEngine, run: Run, emit: (event: T) => void) => Promise<void>,
+  ) =>
+    withTypedErrors(runExclusively<T>(state, signal, (run, emit) => work(requireLoaded(state), run, emit)));
   return os.router({
     load: os.load.handler(({ input, signal }) =>
       withTypedErrors(
@@ -33,9 +47,7 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
       typed(async () => ({ tokenIds: requireLoaded(state).vocabulary.tokenize(input.text) })),
     ),
     generate: os.generate.handler(({ input, signal }) =>
-      withTypedErrors(
-        runExclusively(state, signal, (run, emit) => generate(state, requireLoaded(state), input, run, emit)),
-      ),
+      onModel(signal, (loaded, run, emit) => generate(state, loaded, input, run, emit)),
     ),
     stop: os.stop.handler(async () => {
       const { run } = state;
@@ -45,21 +57,16 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
       return { wasRunning: true };
     }),
     score: os.score.handler(({ input, signal }) =>
-      withTypedErrors(
-        runExclusively(state, signal, (run, emit) => score(state, requireLoaded(state), input, run, emit)),
-      ),
+      onModel(signal, (loaded, run, emit) => score(state, loaded, input, run, emit)),
+    ),
+    rows: os.rows.handler(({ input, signal }) =>
+      onModel(signal, (loaded, run, emit) => rows(state, loaded, input, run, emit)),
     ),
     probe: os.probe.handler(({ input, signal }) =>
-      withTypedErrors(
-        runExclusively(state, signal, (run, emit) => probe(state, requireLoaded(state), input, run, emit)),
-      ),
+      onModel(signal, (loaded, run, emit) => probe(state, loaded, input, run, emit)),
     ),
     calibrate: os.calibrate.handler(({ input, signal }) =>
-      withTypedErrors(
-        runExclusively(state, signal, (run, emit) =>
-          calibrate(state, requireLoaded(state), input.maxThreads, run, emit),
-        ),
-      ),
+      onModel(signal, (loaded, run, emit) => calibrate(state, loaded, input.maxThreads, run, emit)),
     ),
     ping: os.ping.handler(() => beat(state)),
   });

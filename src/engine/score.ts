@@ -11,11 +11,8 @@ import type { EngineState, LoadedEngine, Run } from './engine-state.ts';
 import { requireKnownTokens, requireRoom } from './evaluate-prompt.ts';
 import { profileOf } from './load-model.ts';
 import type { ScoreReader, TargetReading } from './probe.ts';
+import { batchTokensFor, reuseScored } from './scored-batches.ts';
 import { endLogprobOf, stepFrom } from './trace-step.ts';
-
-/** Logits of a batch take 4 bytes × vocabulary × positions. */
-const mostLogitBytes = 64 * 1024 * 1024;
-const mostPositions = 256;
 
 /** Emits one step a token from `from` on, in order. A stop ends it early. @throws generation.contextFull, model.invalidOutput */
 export async function score(
@@ -53,11 +50,6 @@ export async function score(
   emit({ kind: 'end', tokensPerSecond: scored > 0 ? scored / seconds : null, profile });
 }
 
-function batchTokensFor({ context: { context }, vocabulary }: LoadedEngine): number {
-  const fitting = Math.floor(mostLogitBytes / (4 * vocabulary.size));
-  return Math.max(1, Math.min(mostPositions, fitting, context.batchSize));
-}
-
 /** Evaluates the tokens of a batch and answers the steps of those behind them that are asked for. */
 async function scoreBatch(
   loaded: LoadedEngine,
@@ -74,38 +66,6 @@ async function scoreBatch(
   }
   const readings = await reader.read(tokens, targets, skip);
   return readings.map((reading, place) => scoredStep(reading, targets[place] ?? 0));
-}
-
-/**
- * Keeps of the cache what an earlier scoring of the same beginning left there in whole batches, as far as it is not
- * asked for now. Answers how many tokens that are.
- */
-async function reuseScored(
-  state: EngineState,
-  { context: { sequence } }: LoadedEngine,
-  { tokenIds, from }: ScoreRequest,
-  batchTokens: number,
-): Promise<number> {
-  const known = state.scored ?? [];
-  const most = Math.min(known.length, sequence.nextTokenIndex, Math.max(0, from - 1));
-  let same = 0;
-  while (same < most && known[same] === tokenIds[same]) same++;
-  const reused = same - (same % batchTokens);
-  state.scored = tokenIds.slice(0, reused);
-  if (reused === 0) await sequence.clearHistory();
-  else if (reused < sequence.nextTokenIndex)
-    await sequence.eraseContextTokenRanges([{ start: reused, end: sequence.nextTokenIndex }]);
-  return sequence.nextTokenIndex === reused ? reused : await startAgain(state, sequence);
-}
-
-/** What could not be erased is evaluated again. */
-async function startAgain(
-  state: EngineState,
-  sequence: LoadedEngine['context']['sequence'],
-): Promise<number> {
-  state.scored = [];
-  await sequence.clearHistory();
-  return 0;
 }
 
 function scoredStep({ top, endLogits, logZ, logit, rank }: TargetReading, tokenId: number): TraceStep {

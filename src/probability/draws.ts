@@ -7,10 +7,13 @@
  * reference implementation Random123, whose known answers are tested in draws.test.ts.
  */
 
-/** `token` picks the token; `xtc` decides whether XTC acts on the step. The streams are independent. */
-export type DrawStream = 'token' | 'xtc';
+/**
+ * `token` picks the token; `xtc` decides whether XTC acts on the step; `resample` draws units for a bootstrap. The
+ * streams are independent.
+ */
+export type DrawStream = 'token' | 'xtc' | 'resample';
 
-const streamKeys: Readonly<Record<DrawStream, number>> = { token: 0, xtc: 1 };
+const streamKeys: Readonly<Record<DrawStream, number>> = { token: 0, xtc: 1, resample: 2 };
 
 /** Four 32-bit words, each 0..2³²−1. */
 export type PhiloxBlock = readonly [number, number, number, number];

@@ -3,7 +3,7 @@
  * chunks follow one another without a gap or repetition, no more tokens than the context holds, `end` is the last
  * event and does come. Pure.
  */
-import type { GenerateEvent, ScoreEvent } from '#contract/engine.ts';
+import type { GenerateEvent, RowsEvent, ScoreEvent } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 
 /** What a run may send. */
@@ -18,7 +18,7 @@ export type RunBounds = {
  * Passes events on as they come. A chunk may come in any size.
  * @throws engine.badMessage
  */
-export async function* checkEvents<Event extends GenerateEvent | ScoreEvent>(
+export async function* checkEvents<Event extends GenerateEvent | RowsEvent | ScoreEvent>(
   events: AsyncIterable<Event>,
   bounds: RunBounds,
 ): AsyncGenerator<Event, void, undefined> {
@@ -26,7 +26,7 @@ export async function* checkEvents<Event extends GenerateEvent | ScoreEvent>(
   let hasEnded = false;
   for await (const event of untilEnd(events, () => hasEnded)) {
     if (hasEnded) throw senseless('an event after the end');
-    if (event.kind === 'tokens') {
+    if (event.kind === 'tokens' || event.kind === 'rows') {
       if (event.firstToken !== nextToken)
         throw senseless(`token ${event.firstToken} instead of ${nextToken}`);
       nextToken += event.count;

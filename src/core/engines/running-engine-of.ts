@@ -12,6 +12,8 @@ import type {
   ProbeEvent,
   ProbeRequest,
   RenderRequest,
+  RowsEvent,
+  RowsRequest,
   ScoreEvent,
   ScoreRequest,
 } from '#contract/engine.ts';
@@ -168,6 +170,12 @@ class Engine implements LoadedEngine {
   score(request: ScoreRequest): AsyncGenerator<ScoreEvent, void, undefined> {
     const bounds = { firstToken: request.from, endToken: request.tokenIds.length };
     const open = () => this.#supervisor.stream((client) => client.score(request), this.#patienceMs);
+    return this.#exclusively(() => checkEvents(open(), bounds));
+  }
+
+  rows(request: RowsRequest): AsyncGenerator<RowsEvent, void, undefined> {
+    const bounds = { firstToken: request.from, endToken: request.tokenIds.length };
+    const open = () => this.#supervisor.stream((client) => client.rows(request), this.#patienceMs);
     return this.#exclusively(() => checkEvents(open(), bounds));
   }
 

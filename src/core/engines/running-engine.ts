@@ -9,6 +9,8 @@ import type {
   ProbeEvent,
   ProbeRequest,
   RenderRequest,
+  RowsEvent,
+  RowsRequest,
   ScoreEvent,
   ScoreRequest,
 } from '#contract/engine.ts';
@@ -24,6 +26,8 @@ export type RunningEngine = {
   /** Ends with an `end` event, or throws. Requests on one engine wait for each other in order of arrival. */
   generate(request: GenerateRequest): AsyncIterable<GenerateEvent>;
   score(request: ScoreRequest): AsyncIterable<ScoreEvent>;
+  /** Whole rows of logits, in order, then `end`. */
+  rows(request: RowsRequest): AsyncIterable<RowsEvent>;
   /** The distribution after some tokens: progress, then `result` (or nothing, when it was stopped). */
   probe(request: ProbeRequest): AsyncIterable<ProbeEvent>;
   /** Stops what runs: softly, and by killing the process when it has not obeyed within 3 s. Resolves when it has ended. */

@@ -47,6 +47,19 @@ function strideOf(capacity: number): number {
   return Math.max(1, Math.floor(capacity / 2));
 }
 
+/**
+ * The windows of a text in order, up to the one that scores its token `upToToken` − 1.
+ * @param contextTokens tokens that a window holds at most, the start mark included
+ */
+export function* windowsOf(text: PreparedText, contextTokens: number, upToToken: number): Generator<Window> {
+  const last = Math.min(text.tokenIds.length, text.textStart + upToToken);
+  for (let next = text.textStart; next < last;) {
+    const window = windowAt(text, next, contextTokens);
+    yield window;
+    next = window.end;
+  }
+}
+
 /** The window that scores the token at `next`, which must be the first of the text or the end of another window. */
 function windowAt({ startToken, tokenIds }: PreparedText, next: number, contextTokens: number): Window {
   const capacity = contextTokens - (startToken === null ? 0 : 1);
@@ -64,6 +77,7 @@ function windowOf(text: PreparedText, position: number, contextTokens: number): 
 /**
  * Scores the text from its token `fromToken` on to its end. Leaving stops the engine; going on later from the next token
  * gives the same numbers.
+ * @param contextTokens tokens that a window holds at most; no more than the model's context
  * @throws engine.*, model.invalidOutput
  */
 export async function* scoreText(
@@ -71,8 +85,8 @@ export async function* scoreText(
   text: PreparedText,
   fromToken: number,
   alternatives: number,
+  contextTokens: number = engine.model.contextTokens,
 ): AsyncGenerator<WindowEvent, void, undefined> {
-  const { contextTokens } = engine.model;
   let next = text.textStart + fromToken;
   while (next < text.tokenIds.length) {
     const window = { ...windowOf(text, next, contextTokens), from: next };

@@ -179,6 +179,16 @@ const router = os.router({
       })(),
     ),
   ),
+  rows: os.rows.handler(({ input }) =>
+    run(
+      (async function* () {
+        const count = input.tokenIds.length - input.from;
+        const logits = new Uint8Array(4 * count * loadedModel.vocabularySize);
+        if (count > 0) yield { kind: 'rows' as const, firstToken: input.from, count, logits };
+        yield { kind: 'end' as const, profile: loadedModel.profile };
+      })(),
+    ),
+  ),
   probe: os.probe.handler(({ input: { prompt, reply } }) =>
     run(
       (async function* () {

@@ -8,6 +8,7 @@ import type {
   LoadedModel,
   ProbeEvent,
   RenderRequest,
+  RowsEvent,
   ScoreEvent,
 } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
@@ -219,6 +220,12 @@ class Scripted implements ScriptedLibrary {
           steps: encodeSteps(tokenIds.map(scriptedStep)),
         };
         yield { kind: 'end', tokensPerSecond: 1, profile: { ...scriptedProfile, pass: 'scoring' } };
+      },
+      rows: async function* ({ tokenIds, from }): AsyncGenerator<RowsEvent, void, void> {
+        const count = tokenIds.length - from;
+        const logits = new Float32Array(count * loadedFacts.vocabularySize);
+        yield { kind: 'rows', firstToken: from, count, logits: new Uint8Array(logits.buffer) };
+        yield { kind: 'end', profile: { ...scriptedProfile, pass: 'scoring' } };
       },
       probe: async function* ({ prompt, reply, wanted }): AsyncGenerator<ProbeEvent, void, void> {
         const total = prompt.length + reply.length;

@@ -182,6 +182,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Open the conversation again.',
   },
+  'crossReading.notFound': {
+    what: 'This comparison of readings is not known any more.',
+    safe: 'The texts are still here.',
+    next: 'Start it again.',
+  },
   'scoring.notFound': {
     what: 'This scoring is not known any more.',
     safe: 'The text is still here.',

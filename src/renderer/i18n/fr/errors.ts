@@ -178,6 +178,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Rouvrez la conversation.',
   },
+  'crossReading.notFound': {
+    what: 'Cette comparaison de lectures n’est plus connue.',
+    safe: 'Les textes sont toujours là.',
+    next: 'Lancez-la de nouveau.',
+  },
   'scoring.notFound': {
     what: 'Cette mesure n’est plus connue.',
     safe: 'Le texte est toujours là.',

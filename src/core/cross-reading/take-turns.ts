@@ -1,0 +1,52 @@
+/**
+ * Long work on one model in turns of the engine's queue: it lets whoever waits in between, and goes on where it was. Runs in
+ * the core.
+ */
+import { PrismeError } from '#contract/errors.ts';
+import type { ModelId } from '#contract/ids.ts';
+import type { RunningEngine } from '../engines/running-engine.ts';
+import type { EngineQueue } from '../generation/engine-queue.ts';
+import type { ModelLibrary } from '../models/model-library.ts';
+
+export type TurnContext = {
+  readonly library: ModelLibrary;
+  readonly queue: EngineQueue;
+  /** Nobody wants it any more when this is aborted. */
+  readonly signal: AbortSignal;
+};
+
+/** Somebody waits for the engine, or nobody waits for this work any more: end the turn after the next piece. */
+export type IsOver = () => boolean;
+
+/**
+ * Takes turns until `work` answers that it is complete. False: given up.
+ * @throws what `work` and loading throw
+ */
+export async function takeTurns(
+  { library, queue, signal }: TurnContext,
+  modelId: ModelId,
+  work: (engine: RunningEngine, isOver: IsOver) => Promise<boolean>,
+): Promise<boolean> {
+  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => leave(), { once: true });
+  const isOver = (): boolean => signal.aborted || queue.isWaitedFor(modelId);
+  for (let isComplete = false; !isComplete;) {
+    if (signal.aborted) return false;
+    isComplete =
+      (await queue.run(modelId, left, async () => {
+        const engine = await library.load(modelId);
+        return await work(engine, isOver).catch((cause: unknown) => {
+          // Another model took its place between two pieces: the next turn loads it again.
+          if (isReplaced(cause)) return false;
+          throw cause;
+        });
+      })) ?? false;
+  }
+  return true;
+}
+
+function isReplaced(cause: unknown): boolean {
+  return (
+    cause instanceof PrismeError && cause.code === 'engine.exited' && cause.details['reason'] === 'unloaded'
+  );
+}
