@@ -180,6 +180,14 @@ export const screens: readonly Screen[] = [
     leave: backToReply,
   },
   {
+    name: 'cross-reading',
+    show: async ({ page }) => {
+      await openInstrument(page, 'crossReading');
+      await expect(page.getByRole('main').getByRole('checkbox').first()).toBeVisible();
+    },
+    leave: backToReply,
+  },
+  {
     name: 'next-token',
     show: async ({ page }) => {
       const bench = new NextTokenBench(page);

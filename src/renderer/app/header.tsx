@@ -16,7 +16,13 @@ import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
 
 /** Screens that ask no model anything, or that of a reply only. */
-const withoutModel: ReadonlySet<Screen> = new Set(['models', 'privacy', 'playground', 'hesitations']);
+const withoutModel: ReadonlySet<Screen> = new Set([
+  'models',
+  'privacy',
+  'playground',
+  'hesitations',
+  'crossReading',
+]);
 
 type Props = {
   readonly settings: Settings;

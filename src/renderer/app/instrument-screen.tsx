@@ -15,6 +15,9 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
   scoring: lazy(async () => ({
     default: (await import('../features/scoring/scoring-screen.tsx')).ScoringScreen,
   })),
+  crossReading: lazy(async () => ({
+    default: (await import('../features/cross-reading/cross-reading-screen.tsx')).CrossReadingScreen,
+  })),
   nextToken: lazy(async () => ({
     default: (await import('../features/next-token/next-token-screen.tsx')).NextTokenScreen,
   })),

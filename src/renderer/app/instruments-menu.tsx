@@ -7,6 +7,7 @@ import {
   GitFork,
   ListTree,
   Ruler,
+  Scale,
   Scissors,
   SearchCode,
   SlidersVertical,
@@ -22,6 +23,7 @@ import type { Instrument } from '../state/view.ts';
 export const instruments = [
   { instrument: 'nextToken', icon: TextCursorInput },
   { instrument: 'scoring', icon: Ruler },
+  { instrument: 'crossReading', icon: Scale },
   { instrument: 'tree', icon: ListTree },
   { instrument: 'tokenizer', icon: Scissors },
   { instrument: 'playground', icon: SlidersVertical },

@@ -21,6 +21,7 @@ export type CommandId =
   | 'models'
   | 'nextToken'
   | 'scoring'
+  | 'crossReading'
   | 'tree'
   | 'tokenizer'
   | 'playground'

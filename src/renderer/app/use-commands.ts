@@ -107,6 +107,7 @@ export function useCommands(): Commands {
     instruments: openInstrumentsMenu,
     nextToken: () => openInstrument('nextToken'),
     scoring: () => openInstrument('scoring'),
+    crossReading: () => openInstrument('crossReading'),
     tree: () => openInstrument('tree'),
     tokenizer: () => openInstrument('tokenizer'),
     playground: () => openInstrument('playground'),

@@ -20,6 +20,8 @@ export type TreeBeginning = Beginning & {
 export type InstrumentRequests = {
   readonly playground: TokenSelection;
   readonly scoring: { readonly text: string };
+  /** Texts to read, each with what it is called. */
+  readonly crossReading: { readonly texts: readonly { readonly label: string; readonly text: string }[] };
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };

@@ -5,6 +5,7 @@ import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
+import { crossReading } from './cross-reading.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
@@ -25,6 +26,7 @@ export const fr = {
   common,
   'conversation-settings': conversationSettings,
   conversations,
+  'cross-reading': crossReading,
   exporting,
   'first-run': firstRun,
   inspector,

@@ -1,0 +1,107 @@
+/**
+ * Where two models of one tokeniser disagree most, with the text around it. Page.
+ */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ModelId } from '#contract/ids.ts';
+import type { Model } from '#contract/models.ts';
+import { useFormat } from '../../i18n/i18n.ts';
+import type { Divergences, FollowedReading, Reading } from './cross-reading-store.ts';
+import { nameIn } from './use-names.ts';
+
+const shown = 12;
+const contextBytes = 60;
+const decoder = new TextDecoder('utf-8');
+
+type Props = { readonly job: FollowedReading; readonly textIndex: number; readonly known: readonly Model[] };
+
+export function Disagreements({ job, textIndex, known }: Props): ReactNode {
+  const { t } = useTranslation('cross-reading');
+  const nameOf = nameIn(known);
+  const all = job.divergences.filter((each) => each.textIndex === textIndex);
+  if (all.length === 0) return null;
+  const text = job.request.texts[textIndex]?.text ?? '';
+  return (
+    <section aria-label={t('disagreements')} className="mt-8">
+      <h2 className="text-sm font-semibold">{t('disagreements')}</h2>
+      <p className="mt-1 text-xs text-ink-faint">{t('disagreementsHint')}</p>
+      <div className="mt-2 grid gap-x-10 gap-y-6 inspector:grid-cols-2">
+        {all.map((divergences) => (
+          <Places
+            key={divergences.modelId}
+            divergences={divergences}
+            reading={readingOf(job, textIndex, divergences.modelId)}
+            text={text}
+            name={nameOf(divergences.modelId)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const readingOf = (job: FollowedReading, textIndex: number, modelId: ModelId): Reading | undefined =>
+  job.readings.find((each) => each.textIndex === textIndex && each.modelId === modelId);
+
+function Places({
+  divergences,
+  reading,
+  text,
+  name,
+}: {
+  readonly divergences: Divergences;
+  readonly reading: Reading | undefined;
+  readonly text: string;
+  readonly name: string;
+}): ReactNode {
+  const { t } = useTranslation('cross-reading');
+  const format = useFormat();
+  const { kldNats, topSame, firstToken } = divergences;
+  const order = [...kldNats.keys()]
+    .sort((left, right) => (kldNats[right] ?? 0) - (kldNats[left] ?? 0))
+    .slice(0, shown);
+  const changed = topSame.indexOf(0);
+  return (
+    <div className="min-w-0 border-t border-line pt-2">
+      <h3 className="text-sm">{name}</h3>
+      <p className="text-xs text-ink-faint">
+        {changed < 0
+          ? t('sameTopEverywhere')
+          : t('firstOtherTop', { token: format.integer(firstToken + changed + 1) })}
+      </p>
+      <ol className="mt-2 grid gap-1 text-sm">
+        {order.map((index) => {
+          const { before, token, after } = contextOf(text, reading, firstToken + index);
+          return (
+            <li key={index} className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-baseline gap-3">
+              <span className="text-right tabular-nums">{format.decimal(kldNats[index] ?? 0, 3)}</span>
+              <span className="truncate" dir="auto">
+                <span className="text-ink-faint">{before}</span>
+                <mark className="token token-chosen bg-transparent text-ink">{token}</mark>
+                <span className="text-ink-faint">{after}</span>
+                {topSame[index] === 0 && <span className="sr-only"> {t('otherTop')}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** The token and what stands around it, cut by bytes: a half character at an edge is left out. */
+function contextOf(text: string, reading: Reading | undefined, token: number) {
+  const bytes = new TextEncoder().encode(text);
+  const start = (reading?.tokens ?? []).slice(0, token).reduce((sum, each) => sum + each.bytes, 0);
+  const end = start + (reading?.tokens[token]?.bytes ?? 0);
+  const part = (from: number, to: number): string =>
+    decoder
+      .decode(bytes.subarray(Math.max(0, from), to))
+      .replaceAll('\ufffd', '')
+      .replaceAll('\n', ' ');
+  return {
+    before: part(start - contextBytes / 2, start),
+    token: part(start, end),
+    after: part(end, end + contextBytes),
+  };
+}
