@@ -25,6 +25,7 @@ import { openDataFolder, openNewerDataFolder } from './open-data-folder.ts';
 import { applicationId, openDatabase, openReadOnly } from './open.ts';
 import { checkSeal } from './seal.ts';
 import { errorOf } from './testing/error-of.ts';
+import { flushesAndRenames } from './testing/file-operations.ts';
 
 let dataDir = '';
 const path = (name: string): string => join(dataDir, name);
@@ -80,6 +81,22 @@ describe('a new data folder', () => {
     writeFileSync(file, '');
     const error = errorOf(() => openDataFolder({ dataDir: join(file, 'data'), now: Date.now }));
     expect(error.code).toBe('app.dataFolderNotWritable');
+  });
+});
+
+describe('a power cut', () => {
+  it('leaves no half of a new database under its name', () => {
+    const seen = flushesAndRenames(dataDir, () => open().close());
+    const made = ['flush prisme.db.new', 'rename prisme.db.new to prisme.db', 'flush .'];
+    expect(seen.slice(0, made.length)).toEqual(made);
+  });
+
+  it('never leaves the checksum of the last end beside a file that was written to since', () => {
+    open().close();
+    let folder: ReturnType<typeof open> | undefined;
+    const seen = flushesAndRenames(dataDir, () => (folder = open()));
+    expect(seen).toEqual(['flush .']);
+    folder?.close();
   });
 });
 
