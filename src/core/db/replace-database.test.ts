@@ -31,7 +31,7 @@ import {
   requestReplacement,
   requestRestore,
 } from './replace-database.ts';
-import { cutOffAfter, flushesAndRenames } from './testing/file-operations.ts';
+import { cutOffAfter, flushesAndRenames, nextDescriptor } from './testing/file-operations.ts';
 import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
@@ -274,7 +274,9 @@ describe('a copy of a database that is open', () => {
     writeFileSync(path('prisme.db'), bytes);
     writeFileSync(path('prisme.db-wal'), 'written since');
     writeFileSync(path('prisme.db-shm'), 'index of the log');
+    const before = nextDescriptor(path('prisme.db'));
     const folder = keep();
+    expect(nextDescriptor(path('prisme.db'))).toBe(before);
     expect(folder).toBe(join('set-aside', '20260131T000000000Z'));
     expect(readdirSync(path(folder)).toSorted()).toEqual(['prisme.db', 'prisme.db-wal']);
     expect(readFileSync(path(folder, 'prisme.db')).equals(bytes)).toBe(true);

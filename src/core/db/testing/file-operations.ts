@@ -69,6 +69,13 @@ export function flushesAndRenames(folder: string, work: () => void): string[] {
   return seen;
 }
 
+/** The descriptor that the next file to be opened gets: the same as before when everything was closed again. */
+export function nextDescriptor(path: string): number {
+  const descriptor = fs.openSync(path, 'r');
+  fs.closeSync(descriptor);
+  return descriptor;
+}
+
 /** Puts functions in the place of those of `node:fs` while `work` runs. */
 function withOperations(operations: Readonly<Record<string, unknown>>, work: () => void): void {
   const names = Object.keys(operations) as (keyof typeof fs)[]; // Object.keys forgets the type of keys
