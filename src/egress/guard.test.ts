@@ -193,6 +193,7 @@ it('a datagram without an address, or on a socket that is connected to this mach
     () => sender.send('here', textPort),
     () => sender.send('here', port, () => undefined),
     () => sender.send(part, 1, 4, port),
+    () => sender.send(part, 1, 4, textPort),
     () => sender.send(part, 1, 4, port, () => undefined),
     () => connected.send('here'),
     () => connected.send(part, 1, 4),
