@@ -31,7 +31,7 @@ import {
   requestReplacement,
   requestRestore,
 } from './replace-database.ts';
-import { cutOffAfter, flushesAndRenames, nextDescriptor } from './testing/file-operations.ts';
+import { cutOffAfter, flushesAndRenames, nextDescriptor, takingFewBytes } from './testing/file-operations.ts';
 import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
@@ -282,6 +282,14 @@ describe('a copy of a database that is open', () => {
     expect(readFileSync(path(folder, 'prisme.db')).equals(bytes)).toBe(true);
     expect(readFileSync(path(folder, 'prisme.db-wal'), 'utf8')).toBe('written since');
     if (process.platform !== 'win32') expect(statSync(path(folder, 'prisme.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is whole although the system takes few bytes at a time', () => {
+    const bytes = randomBytes(1_000_003);
+    writeFileSync(path('prisme.db'), bytes);
+    let folder = '';
+    takingFewBytes(65_536, () => (folder = keep()));
+    expect(readFileSync(path(folder, 'prisme.db')).equals(bytes)).toBe(true);
   });
 
   it('has no log where there is none, and never takes the place of another copy', () => {

@@ -69,6 +69,14 @@ export function flushesAndRenames(folder: string, work: () => void): string[] {
   return seen;
 }
 
+/** Every write takes at most `most` bytes while `work` runs, as a system may. */
+export function takingFewBytes(most: number, work: () => void): void {
+  const { writeSync } = fs;
+  const few = (file: number, bytes: Uint8Array, offset: number, length: number, at: number): number =>
+    writeSync(file, bytes, offset, Math.min(most, length), at);
+  withOperations({ writeSync: few }, work);
+}
+
 /** The descriptor that the next file to be opened gets: the same as before when everything was closed again. */
 export function nextDescriptor(path: string): number {
   const descriptor = fs.openSync(path, 'r');
