@@ -25,7 +25,7 @@ import { openDataFolder, openNewerDataFolder } from './open-data-folder.ts';
 import { applicationId, openDatabase, openReadOnly } from './open.ts';
 import { checkSeal } from './seal.ts';
 import { errorOf } from './testing/error-of.ts';
-import { flushesAndRenames } from './testing/file-operations.ts';
+import { flushesAndRenames, nextDescriptor } from './testing/file-operations.ts';
 
 let dataDir = '';
 const path = (name: string): string => join(dataDir, name);
@@ -74,6 +74,13 @@ describe('a new data folder', () => {
     expect(statSync(path('prisme.db')).mode & 0o777).toBe(0o600);
     folder.close();
     expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db', 'prisme.db.seal']);
+  });
+
+  it('is made with the folders above it', () => {
+    const below = path('above/data');
+    const folder = openDataFolder({ dataDir: below, now: Date.now });
+    expect(readdirSync(below)).toContain('prisme.db');
+    folder.close();
   });
 
   it('is refused when it cannot be written', () => {
@@ -133,6 +140,22 @@ describe('what an earlier run left', () => {
     expect(folder.backupFileName).toMatch(new RegExp(`^prisme-v${before}-\\d{8}T\\d{9}Z\\.db$`));
     expect(readdirSync(path('backups'))).toContain(folder.backupFileName);
     expect([folder.setAside, folder.readOnlyBecause]).toEqual([null, null]);
+    folder.close();
+  });
+});
+
+describe('an update that cannot be made', () => {
+  it('leaves the database closed and the folder free, and is made by the next start', () => {
+    const old = openDatabase(path('prisme.db'), { create: true });
+    migrate(old, null, Date.now, migrations.slice(0, 1));
+    old.close();
+    writeFileSync(path('backups'), 'a file where the folder should be');
+    const before = nextDescriptor(path('prisme.db'));
+    expect(errorOf(() => open()).code).toBe('app.dataFolderNotWritable');
+    expect(nextDescriptor(path('prisme.db'))).toBe(before);
+    rmSync(path('backups'));
+    const folder = open();
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
     folder.close();
   });
 });
