@@ -43,7 +43,14 @@ const {
   tokenIds,
 } = shapes;
 const mebibyte = 1024 * 1024;
-const manyBytes = (atMost: number): Shape => ({ ...bytes(8), invalid: bytes(atMost).invalid });
+const manyBytes = (atMost: number): Shape => ({
+  valid: [...bytes(8).valid, new Uint8Array(atMost)],
+  invalid: bytes(atMost).invalid,
+});
+const without = (shape: Shape, ...refused: readonly string[]): Shape => ({
+  ...shape,
+  invalid: [...shape.invalid, ...refused],
+});
 const anyBytes: Shape = {
   valid: [new Uint8Array(1), new Uint8Array(0)],
   invalid: [[1], { length: 1 }, 'x', null, undefined],
@@ -149,7 +156,10 @@ const ofEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       tokens: chunkFields,
       end: {
         // Only the core knows that a reply was interrupted.
-        reason: oneOf('endToken', 'stopString', 'tokenLimit', 'contextLimit', 'stopped'),
+        reason: without(
+          oneOf('endToken', 'stopString', 'tokenLimit', 'contextLimit', 'stopped'),
+          'interrupted',
+        ),
         stats: shapes.stats,
         stopStringAtByte: nullable(count),
       },

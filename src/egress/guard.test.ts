@@ -111,6 +111,37 @@ it('an IPv6 address is refused, its form of this machine is not', async () => {
   expect(attempts()).toHaveLength(2);
 });
 
+it('what is written down of a host and a port is bounded, whatever was asked for', async () => {
+  const long = `${'a'.repeat(400)}.invalid`;
+  expect(refusalIn(await errorOf(net.connect(80, long))).details).toEqual({
+    host: long.slice(0, 300),
+    port: 80,
+  });
+  const ports: [unknown, number | null][] = [
+    [0, 0], [65_535, 65_535], ['443', 443], [65_536, null], [-1, null], [1.5, null], ['x', null], [true, null], [null, null],
+  ]; // prettier-ignore
+  for (const [given, port] of ports) {
+    const socket = new net.Socket().connect({ host: address, port: given as number });
+    expect(refusalIn(await errorOf(socket)).details, String(given)).toEqual({ host: address, port });
+  }
+  expect(attempts().map(({ host, port }) => [host, port])).toEqual([
+    [long.slice(0, 300), 80],
+    ...ports.map(([, port]) => [address, port]),
+  ]);
+});
+
+it('an empty path is none: the host beside it counts', async () => {
+  const socket = new net.Socket().connect({ path: '', host: address, port: 443 } as net.NetConnectOpts);
+  expect(refusalIn(await errorOf(socket)).details).toEqual({ host: address, port: 443 });
+});
+
+it('what is no address at all stays Node’s own error', () => {
+  const nothing = null as unknown as number;
+  expect(() => new net.Socket().connect(nothing)).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^ERR_/) as string }),
+  );
+});
+
 /** The callback of a datagram socket's connect takes the error; its types do not say so. */
 function connectWith(socket: DatagramSocket, done: (cause?: unknown) => void): void {
   socket.connect(53, address, done);
@@ -124,12 +155,55 @@ const datagrams: Readonly<Record<string, (socket: DatagramSocket) => Promise<unk
     socket.send('x', 53, address);
     return errorOf(socket);
   },
+  'with a callback that is left out': (socket) => {
+    socket.send('x', 53, address, undefined);
+    return errorOf(socket);
+  },
   'on a connected socket': (socket) => callbackError((done) => connectWith(socket, done)),
+  'on a socket that connects without a callback': (socket) => {
+    socket.connect(53, address);
+    return errorOf(socket);
+  },
 };
 
 it.each(Object.entries(datagrams))('a datagram %s is refused and recorded', async (_way, attempt) => {
-  expect(refusalIn(await attempt(datagramSocket())).details).toEqual({ host: address, port: 53 });
-  expect(attempts()).toEqual([{ kind: 'datagram', host: address, port: 53, wasRefused: true }]);
+  // Node sends again what had to wait until the socket was bound: only a bound one has a single chance.
+  const bound = datagramSocket().bind(0, '127.0.0.1');
+  await once(bound, 'listening');
+  for (const socket of [datagramSocket(), bound]) {
+    expect(refusalIn(await attempt(socket)).details).toEqual({ host: address, port: 53 });
+    expect(attempts()).toEqual([{ kind: 'datagram', host: address, port: 53, wasRefused: true }]);
+    seen = egress.ledger.snapshot().attemptCount;
+  }
+});
+
+it('a datagram without an address, or on a socket that is connected to this machine, arrives', async () => {
+  const receiver = datagramSocket().bind(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address();
+  const sender = datagramSocket().bind(0, '127.0.0.1');
+  await once(sender, 'listening');
+  const connected = datagramSocket();
+  connected.connect(port, '127.0.0.1');
+  await once(connected, 'connect');
+  const textPort = String(port) as unknown as number; // Node takes it; its types do not say so
+  const part = Buffer.from('-here-');
+  const sent: (() => void)[] = [
+    () => sender.send('here', port),
+    () => sender.send('here', textPort),
+    () => sender.send('here', port, () => undefined),
+    () => sender.send(part, 1, 4, port),
+    () => sender.send(part, 1, 4, textPort),
+    () => sender.send(part, 1, 4, port, () => undefined),
+    () => connected.send('here'),
+    () => connected.send(part, 1, 4),
+  ];
+  for (const send of sent) {
+    const received = once(receiver, 'message');
+    send();
+    expect(String((await received)[0])).toBe('here');
+  }
+  expect(attempts()).toEqual([]);
 });
 
 const questions: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -151,6 +225,31 @@ it.each(Object.entries(questions))(
   },
 );
 
+type Ask = (host: string, ...rest: unknown[]) => unknown;
+const owners = {
+  dns,
+  'dns.Resolver': dns.Resolver.prototype,
+  'dns.promises': dns.promises,
+  'dns.promises.Resolver': dns.promises.Resolver.prototype,
+};
+/** Every function of this Node that asks somebody for a name, found by what it is called. */
+const everyQuestion = Object.entries(owners).flatMap(([of, owner]) =>
+  Object.getOwnPropertyNames(owner)
+    .filter((each) => /^(lookup|resolve|reverse)/.test(each))
+    .map((each): [string, Ask] => [`${of}.${each}`, Reflect.get(owner, each) as Ask]),
+);
+
+it('every question for a name that Node knows is refused', async () => {
+  expect(everyQuestion.length).toBeGreaterThan(50);
+  for (const [which, ask] of everyQuestion) {
+    const asked = which.includes('promises')
+      ? rejectionOf(ask.call(new dns.promises.Resolver(), name) as Promise<unknown>)
+      : callbackError((done) => ask.call(new dns.Resolver(), name, done));
+    expect(refusalIn(await asked).details, which).toEqual({ host: name, port: null });
+  }
+  expect(attempts()).toHaveLength(everyQuestion.length);
+});
+
 it('the name of an address is not asked for either', async () => {
   const refusal = refusalIn(await callbackError((done) => dns.reverse(address, done)));
   expect(refusal.details).toEqual({ host: address, port: null });
@@ -165,6 +264,7 @@ it('this machine can be reached by address, by name, by path and by datagram, an
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('here');
   expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('here');
   await once(net.connect(port), 'connect').then(() => undefined);
+  await once(net.connect({ port, host: '' }), 'connect');
 
   const folder = mkdtempSync(join(tmpdir(), 'prisme-guard-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -174,6 +274,7 @@ it('this machine can be reached by address, by name, by path and by datagram, an
   await once(pipe, 'listening');
   onTestFinished(() => void pipe.close());
   await once(net.connect(path), 'connect');
+  await once(net.connect({ path, host: name, port } as net.NetConnectOpts), 'connect');
 
   const receiver = datagramSocket();
   receiver.bind(0, '127.0.0.1');
@@ -230,6 +331,12 @@ it('nobody gets a permit offline, or for what no person started', () => {
 
 it('sockets that listen are on the list until they are closed, paths are not', async () => {
   const listed = (): readonly ListeningSocket[] => egress.ledger.snapshot().listening;
+  const folder = mkdtempSync(join(tmpdir(), 'prisme-guard-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = process.platform === 'win32' ? String.raw`\\.\pipe\prisme-listed` : join(folder, 'socket');
+  const pipe = net.createServer().listen(path);
+  await once(pipe, 'listening');
+  onTestFinished(() => void pipe.close());
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as net.AddressInfo;

@@ -178,6 +178,11 @@ describe('logit bias and penalties', () => {
     expect([...result.logits]).toEqual([1, -4]);
   });
 
+  it('leave a row alone that nothing stands before', () => {
+    const settings = { ...neutralSettings, presencePenalty: 1, dryMultiplier: 1 };
+    expect([...runChain(completeRow([2, 1]), settings, emptyContext).logits]).toEqual([2, 1]);
+  });
+
   it('counts only the latest tokens', () => {
     const context = { ...emptyContext, history: [0, 0, 0, 1] };
     const settings = { ...neutralSettings, frequencyPenalty: 1, penaltyLastTokens: 2 };
@@ -210,7 +215,14 @@ describe('drawFrom', () => {
     ]);
   });
 
+  it('gives a draw on the border between two tokens to the second', () => {
+    const result = runChain(completeRow([0, 0]), neutralSettings, emptyContext);
+    expect([...result.q]).toEqual([0.5, 0.5]);
+    expect(drawFrom(result, 0.5)).toBe(1);
+  });
+
   it('says when the draw falls on tokens outside the row', () => {
+    expect(tailDrawn).toBeLessThan(0);
     const row = truncateRow(completeRow(logitsOf([0.5, 0.3, 0.1, 0.1])), 2);
     const result = runChain(row, neutralSettings, emptyContext);
     expect(result.tailQ).toBeCloseTo(0.2, 6);
@@ -278,6 +290,21 @@ describe('what rounding and moved logits could break', () => {
   });
 });
 
+describe('q, whatever the size of the logits', () => {
+  it('is the same for logits a thousand higher or lower: only differences count', () => {
+    const [high, low] = [1_000, -1_000].map((by) =>
+      runChain(completeRow([by + 1, by]), { ...neutralSettings, temperature: 0.5 }, emptyContext),
+    );
+    for (const result of [high, low]) expect(result?.q[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+  });
+
+  it('leaves most to the tokens outside the row when those weigh most', () => {
+    const row = truncateRow(completeRow(new Array<number>(10).fill(0)), 2);
+    const result = runChain(row, neutralSettings, emptyContext);
+    expect([...result.q, result.tailQ].map((q) => Number(q.toFixed(9)))).toEqual([0.1, 0.1, 0.8]);
+  });
+});
+
 describe('a run with its record', () => {
   const context: ChainContext = { history: [3, 3, 1], dryBreakers: noDryBreakers, xtcDraw: 0.1 };
   const settings: SamplerSettings = {
@@ -327,6 +354,29 @@ describe('a run with its record', () => {
     expect([...(topK?.removedIds ?? [])]).toEqual([2, 3]);
   });
 
+  it('knows the entropy of what the draw sees, where the tail can be split in one way only', () => {
+    // Two tokens outside the row share 0.2, and none of them has more than the last of the row.
+    const row = truncateRow(completeRow(logitsOf([0.4, 0.3, 0.1, 0.1, 0.1])), 3);
+    const entropyBits = -[0.4, 0.3, 0.1, 0.1, 0.1].reduce((sum, p) => sum + p * Math.log2(p), 0);
+    const drawn = recordChain(row, neutralSettings, emptyContext).stages.at(-1)?.after;
+    expect(drawn?.tailCount).toBe(2);
+    expect(drawn?.entropyBits.low).toBeCloseTo(entropyBits, 5);
+    expect(drawn?.entropyBits.high).toBeCloseTo(entropyBits, 5);
+  });
+
+  it('says what a stage removed that cuts the tokens outside the row alone', () => {
+    const row = truncateRow(completeRow(logitsOf([0.5, 0.3, 0.1, 0.1])), 2);
+    const { stages } = recordChain(row, { ...neutralSettings, topK: 2 }, emptyContext);
+    const topK = stages.find(({ stage }) => stage === 'topK');
+    expect(topK).toMatchObject({ survivors: 2, removedTailCount: 2, removedIds: new Uint32Array() });
+    expect(topK?.removedMass).toBeCloseTo(0.2, 6);
+  });
+
+  it('keeps one snapshot for all stages that are off', () => {
+    const { raw, stages } = recordChain(completeRow([2, 1, 0]), neutralSettings, emptyContext);
+    for (const { stage, after } of stages.slice(0, -1)) expect(after, stage).toBe(raw);
+  });
+
   it('shows the temperature as a change of entropy only', () => {
     const { stages } = recordChain(
       completeRow([2, 1, 0]),
@@ -344,5 +394,6 @@ describe('a run with its record', () => {
 
 it('refuses an empty row', () => {
   const row = { ...completeRow([1]), ids: new Uint32Array(), logits: new Float32Array() };
-  expect(() => runChain(row, neutralSettings, emptyContext)).toThrow(RangeError);
+  for (const run of [runChain, recordChain])
+    expect(() => run(row, neutralSettings, emptyContext)).toThrow(RangeError);
 });

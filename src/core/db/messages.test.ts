@@ -124,6 +124,7 @@ it('finds every message whose text, parent or role was changed behind its back, 
 });
 
 it('checks in slices', () => {
+  build(Array.from({ length: 200 }, () => ({ parent: 0, text: 'text' })));
   const check = createMessageCheck(folder.database);
   let slices = 0;
   do slices++;

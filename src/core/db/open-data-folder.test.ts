@@ -25,6 +25,7 @@ import { openDataFolder, openNewerDataFolder } from './open-data-folder.ts';
 import { applicationId, openDatabase, openReadOnly } from './open.ts';
 import { checkSeal } from './seal.ts';
 import { errorOf } from './testing/error-of.ts';
+import { flushesAndRenames, nextDescriptor } from './testing/file-operations.ts';
 
 let dataDir = '';
 const path = (name: string): string => join(dataDir, name);
@@ -75,11 +76,34 @@ describe('a new data folder', () => {
     expect(readdirSync(dataDir).toSorted()).toEqual(['lock', 'prisme.db', 'prisme.db.seal']);
   });
 
+  it('is made with the folders above it', () => {
+    const below = path('above/data');
+    const folder = openDataFolder({ dataDir: below, now: Date.now });
+    expect(readdirSync(below)).toContain('prisme.db');
+    folder.close();
+  });
+
   it('is refused when it cannot be written', () => {
     const file = path('file');
     writeFileSync(file, '');
     const error = errorOf(() => openDataFolder({ dataDir: join(file, 'data'), now: Date.now }));
     expect(error.code).toBe('app.dataFolderNotWritable');
+  });
+});
+
+describe('a power cut', () => {
+  it('leaves no half of a new database under its name', () => {
+    const seen = flushesAndRenames(dataDir, () => open().close());
+    const made = ['flush prisme.db.new', 'rename prisme.db.new to prisme.db', 'flush .'];
+    expect(seen.slice(0, made.length)).toEqual(made);
+  });
+
+  it('never leaves the checksum of the last end beside a file that was written to since', () => {
+    open().close();
+    let folder: ReturnType<typeof open> | undefined;
+    const seen = flushesAndRenames(dataDir, () => (folder = open()));
+    expect(seen).toEqual(['flush .']);
+    folder?.close();
   });
 });
 
@@ -116,6 +140,22 @@ describe('what an earlier run left', () => {
     expect(folder.backupFileName).toMatch(new RegExp(`^prisme-v${before}-\\d{8}T\\d{9}Z\\.db$`));
     expect(readdirSync(path('backups'))).toContain(folder.backupFileName);
     expect([folder.setAside, folder.readOnlyBecause]).toEqual([null, null]);
+    folder.close();
+  });
+});
+
+describe('an update that cannot be made', () => {
+  it('leaves the database closed and the folder free, and is made by the next start', () => {
+    const old = openDatabase(path('prisme.db'), { create: true });
+    migrate(old, null, Date.now, migrations.slice(0, 1));
+    old.close();
+    writeFileSync(path('backups'), 'a file where the folder should be');
+    const before = nextDescriptor(path('prisme.db'));
+    expect(errorOf(() => open()).code).toBe('app.dataFolderNotWritable');
+    expect(nextDescriptor(path('prisme.db'))).toBe(before);
+    rmSync(path('backups'));
+    const folder = open();
+    expect(databaseVersion(folder.database)).toBe(newestVersion());
     folder.close();
   });
 });

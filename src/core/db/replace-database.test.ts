@@ -1,10 +1,15 @@
 /**
  * Restoring a backup: what is refused, and what a data folder holds when a restore is cut off anywhere.
  */
+import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
+  closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -19,8 +24,14 @@ import { backUp, listBackups } from './backup.ts';
 import { databaseVersion, newestVersion } from './migrate.ts';
 import { openDataFolder } from './open-data-folder.ts';
 import { openDatabase, openReadOnly } from './open.ts';
-import { finishReplacement, keepCopy, requestReplacement, requestRestore } from './replace-database.ts';
-import { cutOffAfter } from './testing/file-operations.ts';
+import {
+  finishReplacement,
+  keepCopy,
+  keepCopyOfOpen,
+  requestReplacement,
+  requestRestore,
+} from './replace-database.ts';
+import { cutOffAfter, flushesAndRenames, nextDescriptor, takingFewBytes } from './testing/file-operations.ts';
 import { errorOf } from './testing/error-of.ts';
 
 let dataDir = '';
@@ -114,9 +125,34 @@ describe('a restore', () => {
     bytes.fill(0xff, 4096, 8192);
     writeFileSync(path('backups', name), bytes);
     const before = readdirSync(dataDir).toSorted();
-    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('backup.notSound');
+    const refusal = errorOf(() => requestRestore(dataDir, name, Date.now()));
+    expect(refusal).toMatchObject({ code: 'backup.notSound', cause: { code: 'database.damaged' } });
     expect(readdirSync(dataDir).toSorted()).toEqual(before);
   });
+
+  it('of a backup with an index that does not repeat its table is refused', () => {
+    const name = prepare();
+    const backup = openDatabase(path('backups', name));
+    backup.exec(
+      "CREATE TABLE pairs (a TEXT, b TEXT); CREATE INDEX by_a ON pairs (a); INSERT INTO pairs VALUES ('a', 'b')",
+    );
+    backup.unsafeMode(true);
+    backup.pragma('writable_schema = ON');
+    backup.exec("UPDATE sqlite_master SET sql = replace(sql, '(a)', '(b)') WHERE name = 'by_a'");
+    backup.close();
+    expect(errorOf(() => requestRestore(dataDir, name, Date.now())).code).toBe('backup.notSound');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is its owner’s alone, although the backup was open to others',
+    () => {
+      const name = prepare();
+      chmodSync(path('backups', name), 0o644);
+      requestRestore(dataDir, name, Date.now());
+      finishReplacement(dataDir);
+      expect(statSync(path('prisme.db')).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it('of a backup that is gone, or of a newer Prisme, is refused', () => {
     const name = prepare();
@@ -148,6 +184,7 @@ describe('what is decided about a data folder', () => {
     for (const name of [
       'prisme.db.replacement-x',
       'my-prisme.db',
+      'my-prisme.db.replacement-20260109T000000000Z',
       'prisme.db.replacement-20260101T000000000Z.old',
     ])
       writeFileSync(path(name), 'not Prisme’s');
@@ -156,6 +193,7 @@ describe('what is decided about a data folder', () => {
     expect(readFileSync(path('prisme.db'), 'utf8')).toBe('new 3');
     expect(readdirSync(dataDir).toSorted()).toEqual([
       'my-prisme.db',
+      'my-prisme.db.replacement-20260109T000000000Z',
       'prisme.db',
       'prisme.db.replacement-20260101T000000000Z.old',
       'prisme.db.replacement-x',
@@ -172,6 +210,95 @@ describe('what is decided about a data folder', () => {
     expect(finishReplacement(dataDir)).toBe(join('set-aside', '20260101T000000000Z'));
     expect(readFileSync(path('prisme.db'), 'utf8')).toBe('new');
     expect(readdirSync(path('set-aside', '20260101T000000000Z'))).toEqual([]);
+  });
+});
+
+describe('what a power cut could undo', () => {
+  const stamp = '20260131T000000000Z';
+  const nowMs = Date.UTC(2026, 0, 31);
+
+  it('is no decision: it has its name only when its content is on the disk', () => {
+    writeFileSync(path('made'), 'new');
+    expect(flushesAndRenames(dataDir, () => requestReplacement(dataDir, path('made'), nowMs))).toEqual([
+      'flush made',
+      `rename made to prisme.db.replacement-${stamp}`,
+      'flush .',
+    ]);
+  });
+
+  it('is no old database: it is in its folder before the new one takes its place', () => {
+    writeFileSync(path('prisme.db'), 'old');
+    writeFileSync(path('made'), 'new');
+    requestReplacement(dataDir, path('made'), nowMs);
+    expect(flushesAndRenames(dataDir, () => void finishReplacement(dataDir))).toEqual([
+      `rename prisme.db to set-aside/${stamp}/prisme.db`,
+      `flush set-aside/${stamp}`,
+      'flush .',
+      `rename prisme.db.replacement-${stamp} to prisme.db`,
+      'flush .',
+    ]);
+  });
+
+  it('is no copy: files and folder are on the disk before anything is written to the database', () => {
+    for (const name of ['prisme.db', 'prisme.db-wal']) writeFileSync(path(name), name);
+    const expected = [`flush set-aside/${stamp}/prisme.db`, `flush set-aside/${stamp}/prisme.db-wal`];
+    expect(flushesAndRenames(dataDir, () => void keepCopy(dataDir, nowMs))).toEqual([
+      ...expected,
+      `flush set-aside/${stamp}`,
+    ]);
+    rmSync(path('set-aside'), { recursive: true });
+    const descriptor = openSync(path('prisme.db'), 'r');
+    expect(flushesAndRenames(dataDir, () => void keepCopyOfOpen(dataDir, descriptor, nowMs))).toEqual([
+      ...expected,
+      `flush set-aside/${stamp}`,
+    ]);
+    closeSync(descriptor);
+  });
+});
+
+describe('a copy of a database that is open', () => {
+  const keep = (): string => {
+    const descriptor = openSync(path('prisme.db'), 'r');
+    try {
+      const folder = keepCopyOfOpen(dataDir, descriptor, Date.UTC(2026, 0, 31));
+      // It is the database's own descriptor, and stays open.
+      expect(fstatSync(descriptor).isFile()).toBe(true);
+      return folder;
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+
+  it('is the main file to the byte, however large, and its log', () => {
+    const bytes = randomBytes(2 * 4 * 1024 * 1024 + 1);
+    writeFileSync(path('prisme.db'), bytes);
+    writeFileSync(path('prisme.db-wal'), 'written since');
+    writeFileSync(path('prisme.db-shm'), 'index of the log');
+    const before = nextDescriptor(path('prisme.db'));
+    const folder = keep();
+    expect(nextDescriptor(path('prisme.db'))).toBe(before);
+    expect(folder).toBe(join('set-aside', '20260131T000000000Z'));
+    expect(readdirSync(path(folder)).toSorted()).toEqual(['prisme.db', 'prisme.db-wal']);
+    expect(readFileSync(path(folder, 'prisme.db')).equals(bytes)).toBe(true);
+    expect(readFileSync(path(folder, 'prisme.db-wal'), 'utf8')).toBe('written since');
+    if (process.platform !== 'win32') expect(statSync(path(folder, 'prisme.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is whole although the system takes few bytes at a time', () => {
+    const bytes = randomBytes(1_000_003);
+    writeFileSync(path('prisme.db'), bytes);
+    let folder = '';
+    takingFewBytes(65_536, () => (folder = keep()));
+    expect(readFileSync(path(folder, 'prisme.db')).equals(bytes)).toBe(true);
+  });
+
+  it('has no log where there is none, and never takes the place of another copy', () => {
+    writeFileSync(path('prisme.db'), 'as found');
+    const folder = keep();
+    expect(readdirSync(path(folder))).toEqual(['prisme.db']);
+    writeFileSync(path('prisme.db'), 'changed since');
+    expect(errorOf(keep).code).toMatch(/^app\./);
+    expect(readFileSync(path(folder, 'prisme.db'), 'utf8')).toBe('as found');
   });
 });
 

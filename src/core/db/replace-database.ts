@@ -112,9 +112,12 @@ export function keepCopyOfOpen(dataDir: string, descriptor: number, nowMs: numbe
     makeFolder(join(dataDir, folder));
     const copy = join(dataDir, folder, databaseFileName);
     copyOpenFile(descriptor, copy);
-    const log = `${databaseFileName}-wal`;
-    if (existsSync(join(dataDir, log))) copyFileSync(join(dataDir, log), join(dataDir, folder, log));
     syncToDisk(copy);
+    const log = `${databaseFileName}-wal`;
+    if (existsSync(join(dataDir, log))) {
+      copyFileSync(join(dataDir, log), join(dataDir, folder, log));
+      syncToDisk(join(dataDir, folder, log));
+    }
     syncToDisk(join(dataDir, folder));
     return folder;
   });

@@ -10,6 +10,7 @@ import { scriptedVocabulary, scriptedVocabularyHash } from '#core/generation/tes
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { databaseFileName } from './file-names.ts';
 import { openDatabase } from './open.ts';
+import { findChangedRows, forgetWrongChecksums } from './row-checksum.ts';
 import { verifyDatabase } from './verify.ts';
 
 let dataDir = '';
@@ -98,4 +99,22 @@ it('rows from before there were checksums are read as they are', () => {
   change('UPDATE vocabularies SET checksum = NULL');
   change(`UPDATE conversations SET title = 'From before'`);
   expect(damagedValues()).toEqual([]);
+});
+
+it('what was put together from a damaged database goes unchecked where it differs, and only there', () => {
+  change(`UPDATE conversations SET title = 'B title'`);
+  change('UPDATE traces SET seed = seed + 1');
+  const database = openDatabase(join(dataDir, databaseFileName));
+  try {
+    expect(findChangedRows(database)).toEqual([`conversation ${conversationId}`, `trace ${replyId}`]);
+    expect(forgetWrongChecksums(database)).toBe(true);
+    expect(findChangedRows(database)).toEqual([]);
+    expect(forgetWrongChecksums(database)).toBe(false);
+    const checksums = ['conversations', 'traces', 'vocabularies'].map((table) =>
+      database.prepare(`SELECT checksum IS NULL AS isForgotten FROM ${table}`).get(),
+    );
+    expect(checksums).toEqual([{ isForgotten: 1 }, { isForgotten: 1 }, { isForgotten: 0 }]);
+  } finally {
+    database.close();
+  }
 });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { breakSeal, checkSeal, sealDatabase, sealPath } from './seal.ts';
+import { flushesAndRenames, nextDescriptor } from './testing/file-operations.ts';
 
 let folder = '';
 let path = '';
@@ -91,6 +92,18 @@ it('a broken seal is gone, and may be broken again', () => {
   breakSeal(path);
   sealDatabase(path);
   expect(checkSeal(path)).toBe('intact');
+});
+
+it('a broken seal is gone for good before anything else is written', () => {
+  sealDatabase(path);
+  expect(flushesAndRenames(folder, () => breakSeal(path))).toEqual(['flush .']);
+});
+
+it('the file is closed again, whatever was found', () => {
+  const before = nextDescriptor(path);
+  sealDatabase(path);
+  expect(checkSeal(path)).toBe('intact');
+  expect(nextDescriptor(path)).toBe(before);
 });
 
 it('a file that cannot be read is said to be so, as a typed error', () => {

@@ -93,6 +93,10 @@ describe('the head of a trace', () => {
     expect(store.traces.prompt(nobody)).toBeNull();
   });
 
+  it('is what a message says that it has', () => {
+    expect(store.messages.find(messageId)?.hasTrace).toBe(true);
+  });
+
   it('takes the profile that became known later, and keeps everything else', () => {
     const later = { ...profile, threads: 4, promptAlone: [[0, 2]] as [number, number][] };
     store.traces.setProfile(messageId, later);

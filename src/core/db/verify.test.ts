@@ -12,6 +12,7 @@ import { openDataFolder } from './open-data-folder.ts';
 import { type Database, openDatabase } from './open.ts';
 import { createStore } from './store.ts';
 import { verifyDatabase } from './verify.ts';
+import { nextDescriptor } from './testing/file-operations.ts';
 import { newConversation } from './testing/new-conversation.ts';
 
 let dataDir = '';
@@ -118,9 +119,11 @@ it('a full-text index that says something else than its texts is found, in a cop
       INSERT INTO "odd ""name"("odd ""name") VALUES ('rebuild');`),
   );
   const before = readdirSync(dataDir).toSorted();
+  const descriptor = nextDescriptor(path());
   expect(verify()).toEqual([]);
+  expect(nextDescriptor(path())).toBe(descriptor);
   change((database) => database.exec(`INSERT INTO "odd ""name"(rowid, text) VALUES (1, 'words of nobody')`));
-  for (const suffix of ['', '-journal'])
+  for (const suffix of ['', '-wal', '-shm', '-journal'])
     writeFileSync(path(`scratch.db${suffix}`), 'left by a run that was killed');
   expect(verify()).toEqual([{ check: 'search', place: 'odd "name' }]);
   expect(readdirSync(dataDir).toSorted()).toEqual(before);

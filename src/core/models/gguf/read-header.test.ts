@@ -404,6 +404,20 @@ it('what lies across the edge of a window is read like anything else', async () 
   }
 });
 
+it('token types that fill more than one window are all read', async () => {
+  // A window holds 65,536 of them.
+  const types = Array.from({ length: 70_000 }, (_, index) => index % 7);
+  const tokens = types.map((_, index) => `t${index}`);
+  const vocabulary: Record<string, GgufValue> = {
+    'tokenizer.ggml.tokens': { type: 'strings', value: tokens },
+    'tokenizer.ggml.token_type': { type: 'i32s', value: types },
+    'tokenizer.ggml.scores': { type: 'f32s', value: types },
+  };
+  const header = await read(writeGguf(metadata(vocabulary), tensors));
+  expect([...header.pieceTypes]).toEqual(types);
+  expect([header.pieces.length, header.pieces.at(-1)]).toEqual([70_000, 't69999']);
+});
+
 it('tensors are padded to the alignment that the header names', async () => {
   // 48 elements are 192 bytes: a multiple of 64, no multiple of 128.
   const aligned = (alignment: number) => {
