@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
+import { choicesContract, choicesEventSchema } from './choices.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -53,6 +54,23 @@ const threads = whole(1, 1_024);
 const progress = { evaluated: count, total: count, reused: count };
 const timeMs = number(0);
 const perSecond = nullable(number(0));
+
+const choiceRow = { modelId: sha256, question: whole(0, 4_999) };
+const choiceReading = object({
+  order: list(shapes.answerPlace, 2, 26),
+  answers: list(
+    object({
+      logprob: logarithm,
+      neutralLogprob: nullable(logarithm),
+      tokens: whole(1, most),
+      isGreedy: flag,
+    }),
+    2,
+    26,
+  ),
+  promptTokens: position,
+  spannedBytes: position,
+});
 
 const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   load: [
@@ -296,6 +314,26 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the report of a salvage': [
     salvageReportSchema,
     object({ conversations: count, messages: count, traces: count, isComplete: flag }),
+  ],
+  'the latest run over questions': [
+    outputOf(choicesContract.latest),
+    nullable(object({ ...shapes.choicesRequest, jobId: anyUuid })),
+  ],
+  'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
+  'an event of a run over questions': [
+    choicesEventSchema,
+    kinds({
+      state: {
+        state: oneOf('waiting', 'running', 'paused'),
+        modelId: nullable(sha256),
+        done: position,
+        total: position,
+      },
+      row: { ...choiceRow, readings: list(choiceReading, 1, 24) },
+      refused: { ...choiceRow, error: shapes.errorRecord },
+      model: { modelId: sha256, profile: nullable(profile), error: nullable(shapes.errorRecord) },
+      end: { reason: oneOf('complete', 'cancelled'), done: position, total: position },
+    }),
   ],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
