@@ -15,6 +15,9 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
   scoring: lazy(async () => ({
     default: (await import('../features/scoring/scoring-screen.tsx')).ScoringScreen,
   })),
+  choices: lazy(async () => ({
+    default: (await import('../features/choices/choices-screen.tsx')).ChoicesScreen,
+  })),
   nextToken: lazy(async () => ({
     default: (await import('../features/next-token/next-token-screen.tsx')).NextTokenScreen,
   })),

@@ -5,6 +5,7 @@ import { Menu } from '@base-ui/react/menu';
 import {
   FileUp,
   GitFork,
+  ListChecks,
   ListTree,
   Ruler,
   Scissors,
@@ -22,6 +23,7 @@ import type { Instrument } from '../state/view.ts';
 export const instruments = [
   { instrument: 'nextToken', icon: TextCursorInput },
   { instrument: 'scoring', icon: Ruler },
+  { instrument: 'choices', icon: ListChecks },
   { instrument: 'tree', icon: ListTree },
   { instrument: 'tokenizer', icon: Scissors },
   { instrument: 'playground', icon: SlidersVertical },

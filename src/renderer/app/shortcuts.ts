@@ -21,6 +21,7 @@ export type CommandId =
   | 'models'
   | 'nextToken'
   | 'scoring'
+  | 'choices'
   | 'tree'
   | 'tokenizer'
   | 'playground'

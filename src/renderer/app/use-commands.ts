@@ -107,6 +107,7 @@ export function useCommands(): Commands {
     instruments: openInstrumentsMenu,
     nextToken: () => openInstrument('nextToken'),
     scoring: () => openInstrument('scoring'),
+    choices: () => openInstrument('choices'),
     tree: () => openInstrument('tree'),
     tokenizer: () => openInstrument('tokenizer'),
     playground: () => openInstrument('playground'),

@@ -20,6 +20,8 @@ export type TreeBeginning = Beginning & {
 export type InstrumentRequests = {
   readonly playground: TokenSelection;
   readonly scoring: { readonly text: string };
+  /** Its questions are its own. */
+  readonly choices: never;
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };

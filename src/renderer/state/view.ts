@@ -5,7 +5,8 @@
 import { create } from 'zustand';
 import type { ConversationId } from '#contract/ids.ts';
 
-export type Instrument = 'playground' | 'scoring' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
+export type Instrument =
+  'playground' | 'scoring' | 'choices' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
 export type Screen = 'chat' | 'models' | 'privacy' | Instrument;
 export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
 

@@ -87,6 +87,7 @@ export const app = {
     playground: 'Sampler playground',
     scoring: 'Score a text',
     nextToken: 'Next token',
+    choices: 'Choices',
     tree: 'Tree of continuations',
     tokenizer: 'Tokeniser',
     hesitations: 'Find hesitation',
