@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { ChoicesPage } from './pages/choices-page.ts';
+import { Exports } from './pages/exports.ts';
 import { expect, test } from './support/test.ts';
 
 const capitals = ['Lyon', 'Paris', 'Nice'];
@@ -65,7 +66,7 @@ test('letters are asked in several orders, and each answer says in how many it i
 test('a set from a file has its accuracies with intervals, a list by question, and leaves as CSV and JSON', async ({
   app,
   chat,
-}) => {
+}, testInfo) => {
   await expect(chat.message).toBeVisible();
   const { page } = app;
   const choices = new ChoicesPage(page);
@@ -86,18 +87,11 @@ test('a set from a file has its accuracies with intervals, a list by question, a
   await list.getByRole('button', { name: /^2\. The capital of Italy/ }).click();
   await expect(choices.answerRows).toHaveCount(2);
   await expect(choices.answerRows.first()).toContainText('A. Rome(right)');
-  for (const ending of ['CSV', 'JSON'] as const) {
-    await choices.exportMenu.click();
-    const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: ending }).click();
-    const text = await readFile(await (await download).path(), 'utf8');
-    if (ending === 'CSV') expect(text.trimEnd().split('\r\n')).toHaveLength(1 + 3 + 2 + 2);
-    else
-      expect(JSON.parse(text)).toMatchObject({
-        schema: 'prisme.choices.v1',
-        request: { questions: { length: 3 } },
-      });
-  }
+  const exports = new Exports(app, testInfo.outputDir);
+  const csv = await readFile(await exports.save(choices.exportMenu, /CSV$/), 'utf8');
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 3 + 2 + 2);
+  const json: unknown = JSON.parse(await readFile(await exports.save(choices.exportMenu, /JSON$/), 'utf8'));
+  expect(json).toMatchObject({ schema: 'prisme.choices.v1', request: { orders: 6 } });
 });
 
 test('a long set is paused, found again after a reload, and ended with what it has', async ({

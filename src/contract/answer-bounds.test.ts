@@ -21,6 +21,7 @@ import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
+import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
@@ -54,23 +55,6 @@ const threads = whole(1, 1_024);
 const progress = { evaluated: count, total: count, reused: count };
 const timeMs = number(0);
 const perSecond = nullable(number(0));
-
-const choiceRow = { modelId: sha256, question: whole(0, 4_999) };
-const choiceReading = object({
-  order: list(shapes.answerPlace, 2, 26),
-  answers: list(
-    object({
-      logprob: logarithm,
-      neutralLogprob: nullable(logarithm),
-      tokens: whole(1, most),
-      isGreedy: flag,
-    }),
-    2,
-    26,
-  ),
-  promptTokens: position,
-  spannedBytes: position,
-});
 
 const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   load: [
@@ -317,24 +301,10 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'the latest run over questions': [
     outputOf(choicesContract.latest),
-    nullable(object({ ...shapes.choicesRequest, jobId: anyUuid })),
+    nullable(object({ ...choicesRequest, jobId: anyUuid })),
   ],
   'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
-  'an event of a run over questions': [
-    choicesEventSchema,
-    kinds({
-      state: {
-        state: oneOf('waiting', 'running', 'paused'),
-        modelId: nullable(sha256),
-        done: position,
-        total: position,
-      },
-      row: { ...choiceRow, readings: list(choiceReading, 1, 24) },
-      refused: { ...choiceRow, error: shapes.errorRecord },
-      model: { modelId: sha256, profile: nullable(profile), error: nullable(shapes.errorRecord) },
-      end: { reason: oneOf('complete', 'cancelled'), done: position, total: position },
-    }),
-  ],
+  'an event of a run over questions': [choicesEventSchema, choicesEvent],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

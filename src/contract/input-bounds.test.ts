@@ -20,8 +20,9 @@ import { defaultSettings, settingsContract, settingsSchema } from './settings.ts
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
+import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, choicesRequest, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, tokenId,
+  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {

@@ -236,25 +236,3 @@ export const reading = kinds({
   raw: { text: longText },
   chat: { system: text(0, 100_000), user: longText, reply: longText },
 });
-
-/** One of the places of 26 answers. */
-export const answerPlace = whole(0, 25);
-export const choicesRequest = {
-  modelIds: list(sha256, 1, 16),
-  questions: list(
-    object({
-      question: text(1, 20_000),
-      answers: list(text(1, 2_000), 2, 26),
-      correct: nullable(answerPlace),
-      neutral: nullable(text(0, 20_000)),
-    }),
-    1,
-    5_000,
-  ),
-  mode: oneOf('answers', 'letters'),
-  reading: oneOf('raw', 'chat'),
-  form: text(1, 2_000),
-  neutral: text(0, 20_000),
-  orders: whole(1, 24),
-  seed,
-};

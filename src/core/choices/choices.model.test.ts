@@ -35,6 +35,13 @@ async function idOf({ client }: RealCore, fileName: string): Promise<ModelId> {
   return model.id;
 }
 
+/** Settles when a model is loaded after this call. */
+async function isLoadedAgain({ client }: RealCore, modelId: ModelId): Promise<void> {
+  for await (const notice of await client.app.notices({}))
+    if (notice.kind === 'modelChanged' && notice.model.id === modelId && notice.model.state.kind === 'loaded')
+      return;
+}
+
 const rowsOf = (events: readonly ChoicesEvent[]) => events.filter((event) => event.kind === 'row');
 
 describe.each(['bpe', 'spm'] as const)('the sums of answers of tiny F32 models (%s)', (tokenizer) => {
@@ -80,7 +87,9 @@ describe.each(['bpe', 'spm'] as const)('the sums of answers of tiny F32 models (
     expect(rows).toHaveLength(4);
     for (const { modelId, question, readings } of rows) {
       const file = files[ids.indexOf(modelId)] ?? 'other.gguf';
-      const { question: text, answers, neutral } = questions[question] as ChoiceQuestion;
+      const asked = questions[question];
+      if (asked === undefined) throw new Error('the row is about one of the questions');
+      const { question: text, answers, neutral } = asked;
       for (const [index, read] of (readings[0]?.answers ?? []).entries()) {
         const answer = answers[index] ?? '';
         const behind = await sumOf(file, `${text.trimEnd()} ${answer}`, read.tokens);
@@ -111,17 +120,9 @@ describe.each(['bpe', 'spm'] as const)('the sums of answers of tiny F32 models (
   it('leave the model that was loaded before loaded behind them', async () => {
     const [before = tinyId(), between = tinyId()] = ids;
     await core.client.models.load({ modelId: before });
-    const stop = new AbortController();
-    const notices = await core.client.app.notices({}, { signal: stop.signal });
+    const isBack = isLoadedAgain(core, before);
     await run(core, { ...form, modelIds: [between], questions });
-    for await (const notice of notices)
-      if (
-        notice.kind === 'modelChanged' &&
-        notice.model.id === before &&
-        notice.model.state.kind === 'loaded'
-      )
-        break;
-    stop.abort();
+    await isBack;
     const { models } = await core.client.models.list({});
     const loaded = models.filter(({ state }) => state.kind === 'loaded').map(({ id }) => id);
     expect(loaded).toEqual([before]);
@@ -167,7 +168,9 @@ describe('the answers of SmolLM2', () => {
     );
     const reading = { kind: 'raw', text: `${capital.question} Lyon` } as const;
     const { tokenIds } = await core.client.tokenizer.render({ modelId, reading });
-    const { promptTokens = 0, answers = [] } = row?.readings[0] ?? {};
+    const given = row?.readings[0];
+    if (given === undefined) throw new Error('the question was read');
+    const { promptTokens, answers } = given;
     const { tokens } = await core.client.inspection.continuation({
       place: { kind: 'tokens', modelId, tokenIds: tokenIds.slice(0, promptTokens) },
       tokenIds: tokenIds.slice(promptTokens),

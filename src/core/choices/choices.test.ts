@@ -50,7 +50,7 @@ async function openService() {
     queue,
     choices,
     start: (changes: Partial<ChoicesRequest> = {}) => choices.start({ ...request, ...changes }),
-    hold: () => (held = new Promise((resolve) => (open = resolve))),
+    hold: () => void (held = new Promise((resolve) => (open = resolve))),
     release: () => open(),
     fail: (...causes: PrismeError[]) => (failures = causes),
     reads: () => reads,

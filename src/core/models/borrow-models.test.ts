@@ -4,7 +4,7 @@ import { PrismeError } from '#contract/errors.ts';
 import { type ModelId, modelIdSchema } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { createEngineQueue } from '../generation/engine-queue.ts';
-import { createScriptedLibrary } from '../generation/testing/scripted-library.ts';
+import { createScriptedLibrary, scriptedModelId } from '../generation/testing/scripted-library.ts';
 import { borrowModels, isTakenAway, isUnloaded, type LoanContext } from './borrow-models.ts';
 import type { ModelLibrary } from './model-library.ts';
 
@@ -18,8 +18,8 @@ const [first, second, third] = ['1', '2', '3'].map((digit) => modelIdSchema.pars
 /** Three models; loading one ends the engine of the one before, whose work then fails as with the real library. */
 async function openLibrary() {
   const scripted = createScriptedLibrary();
-  const engine = await scripted.load(scripted.list().models[0]?.id ?? first);
-  const model = scripted.list().models[0] as Model;
+  const engine = await scripted.load(scriptedModelId);
+  const model = scripted.get(scriptedModelId);
   const listeners = new Set<Parameters<ModelLibrary['onChange']>[0]>();
   let held: ModelId | null = null;
   let onReplaced: (cause: PrismeError) => void = () => undefined;

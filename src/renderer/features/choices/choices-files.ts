@@ -32,6 +32,7 @@ function linesOf(
   { question, order, reading }: { question: number; order: number; reading: ChoiceReading },
 ): string {
   const asked = results.request.questions[question];
+  const correct = asked?.correct ?? null;
   const shares = answerShares(reading.answers.map(({ logprob }) => logprob));
   return results
     .facts(question, reading)
@@ -39,7 +40,7 @@ function linesOf(
       (facts, answer) =>
       csvLine([
         model.name, model.id, question, asked?.question ?? '', order, answer, asked?.answers[answer] ?? '',
-        asked?.correct == null ? null : asked.correct === answer,
+        correct === null ? null : correct === answer,
         reading.order.indexOf(answer), facts.tokens, facts.characters, facts.bytes, facts.logprob, facts.neutralLogprob,
         ...answerScorings.slice(1).map((scoring) => answerScore(scoring, facts)),
         shares[answer] ?? null, reading.answers[answer]?.isGreedy ?? null, reading.promptTokens, reading.spannedBytes,
