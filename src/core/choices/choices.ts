@@ -5,7 +5,7 @@
 import { type ChoicesEvent, type ChoicesRequest, mostChoiceReadings } from '#contract/choices.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ChoicesJob, type Wish } from './choices-job.ts';
-import { type ChoicesContext, giveBack, runChoices } from './run-choices.ts';
+import { type ChoicesContext, runChoices } from './run-choices.ts';
 
 export type ChoicesService = {
   /** @throws choices.tooMany, app.invalidInput, model.notFound */
@@ -34,10 +34,9 @@ export function createChoices(context: ChoicesContext): ChoicesService {
     return newest;
   }
 
-  async function run(job: ChoicesJob, before: Promise<void>): Promise<void> {
+  async function afterwards(before: Promise<void>, job: ChoicesJob): Promise<void> {
     await before;
-    const loan = await runChoices(context, job);
-    if (!isClosing) await giveBack(loan, context.log);
+    await runChoices(context, job, () => isClosing);
   }
 
   return {
@@ -45,7 +44,7 @@ export function createChoices(context: ChoicesContext): ChoicesService {
       checkRequest(context, request);
       newest?.setWish('cancel');
       newest = new ChoicesJob(context.newId(), request);
-      idle = run(newest, idle);
+      idle = afterwards(idle, newest);
       return newest.jobId;
     },
     latest: () => newest && { ...newest.request, jobId: newest.jobId },

@@ -31,17 +31,34 @@ const questionErrors = new Set(['choices.noBeginning', 'generation.contextFull',
 /** An engine that dies is started again as often as this; the library leaves a model alone that dies more. */
 const mostDeaths = 1;
 
-/** Never rejects. */
-export async function runChoices(context: ChoicesContext, job: ChoicesJob): Promise<ModelLoan> {
+/**
+ * Its end is told once the models are as they were found, unless Prisme closes; a cancelled one ends at once. Never
+ * rejects.
+ */
+export async function runChoices(
+  context: ChoicesContext,
+  job: ChoicesJob,
+  isClosing: () => boolean,
+): Promise<void> {
   const loan = borrowModels(context);
+  const end = await askModels(context, loan, job);
+  if (!isClosing()) await giveBack(loan, context.log);
+  if (end instanceof PrismeError) job.fail(end);
+  else job.finish(end);
+}
+
+async function askModels(
+  context: ChoicesContext,
+  loan: ModelLoan,
+  job: ChoicesJob,
+): Promise<'complete' | 'cancelled' | PrismeError> {
   try {
     for (const modelId of job.request.modelIds) await runModel(context, loan, job, modelId);
-    job.finish(job.wish === 'cancel' ? 'cancelled' : 'complete');
+    return job.wish === 'cancel' ? 'cancelled' : 'complete';
   } catch (cause) {
     context.log.error({ stack: String(cause) }, 'a run over questions failed');
-    job.fail(new PrismeError('app.internal', {}, { cause }));
+    return new PrismeError('app.internal', {}, { cause });
   }
-  return loan;
 }
 
 async function runModel(
@@ -124,8 +141,8 @@ async function waitPaused({ log }: ChoicesContext, loan: ModelLoan, job: Choices
   while (job.wish === 'pause') await job.wished;
 }
 
-/** Never rejects: the run is over or waits, and the person's model can be loaded by hand. */
-export async function giveBack(loan: ModelLoan, log: Log): Promise<void> {
+/** Never rejects: the run is over or waits, and the person’s model can be loaded by hand. */
+async function giveBack(loan: ModelLoan, log: Log): Promise<void> {
   try {
     await loan.giveBack();
   } catch (cause) {

@@ -15,7 +15,11 @@ import { AnswerTable } from './answer-table.tsx';
 import { readAlong, wish } from './choices-actions.ts';
 import { ChoicesExportMenu } from './choices-export-menu.tsx';
 import { useChoices, type FollowedRun } from './choices-store.ts';
+import { modelTitle } from './model-title.ts';
 import { QuestionList } from './question-list.tsx';
+
+/** Of a model that is gone from the list. */
+const shownOfId = 8;
 
 type Named = Pick<Model, 'id' | 'name'>;
 
@@ -27,10 +31,10 @@ export function ChoicesResult({
   readonly known: readonly Model[];
 }): ReactNode {
   const { results, error, jobId } = run;
-  const models = results.request.modelIds.map((id) => ({
-    id,
-    name: known.find((model) => model.id === id)?.name ?? id.slice(0, 8),
-  }));
+  const models = results.request.modelIds.map((id) => {
+    const model = known.find((each) => each.id === id);
+    return { id, name: model ? modelTitle(model) : id.slice(0, shownOfId) };
+  });
   return (
     <section className="mt-8 border-t border-line pt-4" data-choices-result>
       <Status run={run} models={models} />

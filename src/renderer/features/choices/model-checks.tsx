@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { useChoices } from './choices-store.ts';
+import { modelTitle } from './model-title.ts';
 
 const mostModels = 16;
 
@@ -29,10 +30,10 @@ export function ModelChecks({
     <fieldset>
       <legend className="mb-1 text-xs text-ink-faint">{t('models')}</legend>
       <div className="flex max-h-40 flex-wrap gap-x-6 gap-y-1 overflow-y-auto">
-        {present.map(({ id, name, quantisation }) => (
-          <label key={id} className="flex min-h-6 items-center gap-2 text-sm">
-            <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
-            <span className="break-words">{quantisation ? `${name} ${quantisation}` : name}</span>
+        {present.map((each) => (
+          <label key={each.id} className="flex min-h-6 items-center gap-2 text-sm">
+            <input type="checkbox" checked={chosen.includes(each.id)} onChange={() => toggle(each.id)} />
+            <span className="break-words">{modelTitle(each)}</span>
           </label>
         ))}
       </div>

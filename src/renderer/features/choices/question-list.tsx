@@ -48,8 +48,12 @@ export function QuestionList({ results, models }: Props): ReactNode {
         <table className="w-full text-sm">
           <thead>
             <tr className="text-left text-xs text-ink-faint">
-              {[t('columns.question'), t('columns.right'), ...models.map(({ name }) => name)].map((name) => (
-                <th key={name} scope="col" className="py-1 pr-4 font-normal">
+              {[
+                { id: 'question', name: t('columns.question') },
+                { id: 'right', name: t('columns.right') },
+                ...models,
+              ].map(({ id, name }) => (
+                <th key={id} scope="col" className="py-1 pr-4 font-normal">
                   {name}
                 </th>
               ))}
