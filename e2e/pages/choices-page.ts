@@ -19,7 +19,7 @@ export class ChoicesPage {
   constructor(page: Page) {
     this.page = page;
     const main = page.getByRole('main');
-    this.question = main.getByRole('textbox', { name: 'Question' });
+    this.question = main.getByRole('textbox', { name: 'Question', exact: true });
     this.answers = main.getByRole('textbox', { name: /^(Answers|Réponses)/ });
     this.run = main.getByRole('button', { name: /^(Score the answers|Mesurer les réponses)$/ });
     this.result = main.locator('[data-choices-result]');
