@@ -37,6 +37,7 @@ const eventsOf: Readonly<Record<string, number>> = {
   'app.notices': 0,
   'privacy.watch': 1,
   'scoring.attach': 1,
+  'choices.attach': 1,
 };
 
 function allCalls(): Call[] {

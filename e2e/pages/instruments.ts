@@ -9,6 +9,7 @@ const menu = [
   'nextToken',
   'scoring',
   'crossReading',
+  'choices',
   'tree',
   'tokenizer',
   'playground',

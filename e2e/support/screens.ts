@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { ChoicesPage } from '../pages/choices-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
@@ -242,6 +243,17 @@ export const screens: readonly Screen[] = [
       // In a low window the text lies below, and is drawn when it is seen.
       await scoring.result.scrollIntoViewIfNeeded();
       await scoring.result.locator('[data-first]').nth(3).click();
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'choices',
+    show: async ({ page }) => {
+      const choices = new ChoicesPage(page);
+      await choices.open();
+      await choices.ask('The capital of France is', ['Paris', 'Lyon', 'Nice']);
+      await choices.isComplete();
+      await expect(choices.answerRows).toHaveCount(3);
     },
     leave: backToReply,
   },

@@ -68,7 +68,7 @@ export const guards = [
     name: 'schemas',
     files: within(
       'src/contract',
-      'app backups conversations cross-reading egress engine generation hesitations ids inspection models place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table',
+      'app backups choice-set choices conversations cross-reading egress engine generation hesitations ids inspection models place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table',
     ),
     tests: within('src/contract', '*.test'),
   },

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
+import { choicesContract, choicesEventSchema } from './choices.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -20,6 +21,7 @@ import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
+import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
@@ -307,6 +309,12 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     salvageReportSchema,
     object({ conversations: count, messages: count, traces: count, isComplete: flag }),
   ],
+  'the latest run over questions': [
+    outputOf(choicesContract.latest),
+    nullable(object({ ...choicesRequest, jobId: anyUuid })),
+  ],
+  'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
+  'an event of a run over questions': [choicesEventSchema, choicesEvent],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

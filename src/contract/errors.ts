@@ -142,6 +142,22 @@ export const errorCatalogue = {
     message: 'The model’s tokens do not stand for this text byte by byte.',
     action: 'Remove or change what stands at the place named in the details, or choose another model.',
   },
+  'choices.notFound': {
+    message: 'This run over questions is not known any more.',
+    action: 'Start it again.',
+  },
+  'choices.invalidSet': {
+    message: 'This file is not a set of questions.',
+    action: 'Correct the line named in the details: one JSON object a line, with "question" and "answers".',
+  },
+  'choices.tooMany': {
+    message: 'These are too many questions, orders and models for one run.',
+    action: 'Choose fewer orders, fewer models, or a part of the questions.',
+  },
+  'choices.noBeginning': {
+    message: 'Nothing stands before the answers’ first token, so it has no probability.',
+    action: 'Make the question longer, or choose a model that has a start token.',
+  },
   'engine.exited': {
     message: 'The engine stopped unexpectedly.',
     action: 'The reply so far is kept. Send again: the engine restarts by itself.',

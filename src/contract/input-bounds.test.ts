@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
+import { choicesContract } from './choices.ts';
 import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
@@ -19,6 +20,7 @@ import { defaultSettings, settingsContract, settingsSchema } from './settings.ts
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
+import { choicesRequest } from './testing/choices-shapes.ts';
 import {
   appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
@@ -54,6 +56,14 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     restore: object({ name: aBackupName }),
     salvage: object({}),
     openRescue: object({}),
+  },
+  choices: {
+    start: object(choicesRequest),
+    latest: object({}),
+    attach: object({ ...ofJob, fromItem: position }),
+    pause: object(ofJob),
+    resume: object(ofJob),
+    cancel: object(ofJob),
   },
   conversations: {
     list: object({}),
@@ -190,7 +200,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 };
 
 const nouns = {
-  app: appContract, backups: backupsContract, conversations: conversationsContract,
+  app: appContract, backups: backupsContract, choices: choicesContract, conversations: conversationsContract,
   crossReading: crossReadingContract, generation: generationContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract,

@@ -11,6 +11,8 @@ import { createImplementer } from './app/implementer.ts';
 import type { Log } from './app/log.ts';
 import { type Backups, createBackups } from './backups/backups.ts';
 import { backupsHandlers } from './backups/backups-handlers.ts';
+import { createChoices } from './choices/choices.ts';
+import { choicesHandlers } from './choices/choices-handlers.ts';
 import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
@@ -217,6 +219,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const generation = createGeneration(context);
   const scoring = createScoring(context);
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
+  const choices = createChoices(context);
   const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
   const router = createRouter(options, {
     ...parts,
@@ -225,6 +228,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     generation,
     scoring,
     crossReading,
+    choices,
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
@@ -235,7 +239,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     trees: createTrees(context),
   });
   const endWork = async (): Promise<void> => {
-    await Promise.all([generation, scoring, crossReading].map((service) => service.close()));
+    await Promise.all([generation, scoring, crossReading, choices].map((service) => service.close()));
   };
   return { router, endWork, privacy, tickets };
 }
@@ -251,6 +255,7 @@ function createRouter(
     readonly inspection: ReturnType<typeof createInspection>;
     readonly scoring: ReturnType<typeof createScoring>;
     readonly crossReading: ReturnType<typeof createCrossReading>;
+    readonly choices: ReturnType<typeof createChoices>;
     readonly privacy: ReturnType<typeof createPrivacy>;
     readonly tokenizer: ReturnType<typeof createTokenizer>;
     readonly traces: ReturnType<typeof createTraces>;
@@ -272,6 +277,7 @@ function createRouter(
       isDamaged: () => parts.startup.isDamaged,
       onRescue: () => options.onReplaced?.(),
     }),
+    choices: choicesHandlers(implementer, parts.choices),
     conversations: conversationsHandlers(implementer, parts.conversations),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
     generation: generationHandlers(implementer, parts.generation),

@@ -2,10 +2,10 @@
  * Long work on one model in turns of the engine's queue: it lets whoever waits in between, and goes on where it was. Runs in
  * the core.
  */
-import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
+import { isTakenAway } from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 export type TurnContext = {
@@ -37,16 +37,10 @@ export async function takeTurns(
         const engine = await library.load(modelId);
         return await work(engine, isOver).catch((cause: unknown) => {
           // Another model took its place between two pieces: the next turn loads it again.
-          if (isReplaced(cause)) return false;
+          if (isTakenAway(cause)) return false;
           throw cause;
         });
       })) ?? false;
   }
   return true;
-}
-
-function isReplaced(cause: unknown): boolean {
-  return (
-    cause instanceof PrismeError && cause.code === 'engine.exited' && cause.details['reason'] === 'unloaded'
-  );
 }

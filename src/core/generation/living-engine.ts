@@ -5,6 +5,7 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { orderedReasons } from '../models/model-engines.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 type Library = Pick<ModelLibrary, 'get' | 'load'>;
@@ -17,7 +18,7 @@ export const isThere = (library: Library, modelId: ModelId): boolean =>
 export function isUnexpectedDeath(cause: unknown): boolean {
   if (!(cause instanceof PrismeError) || cause.code !== 'engine.exited') return false;
   const { reason } = cause.details;
-  return reason !== 'unloaded' && reason !== 'closed';
+  return orderedReasons.every((ordered) => ordered !== reason);
 }
 
 /** For work that can be done again from the beginning. @throws as `load` and `work` do */

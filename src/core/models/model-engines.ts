@@ -37,6 +37,9 @@ export type LoadSteps = {
   readonly prepare: (engine: LoadedEngine) => Promise<void>;
 };
 
+/** Of engine.exited, where Prisme ended the engine: a person unloaded it, another model takes its place, Prisme closes. */
+export const orderedReasons = ['unloaded', 'replaced', 'closed'] as const;
+
 const crashesToQuarantine = 3;
 const crashWindowMs = 60_000;
 /** Progress is told in steps of at least this fraction. */
@@ -167,7 +170,7 @@ export class ModelEngines {
     const engine = this.#current;
     if (engine === null) return;
     if (engine.failure === null) await engine.idle();
-    await engine.kill(new PrismeError('engine.exited', { code: null, signal: null, reason: 'unloaded' }));
+    await engine.kill(new PrismeError('engine.exited', { code: null, signal: null, reason: 'replaced' }));
     this.#current = null;
   }
 
@@ -227,11 +230,10 @@ export class ModelEngines {
   }
 }
 
-/** Ends that Prisme ordered, which say nothing about the model: unloading, closing, and a Stop that had to be enforced. */
-function isOrdered({ code, details }: PrismeError): boolean {
-  const { reason } = details;
+/** Ends that Prisme ordered, which say nothing about the model: giving up its place, closing, and a Stop that had to be enforced. */
+function isOrdered({ code, details: { reason } }: PrismeError): boolean {
   return (
-    (code === 'engine.exited' && (reason === 'unloaded' || reason === 'closed')) ||
+    (code === 'engine.exited' && orderedReasons.some((ordered) => ordered === reason)) ||
     (code === 'engine.hung' && reason === 'stop')
   );
 }

@@ -265,6 +265,15 @@ describe('loading', () => {
     expect(processes.map(isAlive)).toEqual([false, true]);
   });
 
+  it('tells who still asks an engine that another model has taken its place', async () => {
+    const engine = await library.load(await add('First'));
+    await library.load(await add('Second'));
+    await expect(engine.tokenize('the')).rejects.toMatchObject({
+      code: 'engine.exited',
+      details: { reason: 'replaced' },
+    });
+  });
+
   it('refuses before an engine is started what the memory has no room for, and says which context fits', async () => {
     const id = await add('One', modelFile('One', 1_000_000));
     await library.configure(id, { contextTokens: 1_000_000, threads: 1, gpu: 'off' });

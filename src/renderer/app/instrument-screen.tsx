@@ -18,6 +18,9 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
   crossReading: lazy(async () => ({
     default: (await import('../features/cross-reading/cross-reading-screen.tsx')).CrossReadingScreen,
   })),
+  choices: lazy(async () => ({
+    default: (await import('../features/choices/choices-screen.tsx')).ChoicesScreen,
+  })),
   nextToken: lazy(async () => ({
     default: (await import('../features/next-token/next-token-screen.tsx')).NextTokenScreen,
   })),

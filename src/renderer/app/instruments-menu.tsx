@@ -5,6 +5,7 @@ import { Menu } from '@base-ui/react/menu';
 import {
   FileUp,
   GitFork,
+  ListChecks,
   ListTree,
   Ruler,
   Scale,
@@ -24,6 +25,7 @@ export const instruments = [
   { instrument: 'nextToken', icon: TextCursorInput },
   { instrument: 'scoring', icon: Ruler },
   { instrument: 'crossReading', icon: Scale },
+  { instrument: 'choices', icon: ListChecks },
   { instrument: 'tree', icon: ListTree },
   { instrument: 'tokenizer', icon: Scissors },
   { instrument: 'playground', icon: SlidersVertical },

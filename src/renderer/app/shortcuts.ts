@@ -22,6 +22,7 @@ export type CommandId =
   | 'nextToken'
   | 'scoring'
   | 'crossReading'
+  | 'choices'
   | 'tree'
   | 'tokenizer'
   | 'playground'

@@ -108,6 +108,7 @@ export function useCommands(): Commands {
     nextToken: () => openInstrument('nextToken'),
     scoring: () => openInstrument('scoring'),
     crossReading: () => openInstrument('crossReading'),
+    choices: () => openInstrument('choices'),
     tree: () => openInstrument('tree'),
     tokenizer: () => openInstrument('tokenizer'),
     playground: () => openInstrument('playground'),

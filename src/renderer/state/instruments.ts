@@ -22,6 +22,8 @@ export type InstrumentRequests = {
   readonly scoring: { readonly text: string };
   /** Texts to read, each with what it is called. */
   readonly crossReading: { readonly texts: readonly { readonly label: string; readonly text: string }[] };
+  /** Its questions are its own. */
+  readonly choices: never;
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };

@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { ConversationId } from '#contract/ids.ts';
 
 export type Instrument =
-  'playground' | 'scoring' | 'crossReading' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
+  'playground' | 'scoring' | 'crossReading' | 'choices' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
 export type Screen = 'chat' | 'models' | 'privacy' | Instrument;
 export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
 

@@ -25,7 +25,15 @@ const terms = [
 ] as const;
 
 /** In the order of their menu. */
-const instruments = ['nextToken', 'scoring', 'tree', 'tokenizer', 'playground', 'hesitations'] as const;
+const instruments = [
+  'nextToken',
+  'scoring',
+  'choices',
+  'tree',
+  'tokenizer',
+  'playground',
+  'hesitations',
+] as const;
 
 type Props = {
   readonly isOpen: boolean;

@@ -88,6 +88,7 @@ export const app = {
     scoring: 'Score a text',
     nextToken: 'Next token',
     crossReading: 'Compare readings',
+    choices: 'Choices',
     tree: 'Tree of continuations',
     tokenizer: 'Tokeniser',
     hesitations: 'Find hesitation',

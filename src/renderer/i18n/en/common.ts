@@ -28,6 +28,8 @@ export const common = {
     architecture: 'architecture',
     version: 'version',
     reason: 'reason',
+    line: 'line',
+    field: 'field',
     place: 'place',
   },
   asChart: 'Show as a chart',

@@ -197,6 +197,26 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: 'Nothing was scored: the numbers would have been about another text.',
     next: 'Change what stands at the place named here, or choose another model.',
   },
+  'choices.notFound': {
+    what: 'This run over questions is not known any more.',
+    safe: 'The questions are still here.',
+    next: 'Start it again.',
+  },
+  'choices.invalidSet': {
+    what: 'This file is not a set of questions.',
+    safe: 'The questions that were here are unchanged.',
+    next: 'Correct the line named here. Each line is one question as JSON, with "question" and "answers".',
+  },
+  'choices.tooMany': {
+    what: 'These are too many questions, orders and models for one run.',
+    safe: safe.unchanged,
+    next: 'Choose fewer orders, fewer models, or a part of the questions.',
+  },
+  'choices.noBeginning': {
+    what: 'Nothing stands before the first token of the answers: it has no probability.',
+    safe: null,
+    next: 'Make the question longer, or choose another model.',
+  },
   'engine.exited': {
     what: 'The engine stopped unexpectedly.',
     safe: safe.reply,

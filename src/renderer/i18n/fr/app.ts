@@ -96,6 +96,7 @@ export const app: Words<typeof english> = {
     instruments: 'Tous les instruments',
     playground: 'Essai des réglages',
     scoring: 'Mesurer un texte',
+    choices: 'Choix',
     nextToken: 'Jeton suivant',
     crossReading: 'Comparer des lectures',
     tree: 'Arbre des suites',

@@ -31,6 +31,8 @@ export const common: Words<typeof english> = {
     architecture: 'architecture',
     version: 'version',
     reason: 'raison',
+    line: 'ligne',
+    field: 'champ',
     place: 'endroit',
   },
   asChart: 'Voir le graphique',

@@ -193,6 +193,26 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: 'Rien n’a été mesuré : les chiffres auraient porté sur un autre texte.',
     next: 'Changez ce qui se trouve à l’endroit indiqué, ou choisissez un autre modèle.',
   },
+  'choices.notFound': {
+    what: 'Cette série de questions n’est plus connue.',
+    safe: 'Les questions sont toujours là.',
+    next: 'Relancez-la.',
+  },
+  'choices.invalidSet': {
+    what: 'Ce fichier n’est pas une série de questions.',
+    safe: 'Les questions qui étaient là n’ont pas changé.',
+    next: 'Corrigez la ligne indiquée. Chaque ligne est une question en JSON, avec "question" et "answers".',
+  },
+  'choices.tooMany': {
+    what: 'Il y a trop de questions, d’ordres et de modèles à la fois.',
+    safe: safe.unchanged,
+    next: 'Choisissez moins d’ordres, moins de modèles ou une partie des questions.',
+  },
+  'choices.noBeginning': {
+    what: 'Rien ne précède le premier jeton des réponses : il n’a pas de probabilité.',
+    safe: null,
+    next: 'Allongez la question, ou choisissez un autre modèle.',
+  },
   'engine.exited': {
     what: 'Le moteur s’est arrêté de façon inattendue.',
     safe: safe.reply,

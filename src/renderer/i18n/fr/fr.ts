@@ -2,6 +2,7 @@
 import { app } from './app.ts';
 import { backups } from './backups.ts';
 import { chat } from './chat.ts';
+import { choices } from './choices.ts';
 import { common } from './common.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
@@ -23,6 +24,7 @@ export const fr = {
   app,
   backups,
   chat,
+  choices,
   common,
   'conversation-settings': conversationSettings,
   conversations,

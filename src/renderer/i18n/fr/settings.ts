@@ -65,6 +65,8 @@ export const settings: Words<typeof english> = {
         'Ce qui pourrait suivre à l’endroit du curseur, pendant que vous écrivez. Ou tirez vous-même, et payez en bits.',
       scoring:
         'La surprise de chaque jeton d’un texte que vous collez, ouvrez ou prenez dans une conversation.',
+      choices:
+        'La probabilité de chaque réponse à une question, mesurée de plusieurs façons, pour un ou plusieurs modèles.',
       tree: 'Comment un texte peut continuer, chemin par chemin, en comptant aussi ce qui est laissé de côté.',
       tokenizer: 'Comment un modèle découpe un texte, ou plusieurs modèles côte à côte.',
       playground: 'Ce que fait chaque réglage d’échantillonnage à un choix capté. Rien n’est évalué.',

@@ -1,0 +1,106 @@
+/**
+ * Several models, one after the other, for work that nobody sits in front of: replies go first, and in the end the model
+ * that a person had loaded is there again. Runs in the core. It loads through the library, which holds one at a time.
+ */
+import { PrismeError } from '#contract/errors.ts';
+import type { ModelId } from '#contract/ids.ts';
+import type { RunningEngine } from '../engines/running-engine.ts';
+import type { EngineQueue } from '../generation/engine-queue.ts';
+import type { ModelLibrary } from './model-library.ts';
+
+export type LoanContext = {
+  readonly library: Pick<ModelLibrary, 'list' | 'load' | 'onChange'>;
+  readonly queue: Pick<EngineQueue, 'run'>;
+};
+
+export type ModelLoan = {
+  /**
+   * Runs `work` with the engine of the model, when its turn has come and whoever uses another model has finished. Null:
+   * `left` came first. Where somebody takes the engine away, `work` fails by `isTakenAway`.
+   * @throws model.*, engine.*, and what `work` throws
+   */
+  use<Result>(
+    modelId: ModelId,
+    left: Promise<unknown>,
+    work: (engine: RunningEngine) => Promise<Result>,
+  ): Promise<Result | null>;
+  /** Loads the model again that was there before the first `use`, unless somebody has loaded another one since. */
+  giveBack(): Promise<void>;
+};
+
+function endedAs(reason: string, cause: unknown): boolean {
+  return cause instanceof PrismeError && cause.code === 'engine.exited' && cause.details['reason'] === reason;
+}
+
+/** A person unloaded the model. */
+export const isUnloaded = (cause: unknown): boolean => endedAs('unloaded', cause);
+/** Another model took its place. */
+const isReplaced = (cause: unknown): boolean => endedAs('replaced', cause);
+/** Nothing is wrong with the model: it only is not there any more. */
+export const isTakenAway = (cause: unknown): boolean => isUnloaded(cause) || isReplaced(cause);
+
+export function borrowModels({ library, queue }: LoanContext): ModelLoan {
+  /** Of the person; null: none was loaded, and the last one used may stay. */
+  let owned: ModelId | null = null;
+  let borrowed: ModelId | null = null;
+
+  const load = async (modelId: ModelId): Promise<RunningEngine> => {
+    borrowed = modelId;
+    return await library.load(modelId);
+  };
+
+  /** Waits until nobody works with the model that is there. False: `left` came first. */
+  async function takePlaceOf(held: ModelId, modelId: ModelId, left: Promise<unknown>): Promise<boolean> {
+    if (held !== borrowed) owned = held;
+    // In its turn: a reply that has only just asked for it would otherwise lose it before it begins.
+    return (await queue.run(held, left, async () => void (await load(modelId)))) !== null;
+  }
+
+  /** Who took the place is there, or has failed, before anybody looks who is. Always throws. */
+  async function afterReplacement(cause: unknown, modelId: ModelId): Promise<never> {
+    if (isReplaced(cause) && (heldModel(library) ?? modelId) === modelId)
+      await changeOfOther(library, modelId);
+    throw cause;
+  }
+
+  return {
+    async use(modelId, left, work) {
+      for (;;) {
+        const held = heldModel(library);
+        if (held !== null && held !== modelId && !(await takePlaceOf(held, modelId, left))) return null;
+        const done = await queue.run(modelId, left, async () => {
+          const now = heldModel(library);
+          if (now !== null && now !== modelId) return 'again';
+          if (now === modelId && borrowed === null) owned = modelId;
+          const engine = await load(modelId);
+          return { result: await work(engine).catch((cause: unknown) => afterReplacement(cause, modelId)) };
+        });
+        if (done === null) return null;
+        if (done !== 'again') return done.result;
+      }
+    },
+    async giveBack() {
+      const toLoad = owned;
+      if (toLoad === null || borrowed === null || heldModel(library) !== borrowed) return;
+      if (toLoad !== borrowed)
+        await queue.run(borrowed, new Promise(() => undefined), () => library.load(toLoad));
+      borrowed = null;
+    },
+  };
+}
+
+/** The model that is in memory, or is on its way there. */
+function heldModel(library: LoanContext['library']): ModelId | null {
+  const kinds = new Set(['loading', 'calibrating', 'loaded']);
+  return library.list().models.find(({ state }) => kinds.has(state.kind))?.id ?? null;
+}
+
+function changeOfOther(library: LoanContext['library'], modelId: ModelId): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = library.onChange((change) => {
+    if (change.kind !== 'model' || change.model.id === modelId) return;
+    stop();
+    resolve();
+  });
+  return promise;
+}
