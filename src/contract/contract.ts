@@ -5,6 +5,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
+import { comparisonsContract } from './comparisons.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import type { engineContract } from './engine.ts';
@@ -22,6 +23,7 @@ import { treeContract } from './tree.ts';
 export const contract = {
   app: appContract,
   backups: backupsContract,
+  comparisons: comparisonsContract,
   conversations: conversationsContract,
   crossReading: crossReadingContract,
   generation: generationContract,
