@@ -5,7 +5,15 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 
 /** In the order of the menu. */
-const menu = ['nextToken', 'scoring', 'tree', 'tokenizer', 'playground', 'hesitations'] as const;
+const menu = [
+  'nextToken',
+  'scoring',
+  'tree',
+  'tokenizer',
+  'playground',
+  'hesitations',
+  'comparisons',
+] as const;
 
 /** Opens an instrument by its place in the menu. */
 export async function openInstrument(page: Page, instrument: (typeof menu)[number]): Promise<void> {

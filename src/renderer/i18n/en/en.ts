@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { backups } from './backups.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
+import { comparisons } from './comparisons.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { exporting } from './exporting.ts';
@@ -23,6 +24,7 @@ export const en = {
   backups,
   chat,
   common,
+  comparisons,
   'conversation-settings': conversationSettings,
   conversations,
   exporting,
