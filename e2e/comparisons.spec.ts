@@ -59,7 +59,7 @@ test('lanes show what differs, scroll together, take the whole width and put a t
   await comparisons.send('Tell me about the sun, in several sentences.');
   await comparisons.hasEnded();
 
-  await comparisons.look('Words');
+  await comparisons.showDifferences();
   await expect(comparisons.differences).toHaveCount(2);
   await expect(
     comparisons.lane('A').getByText(/First difference at byte \d+\.|The same as in lane B\./),

@@ -115,8 +115,9 @@ export class ComparisonsPage {
     await settings.close();
   }
 
-  /** Chooses among the ways that lanes are shown. */
-  async look(name: string): Promise<void> {
-    await this.page.getByRole('toolbar').getByText(name, { exact: true }).first().click();
+  /** By words. */
+  async showDifferences(): Promise<void> {
+    const groups = this.page.getByRole('toolbar').getByRole('radiogroup');
+    await groups.nth(1).getByRole('radio').first().check({ force: true });
   }
 }

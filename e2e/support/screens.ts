@@ -3,6 +3,7 @@
  * are keys or positions, so that they are the same in each language.
  */
 import { type Page, expect } from '@playwright/test';
+import { ComparisonsPage } from '../pages/comparisons-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
@@ -176,6 +177,23 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await openInstrument(page, 'hesitations');
       await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'comparisons-start',
+    show: ({ page }) => new ComparisonsPage(page).open(),
+    leave: backToReply,
+  },
+  {
+    name: 'comparison',
+    show: async ({ page }) => {
+      const comparisons = new ComparisonsPage(page);
+      await comparisons.open();
+      await comparisons.begin();
+      await comparisons.send('Name a colour.');
+      await comparisons.hasEnded();
+      await comparisons.showDifferences();
     },
     leave: backToReply,
   },

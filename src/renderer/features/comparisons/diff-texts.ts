@@ -32,8 +32,8 @@ export function diffTexts(left: string, right: string, unit: DiffUnit, locale: s
 /** UTF-8 bytes before the first character that differs; null: the texts are the same. */
 export function firstDifferentByte(left: string, right: string): number | null {
   if (left === right) return null;
-  const a = [...left];
-  const b = [...right];
+  const a = Array.from(left);
+  const b = Array.from(right);
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
   return new TextEncoder().encode(a.slice(0, at).join('')).length;
@@ -86,7 +86,7 @@ function runsOf(
 ): readonly DiffRun[] {
   const runs: { text: string; isCommon: boolean }[] = [];
   for (const [index, { text }] of units.entries()) {
-    const isCommon = index < start || index >= units.length - end || middle[index - start] === true;
+    const isCommon = index < start || index >= units.length - end || (middle[index - start] ?? false);
     const last = runs.at(-1);
     if (last?.isCommon === isCommon) last.text += text;
     else runs.push({ text, isCommon });

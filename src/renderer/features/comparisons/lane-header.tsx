@@ -6,6 +6,7 @@ import { Ellipsis, Maximize2, Minimize2, SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '#contract/comparisons.ts';
+import { presetOf } from '../../components/sampler/presets.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { updateConversation } from '../../state/actions.ts';
 import { useModels } from '../../state/queries.ts';
@@ -76,9 +77,26 @@ function LaneModel({ lane }: { readonly lane: LoadedLane }): ReactNode {
           </option>
         ))}
       </select>
-      {lane.conversation.template === 'none' ? (
-        <span className="flex-none text-xs text-ink-faint">{t('templates.none')}</span>
-      ) : null}
+      <LaneSettings lane={lane} />
+    </span>
+  );
+}
+
+/** How it writes, in a few words: lanes of one model are told apart by it. */
+function LaneSettings({ lane }: { readonly lane: LoadedLane }): ReactNode {
+  const { t } = useTranslation(['comparisons', 'conversation-settings']);
+  const { settings, template, systemPrompt } = lane.conversation;
+  const preset = presetOf(settings);
+  const parts = [
+    preset ? t(`conversation-settings:presets.${preset}`) : t('conversation-settings:custom'),
+    settings.seed === null ? null : t('comparisons:seed', { seed: settings.seed }),
+    template === 'none' ? t('comparisons:templates.none') : null,
+    systemPrompt === '' ? null : t('conversation-settings:systemPrompt'),
+  ];
+  const line = parts.filter((part) => part !== null).join(' · ');
+  return (
+    <span data-testid="lane-settings" className="min-w-0 truncate text-xs text-ink-faint" title={line}>
+      {line}
     </span>
   );
 }

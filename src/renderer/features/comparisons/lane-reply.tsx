@@ -36,7 +36,9 @@ export function LaneReply({ lane, lanes, message }: Props): ReactNode {
       className="min-w-0"
     >
       {text === '' && !isStreaming ? (
-        <p className="text-base text-ink-faint">{t('chat:emptyReply')}</p>
+        message.end?.reason === 'endToken' ? (
+          <p className="text-base text-ink-faint">{t('chat:emptyReply')}</p>
+        ) : null
       ) : differences === 'off' || isStreaming ? (
         <ReadingText
           messageId={message.id}
@@ -63,13 +65,14 @@ function Differences({ lane, lanes, message }: Props): ReactNode {
   const unit = useComparisonLook((look) => (look.differences === 'sentence' ? 'sentence' : 'word'));
   const against = otherLane(lane, lanes);
   const turn = repliesOf(lane).indexOf(message);
+  const { text } = message;
   const other = against && repliesOf(against)[turn];
   const otherText = other?.state === 'complete' ? other.text : null;
   const diff = useMemo(
-    () => (otherText === null ? null : diffTexts(message.text, otherText, unit, language)),
-    [message.text, otherText, unit, language],
+    () => (otherText === null ? null : diffTexts(text, otherText, unit, language)),
+    [text, otherText, unit, language],
   );
-  const byte = otherText === null ? null : firstDifferentByte(message.text, otherText);
+  const byte = otherText === null ? null : firstDifferentByte(text, otherText);
   const note =
     !against || otherText === null
       ? t('noOther')
@@ -78,7 +81,7 @@ function Differences({ lane, lanes, message }: Props): ReactNode {
         : byte === null
           ? t('same', { letter: against.letter })
           : t('firstDifference', { letter: against.letter, byte: format.integer(byte) });
-  const runs: readonly DiffRun[] = diff?.left ?? [{ text: message.text, isCommon: true }];
+  const runs: readonly DiffRun[] = diff?.left ?? [{ text, isCommon: true }];
   return (
     <>
       <p className="mb-1 text-xs text-ink-faint">{note}</p>
@@ -87,13 +90,13 @@ function Differences({ lane, lanes, message }: Props): ReactNode {
         dir="auto"
         className="text-lg leading-7 wrap-anywhere whitespace-pre-wrap"
       >
-        {runs.map(({ text, isCommon }, index) =>
+        {runs.map(({ text: shown, isCommon }, index) =>
           isCommon ? (
-            text
+            shown
           ) : (
             // oxlint-disable-next-line react/no-array-index-key -- runs have no other name
             <mark key={index} className="bg-selected text-ink underline decoration-2 underline-offset-4">
-              {text}
+              {shown}
             </mark>
           ),
         )}

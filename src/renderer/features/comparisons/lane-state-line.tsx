@@ -24,7 +24,7 @@ export function LaneStateLine({ comparison, lane }: Props): ReactNode {
     <div
       data-testid="lane-state"
       data-state={state.kind}
-      className="flex min-h-9 flex-none flex-wrap items-center gap-2 border-b border-line px-6 py-1 text-xs text-ink-faint tabular-nums"
+      className="flex min-h-10 flex-none flex-wrap items-center gap-2 border-b border-line px-6 py-1 text-xs text-ink-faint tabular-nums"
     >
       {state.kind === 'done' ? <Done lane={lane} /> : null}
       {state.kind === 'waiting' ? <span>{t(`waits.${state.reason}`)}</span> : null}

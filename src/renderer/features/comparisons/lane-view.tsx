@@ -1,7 +1,7 @@
 /**
  * One lane: who writes, what was asked and answered, how it went. Page.
  */
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '#contract/comparisons.ts';
 import { LaneHeader } from './lane-header.tsx';
@@ -21,7 +21,6 @@ type Props = {
 
 export function LaneView({ comparison, lane, lanes, isAlone, tie }: Props): ReactNode {
   const { t } = useTranslation('comparisons');
-  const viewport = useRef<HTMLDivElement>(null);
   const replies = repliesOf(lane);
   const pending = comparison.turns.slice(replies.length);
   return (
@@ -34,13 +33,12 @@ export function LaneView({ comparison, lane, lanes, isAlone, tie }: Props): Reac
       <LaneStateLine comparison={comparison} lane={lane} />
       {/* Scrolled by the keyboard too, and the others with it. */}
       <div
-        ref={viewport}
         data-lane-text
         role="group"
         aria-label={t('textOf', { letter: lane.letter })}
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
-        {...tie.handlersOf(viewport)}
+        {...tie}
       >
         <div className={`flex flex-col gap-6 px-6 pt-4 pb-12 ${isAlone ? 'mx-auto max-w-read' : ''}`}>
           {comparison.turns.length === 0 ? (

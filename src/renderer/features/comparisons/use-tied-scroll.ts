@@ -2,43 +2,32 @@
  * Scrolling that goes along: the lane that a person scrolls leads, the others show the same sentence or the same byte at
  * their top. Page. Works on the text as it is drawn, so Markdown's marks do not count.
  */
-import { useMemo, useRef, type RefObject } from 'react';
+import { useMemo, useRef } from 'react';
 import { useLanguage } from '../../i18n/i18n.ts';
 import { alignOffset, type Alignment } from './align-texts.ts';
 import { useComparisonLook } from './comparisons-store.ts';
 import { offsetAtTop, scrollToOffset } from './text-geometry.ts';
 
-type Viewport = RefObject<HTMLDivElement | null>;
-type Handlers = Readonly<
-  Record<'onScroll' | 'onWheel' | 'onPointerDown' | 'onKeyDown' | 'onTouchMove', () => void>
->;
+type Handler = (event: { readonly currentTarget: HTMLElement }) => void;
 
-export type TiedScroll = { readonly handlersOf: (viewport: Viewport) => Handlers };
+/** For the element that scrolls a lane. */
+export type TiedScroll = Readonly<
+  Record<'onScroll' | 'onWheel' | 'onPointerDown' | 'onKeyDown' | 'onTouchMove', Handler>
+>;
 
 export function useTiedScroll(): TiedScroll {
   const language = useLanguage();
   /** Whoever was touched last: what the others do is an echo. */
-  const leader = useRef<Viewport | null>(null);
+  const leader = useRef<HTMLElement | null>(null);
   return useMemo(() => {
-    const follow = (viewport: Viewport): void => {
+    const take: Handler = ({ currentTarget }) => void (leader.current = currentTarget);
+    const follow: Handler = ({ currentTarget: lead }) => {
       const { follow: alignment } = useComparisonLook.getState();
-      const lead = viewport.current;
-      if (alignment === 'off' || !lead || leader.current !== viewport) return;
+      if (alignment === 'off' || leader.current !== lead) return;
       const lanes = lead.closest('main')?.querySelectorAll<HTMLElement>('[data-lane-text]') ?? [];
       for (const lane of lanes) if (lane !== lead) scrollAlong(lead, lane, alignment, language);
     };
-    return {
-      handlersOf: (viewport) => {
-        const take = (): void => void (leader.current = viewport);
-        return {
-          onScroll: () => follow(viewport),
-          onWheel: take,
-          onPointerDown: take,
-          onKeyDown: take,
-          onTouchMove: take,
-        };
-      },
-    };
+    return { onScroll: follow, onWheel: take, onPointerDown: take, onKeyDown: take, onTouchMove: take };
   }, [language]);
 }
 

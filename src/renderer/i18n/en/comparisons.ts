@@ -62,6 +62,7 @@ export const comparisons = {
     remove: 'Remove this lane',
   },
   removed: 'Lane {{letter}} is removed.',
+  seed: 'seed {{seed}}',
   speed: '{{shown}} bytes/s',
   firstByte: 'first byte after {{shown}}',
   memory: '{{shown}} of memory',

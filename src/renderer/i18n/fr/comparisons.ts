@@ -65,6 +65,7 @@ export const comparisons: Words<typeof english> = {
     remove: 'Retirer cette colonne',
   },
   removed: 'La colonne {{letter}} est retirée.',
+  seed: 'graine {{seed}}',
   speed: '{{shown}} octets/s',
   firstByte: 'premier octet après {{shown}}',
   memory: '{{shown}} de mémoire',
