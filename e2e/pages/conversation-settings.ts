@@ -71,7 +71,8 @@ export class ConversationSettings {
     await expect(field).toHaveValue(String(value));
   }
 
-  private async takeEndTokens(): Promise<void> {
+  /** The model cannot end its replies by itself. */
+  async takeEndTokens(): Promise<void> {
     for (const [index, tokenId] of endTokenIds.entries()) {
       await this.dialog.getByRole('button', { name: 'Add a token' }).click();
       await this.enter(this.dialog.getByRole('spinbutton', { name: 'Token id' }).nth(index), tokenId);

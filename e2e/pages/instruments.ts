@@ -14,6 +14,7 @@ const menu = [
   'tokenizer',
   'playground',
   'hesitations',
+  'comparisons',
 ] as const;
 
 /** Opens an instrument by its place in the menu. */

@@ -4,6 +4,7 @@
  */
 import { type Page, expect } from '@playwright/test';
 import { ChoicesPage } from '../pages/choices-page.ts';
+import { ComparisonsPage } from '../pages/comparisons-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
@@ -185,6 +186,23 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await openInstrument(page, 'crossReading');
       await expect(page.getByRole('main').getByRole('checkbox').first()).toBeVisible();
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'comparisons-start',
+    show: ({ page }) => new ComparisonsPage(page).open(),
+    leave: backToReply,
+  },
+  {
+    name: 'comparison',
+    show: async ({ page }) => {
+      const comparisons = new ComparisonsPage(page);
+      await comparisons.open();
+      await comparisons.begin();
+      await comparisons.send('Name a colour.');
+      await comparisons.hasEnded();
+      await comparisons.showDifferences();
     },
     leave: backToReply,
   },

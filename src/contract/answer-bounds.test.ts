@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
 import { choicesContract, choicesEventSchema } from './choices.ts';
+import { comparisonsContract, comparisonSummarySchema } from './comparisons.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -23,6 +24,7 @@ import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
+import { comparison, comparisonSummary } from './testing/comparison-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -202,7 +204,9 @@ const conversation = object({
   ...summaryFields,
   systemPrompt: text(0, 100_000),
   settings,
+  template: shapes.template,
   modelId: nullable(sha256),
+  comparisonId: nullable(uuid),
   draft: shapes.longText,
   messages: list(shapes.message, 0),
   leafId: nullable(uuid),
@@ -297,6 +301,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     noticeSchema,
     kinds({
       conversationChanged: { conversationId: uuid },
+      comparisonChanged: { comparisonId: uuid },
       modelChanged: { model: shapes.model },
       modelListChanged: {},
       startupChanged: { startup },
@@ -315,6 +320,13 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
   'an event of a run over questions': [choicesEventSchema, choicesEvent],
+  'a comparison': [outputOf(comparisonsContract.get), comparison],
+  'a line of the list of comparisons': [comparisonSummarySchema, comparisonSummary],
+  'the list of comparisons': [outputOf(comparisonsContract.list), list(comparisonSummary, 0)],
+  'the conversation that a lane was copied into': [
+    outputOf(comparisonsContract.takeOut),
+    object({ conversationId: uuid }),
+  ],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

@@ -4,7 +4,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './errors.ts';
-import { conversationIdSchema } from './ids.ts';
+import { comparisonIdSchema, conversationIdSchema } from './ids.ts';
 import { modelSchema } from './models.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -49,6 +49,8 @@ export type AppStatus = z.infer<typeof appStatusSchema>;
 export const noticeSchema = z.discriminatedUnion('kind', [
   /** Read the list again; `conversationId` says which one changed, so that a page that shows it reads it again too. */
   z.object({ kind: z.literal('conversationChanged'), conversationId: conversationIdSchema }),
+  /** Its lanes, their states or what is typed; a lane's messages are told of as those of its conversation. */
+  z.object({ kind: z.literal('comparisonChanged'), comparisonId: comparisonIdSchema }),
   z.object({ kind: z.literal('modelChanged'), model: modelSchema }),
   z.object({ kind: z.literal('modelListChanged') }),
   z.object({ kind: z.literal('settingsChanged'), settings: settingsSchema }),

@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
 import { choicesContract } from './choices.ts';
+import { comparisonsContract } from './comparisons.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import type { engineContract } from './engine.ts';
@@ -24,6 +25,7 @@ export const contract = {
   app: appContract,
   backups: backupsContract,
   choices: choicesContract,
+  comparisons: comparisonsContract,
   conversations: conversationsContract,
   crossReading: crossReadingContract,
   generation: generationContract,

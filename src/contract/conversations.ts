@@ -5,7 +5,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './errors.ts';
-import { conversationIdSchema, messageIdSchema, modelIdSchema } from './ids.ts';
+import { comparisonIdSchema, conversationIdSchema, messageIdSchema, modelIdSchema } from './ids.ts';
 import { replyEndSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
 
@@ -15,6 +15,13 @@ const timestampMs = z.int().min(0).max(1e14);
 export const titleSchema = z.string().max(200);
 export const systemPromptSchema = z.string().max(100_000);
 export const messageTextSchema = z.string().max(4_000_000);
+
+/**
+ * How the model gets the messages. `model`: in its own chat template; `none`: their texts alone, as one text to go on with,
+ * which is all that a base model knows.
+ */
+export const templateSchema = z.enum(['model', 'none']);
+export type Template = z.infer<typeof templateSchema>;
 
 export const conversationSummarySchema = z.object({
   id: conversationIdSchema,
@@ -69,7 +76,10 @@ export type Message = z.infer<typeof messageSchema>;
 export const conversationSchema = conversationSummarySchema.omit({ isGenerating: true }).extend({
   systemPrompt: systemPromptSchema,
   settings: generationSettingsSchema,
+  template: templateSchema,
   modelId: modelIdSchema.nullable(),
+  /** The comparison that this is a lane of; null: a chat of its own. */
+  comparisonId: comparisonIdSchema.nullable(),
   /** What the person was typing. */
   draft: messageTextSchema,
   /** The whole tree, in order of creation. Siblings are messages with the same parent. */
@@ -82,7 +92,7 @@ export type Conversation = z.infer<typeof conversationSchema>;
 const byId = z.object({ conversationId: conversationIdSchema });
 
 export const conversationsContract = {
-  /** All that are not deleted: pinned first, then the latest. */
+  /** All that are neither deleted nor a lane of a comparison: pinned first, then the latest. */
   list: procedure.input(z.object({})).output(z.array(conversationSummarySchema)),
   create: procedure
     .input(
@@ -102,6 +112,7 @@ export const conversationsContract = {
         isPinned: z.boolean().optional(),
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
+        template: templateSchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
       }),

@@ -46,6 +46,18 @@ export const errorCatalogue = {
     message: 'This backup is damaged and was not restored.',
     action: 'Choose another one. The database was not changed.',
   },
+  'comparison.notFound': {
+    message: 'This comparison does not exist any more.',
+    action: 'Choose another comparison.',
+  },
+  'comparison.laneNotFound': {
+    message: 'This lane is not in the comparison any more.',
+    action: 'Reload the comparison.',
+  },
+  'comparison.full': {
+    message: 'The comparison has as many lanes or prompts as it can have.',
+    action: 'Remove a lane, or start a new comparison.',
+  },
   'conversation.notFound': {
     message: 'This conversation does not exist any more.',
     action: 'Choose another conversation.',

@@ -10,6 +10,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const conversationIdSchema = uuid.brand<'ConversationId'>();
 export type ConversationId = z.infer<typeof conversationIdSchema>;
 
+/** A comparison: several conversations that get the same prompts. UUID. */
+export const comparisonIdSchema = uuid.brand<'ComparisonId'>();
+export type ComparisonId = z.infer<typeof comparisonIdSchema>;
+
 /** One message of a conversation. UUID. */
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;

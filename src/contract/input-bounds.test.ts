@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { appContract } from './app.ts';
 import { backupsContract } from './backups.ts';
 import { choicesContract } from './choices.ts';
+import { comparisonsContract } from './comparisons.ts';
 import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
@@ -22,7 +23,7 @@ import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, tokenId,
+  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
@@ -42,6 +43,9 @@ const overflow = oneOf('refuse', 'cutOldest');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
+const ofComparison = { comparisonId: uuid };
+const ofLane = { ...ofComparison, conversationId: uuid };
+const newLane = object({ ...ofModel, template, systemPrompt: text(0, 100_000), settings });
 const ofJob = { jobId: anyUuid };
 const partial = (fields: Readonly<Record<string, Shape>>) =>
   object(Object.fromEntries(Object.entries(fields).map(([key, shape]) => [key, optional(shape)])));
@@ -65,6 +69,21 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     resume: object(ofJob),
     cancel: object(ofJob),
   },
+  comparisons: {
+    list: object({}),
+    create: object({ lanes: list(newLane, 2, 6) }),
+    get: object(ofComparison),
+    update: object({ ...ofComparison, title: optional(text(0, 200)), draft: optional(longText) }),
+    delete: object(ofComparison),
+    restore: object(ofComparison),
+    addLane: object({ ...ofComparison, lane: newLane }),
+    removeLane: object(ofLane),
+    moveLane: object({ ...ofLane, to: whole(0, 5) }),
+    send: object({ ...ofComparison, text: text(1, 4_000_000) }),
+    stop: object({ ...ofComparison, conversationId: nullable(uuid) }),
+    resume: object(ofLane),
+    takeOut: object(ofLane),
+  },
   conversations: {
     list: object({}),
     create: object({ systemPrompt, settings: optional(settings), modelId: optional(nullable(sha256)) }),
@@ -75,6 +94,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       isPinned: optional(flag),
       systemPrompt,
       settings: optional(settings),
+      template: optional(template),
       modelId: optional(nullable(sha256)),
       draft: optional(longText),
     }),
@@ -200,7 +220,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 };
 
 const nouns = {
-  app: appContract, backups: backupsContract, choices: choicesContract, conversations: conversationsContract,
+  app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, generation: generationContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract,

@@ -17,6 +17,8 @@ import { modelsHandlers } from './models/models-handlers.ts';
 import { createNotices, type Notices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
+import { type ComparisonsService, createComparisons } from './comparisons/comparisons.ts';
+import { comparisonsHandlers } from './comparisons/comparisons-handlers.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
@@ -66,6 +68,9 @@ export type CoreOptions = {
   readonly chooseModelFile: (() => Promise<string | null>) | null;
   /** The largest database that is checked before it is opened, if not the usual one. Tests lower it. */
   readonly checkFirstUpToBytes?: number | undefined;
+  /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
+  readonly availableBytes?: (() => number) | undefined;
+  readonly mostThreads?: number | undefined;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
   /** Another database, or none, is to take the place of this one: close this core, then create another on the same folder. */
@@ -138,7 +143,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const library = createModelLibrary({ ...options, database: folder.database });
   const unsubscribe = tellOfModels(library, notices);
   const backups = openBackups(options, folder, store);
-  const { router, endWork, privacy, tickets } = createServices(options, {
+  const services = createServices(options, {
     readOnlyBecause: folder.readOnlyBecause,
     store,
     library,
@@ -146,32 +151,35 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup,
     backups,
   });
+  const { router, endWork, comparisons, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
   });
+  let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : lookForModels(library, log);
+  void scan?.then(() => (closed === null ? resumeComparisons(options.shell, comparisons) : undefined));
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
-  let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     unsubscribe();
     await Promise.all([check.stop(), backups.close(), endWork()]);
     await scan;
     await library.close();
+    await comparisons.close();
     privacy.close();
     notices.close();
     folder.close();
     log.info({}, 'the core is closed');
   };
-  return {
-    router,
-    library,
-    startup,
-    registerUpload: (path) => tickets.register(path),
-    close: () => (closed ??= close()),
-  };
+  const registerUpload = (path: string): FileTicket => tickets.register(path);
+  return { router, library, startup, registerUpload, close: () => (closed ??= close()) };
+}
+
+/** A command in the terminal does what it was asked and nothing else. */
+function resumeComparisons(shell: AppStatus['shell'], comparisons: ComparisonsService): void {
+  if (shell !== 'cli') comparisons.resumeUnfinished();
 }
 
 /** Before the first page where that is quick; a large database is checked behind it. */
@@ -217,6 +225,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const queue = createEngineQueue();
   const context = { ...parts, settings, queue, log, now, newId };
   const generation = createGeneration(context);
+  const comparisons = createComparisons({ ...context, generation });
   const scoring = createScoring(context);
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
@@ -226,6 +235,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     tickets,
     settings,
     generation,
+    comparisons,
     scoring,
     crossReading,
     choices,
@@ -239,9 +249,10 @@ function createServices(options: CoreOptions, parts: Parts) {
     trees: createTrees(context),
   });
   const endWork = async (): Promise<void> => {
+    comparisons.prepareToClose();
     await Promise.all([generation, scoring, crossReading, choices].map((service) => service.close()));
   };
-  return { router, endWork, privacy, tickets };
+  return { router, endWork, comparisons, privacy, tickets };
 }
 
 function createRouter(
@@ -250,6 +261,7 @@ function createRouter(
     readonly tickets: ReturnType<typeof createFileTickets>;
     readonly settings: ReturnType<typeof createSettings>;
     readonly generation: ReturnType<typeof createGeneration>;
+    readonly comparisons: ComparisonsService;
     readonly conversations: ReturnType<typeof createConversations>;
     readonly hesitations: ReturnType<typeof createHesitations>;
     readonly inspection: ReturnType<typeof createInspection>;
@@ -278,6 +290,7 @@ function createRouter(
       onRescue: () => options.onReplaced?.(),
     }),
     choices: choicesHandlers(implementer, parts.choices),
+    comparisons: comparisonsHandlers(implementer, parts.comparisons),
     conversations: conversationsHandlers(implementer, parts.conversations),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
     generation: generationHandlers(implementer, parts.generation),

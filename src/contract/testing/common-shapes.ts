@@ -88,6 +88,8 @@ export const samplerFields = {
 };
 export const settings = object(samplerFields);
 
+export const template = oneOf('model', 'none');
+
 const durationMs = number(0, 1e9);
 export const stats = object({
   promptTokens: position,

@@ -13,6 +13,8 @@ const readingRequests: ReadonlySet<string> = new Set([
   'app.notices',
   'backups.list',
   'backups.restore',
+  'comparisons.list',
+  'comparisons.get',
   'conversations.list',
   'conversations.get',
   'hesitations.find',

@@ -2,7 +2,7 @@
  * Conversations: list, create, read, change, bin, choose a branch. Runs in the core. Writes no replies (see
  * core/generation).
  */
-import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
+import type { Conversation, ConversationSummary, Template } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
@@ -27,6 +27,7 @@ type Changes = {
   readonly title?: string | undefined;
   readonly isPinned?: boolean | undefined;
   readonly systemPrompt?: string | undefined;
+  readonly template?: Template | undefined;
   readonly settings?: GenerationSettings | undefined;
   readonly modelId?: ModelId | null | undefined;
   readonly draft?: string | undefined;
@@ -116,7 +117,7 @@ function present(store: Store, id: ConversationId): ConversationRecord {
 
 function newConversation(
   context: ConversationsContext,
-  given: Pick<Changes, 'systemPrompt' | 'settings' | 'modelId'>,
+  given: Pick<Changes, 'systemPrompt' | 'settings' | 'template' | 'modelId'>,
 ): ConversationRecord {
   const nowMs = context.now();
   return {
@@ -127,6 +128,7 @@ function newConversation(
     updatedAtMs: nowMs,
     deletedAtMs: null,
     systemPrompt: given.systemPrompt ?? '',
+    template: given.template ?? 'model',
     settings: given.settings ?? samplerPresets.balanced,
     modelId: given.modelId === undefined ? context.settings.get().defaultModelId : given.modelId,
     draft: '',
@@ -140,6 +142,7 @@ function changed(conversation: ConversationRecord, changes: Changes): Conversati
     title: changes.title ?? conversation.title,
     isPinned: changes.isPinned ?? conversation.isPinned,
     systemPrompt: changes.systemPrompt ?? conversation.systemPrompt,
+    template: changes.template ?? conversation.template,
     settings: changes.settings ?? conversation.settings,
     modelId: changes.modelId === undefined ? conversation.modelId : changes.modelId,
     draft: changes.draft ?? conversation.draft,
@@ -153,5 +156,6 @@ function isDraftOnly(changes: Changes): boolean {
 
 function withMessages(store: Store, conversation: ConversationRecord): Conversation {
   const { deletedAtMs: _deletedAtMs, ...rest } = conversation;
-  return { ...rest, messages: store.messages.list(conversation.id) };
+  const comparisonId = store.comparisons.lane(conversation.id)?.comparisonId ?? null;
+  return { ...rest, comparisonId, messages: store.messages.list(conversation.id) };
 }

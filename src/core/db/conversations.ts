@@ -2,6 +2,7 @@
  * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
  * core/conversations and core/generation.
  */
+import { type Template, templateSchema } from '#contract/conversations.ts';
 import {
   type ConversationId,
   conversationIdSchema,
@@ -27,6 +28,7 @@ export type ConversationRecord = {
   readonly deletedAtMs: number | null;
   readonly systemPrompt: string;
   readonly settings: GenerationSettings;
+  readonly template: Template;
   readonly modelId: ModelId | null;
   readonly draft: string;
   readonly leafId: MessageId | null;
@@ -42,9 +44,9 @@ export type ConversationTable = {
   insert(conversation: ConversationRecord): void;
   /** Also finds those in the bin. */
   find(id: ConversationId): ConversationRecord | null;
-  /** Without the bin: pinned first, then the latest. */
+  /** Without the bin and without lanes of comparisons: pinned first, then the latest. */
   list(): ConversationHead[];
-  /** Whether the list has anything in it. */
+  /** Whether there is any outside the bin, lanes included. */
   isAnyListed(): boolean;
   /** Writes every field except `id` and `createdAtMs`. A row that was not as it was written stays known as such. */
   update(conversation: ConversationRecord): void;
@@ -55,6 +57,7 @@ type Row = HeadRow & {
   deleted_at_ms: number | null;
   system_prompt: string;
   settings_json: string;
+  template: string;
   model_id: string | null;
   draft: string;
   leaf_id: string | null;
@@ -63,24 +66,26 @@ type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
 const columns =
-  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, model_id, draft, leaf_id';
+  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, template, model_id, draft, leaf_id';
 
 export function createConversationTable(database: Database): ConversationTable {
   const insert = database.prepare<[NewRow]>(
     `INSERT INTO conversations (${columns}, checksum) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
-       @deleted_at_ms, @system_prompt, @settings_json, @model_id, @draft, @leaf_id, @checksum)`,
+       @deleted_at_ms, @system_prompt, @settings_json, @template, @model_id, @draft, @leaf_id, @checksum)`,
   );
   const find = database.prepare<[string], StoredRow>(
     `SELECT ${columns}, checksum FROM conversations WHERE id = ?`,
   );
   const list = database.prepare<[], HeadRow>(
     `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
-     WHERE deleted_at_ms IS NULL ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
+     WHERE deleted_at_ms IS NULL AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
+     ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
   );
   const isAnyListed = database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1');
   const update = database.prepare<[NewRow]>(
     `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
        deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
+       template = @template,
        model_id = @model_id, draft = @draft, leaf_id = @leaf_id,
        checksum = @checksum WHERE id = @id`,
   );
@@ -111,6 +116,7 @@ function toRow(conversation: ConversationRecord): NewRow {
     deleted_at_ms: conversation.deletedAtMs,
     system_prompt: conversation.systemPrompt,
     settings_json: JSON.stringify(conversation.settings),
+    template: conversation.template,
     model_id: conversation.modelId,
     draft: conversation.draft,
     leaf_id: conversation.leafId,
@@ -134,6 +140,7 @@ function fromRow(row: Row): ConversationRecord {
     deletedAtMs: row.deleted_at_ms,
     systemPrompt: row.system_prompt,
     settings: readJson(generationSettingsSchema, row.settings_json),
+    template: templateSchema.parse(row.template),
     modelId: modelIdSchema.nullable().parse(row.model_id),
     draft: row.draft,
     leafId: messageIdSchema.nullable().parse(row.leaf_id),

@@ -25,6 +25,7 @@ const checked = {
     ...['seed', 'prompt_ids', 'prompt_spans_json'],
   ],
   vocabularies: ['bytes', 'offsets', 'types'],
+  comparison_turns: ['comparison_id', 'position', 'text'],
 } as const;
 
 export type CheckedTable = keyof typeof checked;
@@ -51,6 +52,7 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   conversations: { name: 'conversation', id: 'id' },
   traces: { name: 'trace', id: 'message_id' },
   vocabularies: { name: 'vocabulary', id: 'hash' },
+  comparison_turns: { name: 'prompt of a comparison', id: 'id' },
 };
 
 type ChangedRow = { readonly table: CheckedTable; readonly id: unknown };

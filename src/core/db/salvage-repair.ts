@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { errorRecordSchema } from '#contract/errors.ts';
-import { conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import { comparisonIdSchema, conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
 import { finishReasonSchema, replyStatsSchema } from '#contract/reply.ts';
 import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { messageHash } from './message-hash.ts';
@@ -32,6 +32,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairMessages(database, messageIds);
   repairLeaves(database);
   repairTraces(database);
+  repairComparisons(database);
   repairModels(database);
   const isAsItWas = before.get()?.changes === start;
   return !forgetWrongChecksums(database) && isAsItWas;
@@ -169,6 +170,28 @@ function repairTraces(database: Database): void {
     if (!succeeds(() => readTrace(traces, messageIdSchema.parse(message_id))))
       for (const statement of remove) statement.run(message_id);
   }
+}
+
+/** A lane that lost its comparison is a chat like any other; one that lost its reply begins it again. */
+function repairComparisons(database: Database): void {
+  const forget = database.prepare<[string]>('DELETE FROM comparisons WHERE id = ?');
+  for (const { id } of rowsOf<{ id: string }>(database, 'SELECT id FROM comparisons'))
+    if (!comparisonIdSchema.safeParse(id).success) forget.run(id);
+  database.exec(`
+    DELETE FROM comparison_turns WHERE comparison_id NOT IN (SELECT id FROM comparisons);
+    DELETE FROM comparison_lanes WHERE comparison_id NOT IN (SELECT id FROM comparisons)
+      OR conversation_id NOT IN (SELECT id FROM conversations);
+    UPDATE comparison_lanes SET reply_id = NULL WHERE reply_id NOT IN (SELECT id FROM messages);
+  `);
+  const setError = database.prepare<[string]>(
+    'UPDATE comparison_lanes SET error_json = NULL WHERE conversation_id = ?',
+  );
+  const lanes = rowsOf<{ conversation_id: string; error_json: string | null }>(
+    database,
+    'SELECT conversation_id, error_json FROM comparison_lanes',
+  );
+  for (const { conversation_id, error_json } of lanes)
+    if (error_json !== null && !isJson(errorRecordSchema, error_json)) setError.run(conversation_id);
 }
 
 /** Models are found again in their folders; only vocabularies cannot be replaced. */

@@ -1,6 +1,7 @@
 /**
  * The tables that conversations are made of, on one connection, and the transactions that span them. Runs in the core.
  */
+import { type ComparisonTable, createComparisonTable } from './comparisons.ts';
 import { type ConversationTable, createConversationTable } from './conversations.ts';
 import { createForkTable, type ForkTable } from './forks.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
@@ -12,6 +13,7 @@ import { createTraceTable, type TraceTable } from './traces.ts';
 import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 
 export type Store = {
+  readonly comparisons: ComparisonTable;
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
   readonly forks: ForkTable;
@@ -28,6 +30,7 @@ export type Store = {
 
 export function createStore(database: Database): Store {
   return {
+    comparisons: createComparisonTable(database),
     conversations: createConversationTable(database),
     messages: createMessageTable(database),
     forks: createForkTable(database),

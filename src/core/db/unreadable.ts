@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import {
+  comparisonIdSchema,
   conversationIdSchema,
   type MessageId,
   messageIdSchema,
@@ -11,6 +12,7 @@ import {
 } from '#contract/ids.ts';
 import { settingsSchema } from '#contract/settings.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
+import { createComparisonTable } from './comparisons.ts';
 import { createConversationTable } from './conversations.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
@@ -23,6 +25,7 @@ import { createTraceTable, type TraceTable } from './traces.ts';
 export function findUnreadable(database: Database): string[] {
   return [
     ...unreadableConversations(database),
+    ...unreadableComparisons(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
     ...unreadableSettings(database),
@@ -47,6 +50,22 @@ function unreadableConversations(database: Database): string[] {
     ...ids(database, 'messages')
       .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
+  ];
+}
+
+function unreadableComparisons(database: Database): string[] {
+  const table = createComparisonTable(database);
+  const read = (id: string): void => {
+    const comparisonId = comparisonIdSchema.parse(id);
+    present(table.find(comparisonId));
+    table.turns(comparisonId);
+    table.allLanes(comparisonId);
+  };
+  return [
+    ...(succeeds(() => table.list()) ? [] : ['the list of comparisons']),
+    ...ids(database, 'comparisons')
+      .filter((id) => !succeeds(() => read(id)))
+      .map((id) => `comparison ${id}`),
   ];
 }
 

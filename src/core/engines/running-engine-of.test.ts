@@ -45,7 +45,7 @@ function startWith(fault: FakeFault, given: EngineTiming): Promise<LoadedEngine>
     request: {
       path: '/a/model',
       contextTokens: 1_000,
-      threads: 1,
+      threads: 7,
       gpu: 'off',
       batchTokens: 512,
       flashAttention: false,
@@ -205,7 +205,7 @@ describe('an engine that fails to load', () => {
           request: {
             path: '/m',
             contextTokens: 8,
-            threads: 1,
+            threads: 7,
             gpu: 'off',
             batchTokens: 8,
             flashAttention: false,

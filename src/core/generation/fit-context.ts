@@ -2,8 +2,8 @@
  * Fits a conversation into a model's context, cutting only what the person agreed to. Runs in the core. Counts with
  * the engine's own rendering, never with an estimate, and shifts nothing silently.
  */
-import type { Message } from '#contract/conversations.ts';
-import type { ChatTurn } from '#contract/engine.ts';
+import type { Message, Template } from '#contract/conversations.ts';
+import type { ChatTurn, RenderRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
 import type { MessageId } from '#contract/ids.ts';
@@ -13,6 +13,7 @@ import type { RunningEngine } from '../engines/running-engine.ts';
 /** What the model shall read: the system prompt and the branch, ending with the message to be answered. */
 export type Branch = {
   readonly systemPrompt: string;
+  readonly template: Template;
   readonly turns: readonly BranchTurn[];
 };
 export type BranchTurn = {
@@ -74,8 +75,7 @@ export async function fewestCuts(
 ): Promise<FittedPrompt & { readonly fits: boolean; readonly wholeTokens: number }> {
   const limit = engine.model.contextTokens - reserveTokens(engine.model.contextTokens, maxTokens);
   const starts = turnStarts(branch.turns);
-  const render = (cuts: number): Promise<Prompt> =>
-    engine.render({ kind: 'chat', turns: chatTurns(branch, starts[cuts] ?? 0) });
+  const render = (cuts: number): Promise<Prompt> => engine.render(renderRequest(branch, starts[cuts] ?? 0));
   const whole = await render(0);
   const wholeTokens = whole.tokenIds.length;
   if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens };
@@ -106,6 +106,19 @@ export async function fewestCuts(
 function turnStarts(turns: readonly BranchTurn[]): number[] {
   const starts = turns.flatMap((turn, index) => (turn.role === 'user' ? [index] : []));
   return starts[0] === 0 ? starts : [0, ...starts];
+}
+
+function renderRequest(branch: Branch, from: number): RenderRequest {
+  if (branch.template === 'model') return { kind: 'chat', turns: chatTurns(branch, from) };
+  return { kind: 'raw', text: rawText(chatTurns(branch, from)) };
+}
+
+/** One text to go on with: what was asked in paragraphs of its own, each reply right behind the text that it went on with. */
+function rawText(turns: readonly ChatTurn[]): string {
+  return turns.reduce(
+    (text, turn, index) => text + (index === 0 || turn.role === 'assistant' ? '' : '\n\n') + turn.text,
+    '',
+  );
 }
 
 function chatTurns(branch: Branch, from: number): ChatTurn[] {

@@ -4,8 +4,20 @@
 import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import type { BranchPlace } from '#contract/place.ts';
+import type { ReplyEnd } from '#contract/reply.ts';
 
 export type Sent = { userMessageId: MessageId | null; replyId: MessageId };
+
+export type NewMessage = {
+  readonly conversationId: ConversationId;
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly overflow: Overflow;
+  readonly forcedIds?: readonly number[] | undefined;
+};
+
+/** Runs in the transaction that puts the reply on disk: what it writes is there exactly when the reply is. */
+export type Alongside = (sent: Sent) => void;
 
 /** What a branch begins with: tokens, or a text that the model of the reply cuts into tokens. */
 export type BranchChoice =
@@ -24,19 +36,12 @@ export type Branched = { conversationId: ConversationId; replyId: MessageId };
 
 export type GenerationService = {
   /** @throws conversation.notFound, message.*, model.*, generation.contextFull, app.diskFull, app.storageFailed */
-  send(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-    overflow: Overflow;
-    forcedIds?: readonly number[] | undefined;
-  }): Promise<Sent>;
+  send(input: NewMessage, alongside?: Alongside): Promise<Sent>;
   /** @throws as send */
-  regenerate(input: {
-    conversationId: ConversationId;
-    replyId: MessageId;
-    overflow: Overflow;
-  }): Promise<Sent>;
+  regenerate(
+    input: { conversationId: ConversationId; replyId: MessageId; overflow: Overflow },
+    alongside?: Alongside,
+  ): Promise<Sent>;
   /** @throws message.notContinuable, message.stillStreaming, and as send */
   continue(input: { conversationId: ConversationId; replyId: MessageId }): Promise<Sent>;
   /** @throws message.notFound, message.notContinuable, trace.notFound, app.invalidInput, and as send */
@@ -55,6 +60,8 @@ export type GenerationService = {
     parentId: MessageId | null;
     text: string;
   }): Promise<Preview>;
+  /** How a reply ended, as soon as it has and is on disk; null where the disk refused that or there is no such reply. */
+  ended(replyId: MessageId): Promise<ReplyEnd | null>;
   isGenerating(conversationId: ConversationId): boolean;
   /** Stops whatever is written in a conversation. */
   stopConversation(conversationId: ConversationId): void;

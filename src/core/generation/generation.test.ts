@@ -114,6 +114,15 @@ describe('sending a message', () => {
     expect(bench.conversations.get(id).messages.map((message) => message.text)).toEqual(['Hello', '']);
   });
 
+  it('begins no reply that was still being prepared when it closed', async () => {
+    await bench.library.load(scriptedModelId);
+    const id = bench.newConversation();
+    const sending = codeOf(bench.send(id, 'Hello'));
+    await bench.generation.close();
+    expect(await sending).toBe('engine.unavailable');
+    expect(bench.conversations.get(id).messages).toEqual([]);
+  });
+
   it('begins the reply with the tokens that a person put there, and counts its limit behind them', async () => {
     const id = bench.newConversation();
     bench.conversations.update(id, { settings: { ...samplerPresets.precise, maxTokens: 20 } });

@@ -6,12 +6,20 @@ import { randomInt } from 'node:crypto';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
+import type { ReplyEnd } from '#contract/reply.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
 import { turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
-import type { Branched, BranchRequest, GenerationService, Sent } from './generation-service.ts';
+import type {
+  Alongside,
+  Branched,
+  BranchRequest,
+  GenerationService,
+  NewMessage,
+  Sent,
+} from './generation-service.ts';
 import { LiveReply } from './live-reply.ts';
 import { withLivingEngine } from './living-engine.ts';
 import { prepareBranch } from './prepare-branch.ts';
@@ -34,6 +42,7 @@ class Generation implements GenerationService {
   readonly #live = new Map<MessageId, Live>();
   /** Conversations with a request between its checks and its first row: a second one must not slip in. */
   readonly #starting = new Set<ConversationId>();
+  #isClosed = false;
 
   constructor(context: GenerationContext) {
     this.#context = context;
@@ -43,20 +52,15 @@ class Generation implements GenerationService {
     };
   }
 
-  async send(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-    overflow: Overflow;
-    forcedIds?: readonly number[] | undefined;
-  }): Promise<Sent> {
+  async send(input: NewMessage, alongside?: Alongside): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
       const path = pathTo(this.#context, conversation, input.parentId);
       if (path.at(-1)?.role === 'user') throw new PrismeError('app.invalidInput', { field: 'parentId' });
       const { newId, now, store } = this.#context;
       const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
       const turn = { role: 'user', text: input.text, messageId: userMessageId } as const;
-      const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
+      const { systemPrompt, template } = conversation;
+      const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
       const saveMessage = (): void =>
         store.messages.insertUserMessage({
           id: userMessageId,
@@ -70,26 +74,31 @@ class Generation implements GenerationService {
         conversation,
         userMessageId,
         { branch, overflow, forcedIds },
-        saveMessage,
+        (replyId) => {
+          saveMessage();
+          alongside?.({ userMessageId, replyId });
+        },
       );
       return { userMessageId, replyId };
     });
   }
 
-  async regenerate(input: {
-    conversationId: ConversationId;
-    replyId: MessageId;
-    overflow: Overflow;
-  }): Promise<Sent> {
+  async regenerate(
+    input: { conversationId: ConversationId; replyId: MessageId; overflow: Overflow },
+    alongside?: Alongside,
+  ): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
       const { parentId } = findReply(this.#context, conversation, input.replyId);
       if (parentId === null) throw new PrismeError('message.notFound');
       const branch = {
         systemPrompt: conversation.systemPrompt,
+        template: conversation.template,
         turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
       const start = { branch, overflow: input.overflow, forcedIds: [] };
-      const replyId = await this.#startNew(conversation, parentId, start, () => undefined);
+      const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
+        alongside?.({ userMessageId: null, replyId }),
+      );
       return { userMessageId: null, replyId };
     });
   }
@@ -102,6 +111,7 @@ class Generation implements GenerationService {
         message,
         modelOf(this.#context, conversation),
       );
+      this.#requireOpen();
       const reply = new LiveReply(message.id, conversation.id, this.#source);
       reply.begin(continuation.text, continuation.job.start.replyIds.length);
       this.#context.store.transaction(() => {
@@ -121,6 +131,7 @@ class Generation implements GenerationService {
       const model = usableModelOf(this.#context, writer ?? conversation);
       const { settings } = conversation;
       const branch = await prepareBranch(this.#context, source, place, choice, { model, settings });
+      this.#requireOpen();
       const branched = saveBranch(this.#context, this.#source, conversation, branch, into);
       const reply = new LiveReply(branched.replyId, branched.conversationId, this.#source);
       reply.begin(branch.text, branch.job.start.replyIds.length);
@@ -139,6 +150,11 @@ class Generation implements GenerationService {
     for (const { reply } of this.#live.values()) {
       if (reply.conversationId === conversationId) reply.requestStop();
     }
+  }
+
+  async ended(replyId: MessageId): Promise<ReplyEnd | null> {
+    await this.#live.get(replyId)?.done;
+    return this.#context.store.messages.find(replyId)?.end ?? null;
   }
 
   isGenerating(conversationId: ConversationId): boolean {
@@ -167,6 +183,7 @@ class Generation implements GenerationService {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const live = [...this.#live.values()];
     for (const { reply } of live) reply.requestStop();
     await Promise.all(live.map(({ done }) => done));
@@ -177,7 +194,7 @@ class Generation implements GenerationService {
     conversation: ConversationRecord,
     parentId: MessageId,
     start: NewStart,
-    saveMessage: () => void,
+    save: (replyId: MessageId) => void,
   ): Promise<MessageId> {
     const { newId, now, store } = this.#context;
     const model = usableModelOf(this.#context, conversation);
@@ -187,9 +204,10 @@ class Generation implements GenerationService {
       model.state.kind === 'loaded' ? await this.#prepare(modelId, start, settings.maxTokens) : null;
     const replyId = newId() as MessageId; // as above: a UUID
     const seed = settings.seed ?? randomInt(0, 2 ** 32);
+    this.#requireOpen();
     store.transaction(() => {
       const createdAtMs = now();
-      saveMessage();
+      save(replyId);
       store.messages.insertReply({
         id: replyId,
         conversationId: conversation.id,
@@ -244,6 +262,11 @@ class Generation implements GenerationService {
     const message = this.#context.store.messages.find(replyId);
     if (message === null || message.end === null) throw new PrismeError('generation.notFound');
     yield { kind: 'end', end: message.end, text: message.text };
+  }
+
+  /** What was being prepared when the core closed must not be written behind its back. */
+  #requireOpen(): void {
+    if (this.#isClosed) throw new PrismeError('engine.unavailable', { reason: 'closed' });
   }
 
   /** Refuses a second reply in the same conversation while one is being started or written. */

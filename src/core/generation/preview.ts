@@ -16,7 +16,8 @@ export async function previewMessage(
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
   const turn = { role: 'user', text: input.text, messageId: null } as const;
-  const branch = { systemPrompt: conversation.systemPrompt, turns: [...turnsOf(path), turn] };
+  const { systemPrompt, template } = conversation;
+  const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
   return await withLivingEngine(context.library, modelOf(context, conversation), async (engine) => {
     const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
     const textIds = input.text === '' ? [] : await engine.tokenize(input.text);

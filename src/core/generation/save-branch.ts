@@ -2,17 +2,13 @@
  * Puts a branch on disk before its first token is written: the message, its fork and the tokens that it shares, beside
  * the reply that it left or in a copy of the conversation. Runs in the core, in one transaction. Loads nothing.
  */
-import type { Message } from '#contract/conversations.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
-import type { Prompt } from '#contract/prompt.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
+import { copyMessages, type Names, renamed, renamedPrompt } from './copy-messages.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { Branched } from './generation-service.ts';
 import type { PreparedBranch } from './prepare-branch.ts';
 import { copyStoredHead, type StoredReplySource } from './stored-reply.ts';
-
-/** New names of copied messages. */
-type Names = ReadonlyMap<MessageId, MessageId>;
 
 /**
  * @param conversation where the reply is that was left
@@ -75,44 +71,4 @@ function insertBranch(
   store.forks.insert(replyId, fork);
   store.traces.insert({ ...header, messageId: replyId }, renamedPrompt(prompt, names));
   copyStoredHead(source, left.id, replyId, job.start.replyIds.length);
-}
-
-/** Copies a path from the root, with traces, scores and forks. */
-function copyMessages(
-  { newId, store }: GenerationContext,
-  path: readonly Message[],
-  conversationId: ConversationId,
-): Names {
-  const names = new Map(path.map(({ id }) => [id, newId() as MessageId] as const)); // as above
-  for (const message of path) {
-    const id = names.get(message.id) ?? message.id;
-    const cutMessageIds = message.cutMessageIds.map((cutId) => names.get(cutId) ?? cutId);
-    const parentId = renamed(message.parentId, names);
-    store.messages.copy(message.id, { id, conversationId, parentId, cutMessageIds });
-    copyTrace(store, message.id, id, names);
-  }
-  return names;
-}
-
-function copyTrace(
-  { traces }: GenerationContext['store'],
-  from: MessageId,
-  to: MessageId,
-  names: Names,
-): void {
-  const header = traces.header(from);
-  const prompt = traces.prompt(from);
-  if (header === null || prompt === null) return;
-  traces.insert({ ...header, messageId: to }, renamedPrompt(prompt, names));
-  traces.copyChunks(from, to, header.replyTokens);
-  traces.copyPromptScore(from, to);
-}
-
-function renamed(id: MessageId | null, names: Names): MessageId | null {
-  return id === null ? null : (names.get(id) ?? id);
-}
-
-/** The parts of a prompt say whose words they are. */
-function renamedPrompt({ tokenIds, spans }: Prompt, names: Names): Prompt {
-  return { tokenIds, spans: spans.map((span) => ({ ...span, messageId: renamed(span.messageId, names) })) };
 }

@@ -1,5 +1,5 @@
 /**
- * Makes the model library: the known models, their files, their vocabularies, and the one engine that is loaded. Runs
+ * Makes the model library: the known models, their files, their vocabularies, and the engines that are loaded. Runs
  * in the core. It ties together known-models.ts (what there is), memory-estimate.ts (what fits) and model-engines.ts
  * (what runs).
  */
@@ -40,7 +40,9 @@ export type ModelLibraryOptions = {
   readonly now: () => number;
   readonly log: Log;
   /** Bytes that could be used now. Tests pass their own. */
-  readonly availableBytes?: () => number;
+  readonly availableBytes?: (() => number) | undefined;
+  /** Threads that models may use together, if not all but one core's. Tests pass their own. */
+  readonly mostThreads?: number | undefined;
   /** Watchdog times. Tests pass shorter ones. */
   readonly timing?: EngineTiming;
 };
@@ -112,6 +114,16 @@ class Library implements ModelLibrary {
       prepare: (engine) => this.#prepare(engine),
     });
   };
+
+  keepTogether: ModelLibrary['keepTogether'] = async (modelIds) => {
+    await this.#engines.keepTogether(new Set(modelIds));
+    return () => this.#engines.keepTogether(new Set());
+  };
+
+  capacity: ModelLibrary['capacity'] = () => ({
+    bytes: Math.max(0, this.#availableBytes() + this.#engines.heldBytes - spareBytes),
+    threads: this.#mostThreads,
+  });
 
   unload: ModelLibrary['unload'] = async (modelId) => {
     this.#find(modelId);
@@ -187,19 +199,39 @@ class Library implements ModelLibrary {
     const { stored, path } = this.#find(modelId);
     await this.#checkFile(path, stored.sizeBytes);
     const { loadSettings } = stored;
-    const availableBytes = (this.#options.availableBytes ?? availableMemoryBytes)() + freedBytes;
+    const availableBytes = this.#availableBytes() + freedBytes;
     const contextTokens = contextTokensFor(stored, loadSettings.contextTokens, availableBytes);
     refuseWhenTooLarge(stored, contextTokens, availableBytes);
     const calibrated = this.get(modelId).calibration?.threads ?? null;
     const request = {
       path,
       contextTokens,
-      threads: loadSettings.threads ?? calibrated,
+      threads: this.#threadsFor(modelId, loadSettings.threads ?? calibrated),
       gpu: loadSettings.gpu,
       batchTokens: Math.min(batchTokens, contextTokens),
       flashAttention: false,
     };
     return { request, sizeBytes: stored.sizeBytes, parameterCount: stored.summary.parameterCount };
+  }
+
+  #availableBytes(): number {
+    return (this.#options.availableBytes ?? availableMemoryBytes)();
+  }
+
+  get #mostThreads(): number {
+    return this.#options.mostThreads ?? mostThreads();
+  }
+
+  /** The threads that each of several models has, so that none takes another's core; null: it has all of them. */
+  #threadShare(modelId: ModelId): number | null {
+    const { together } = this.#engines;
+    if (together.size < 2 || !together.has(modelId)) return null;
+    return Math.max(1, Math.floor(this.#mostThreads / together.size));
+  }
+
+  #threadsFor(modelId: ModelId, wanted: number | null): number | null {
+    const share = this.#threadShare(modelId);
+    return share === null ? wanted : Math.min(share, wanted ?? share);
   }
 
   /** The file is still the one that was identified, and its header still makes sense. */
@@ -223,13 +255,14 @@ class Library implements ModelLibrary {
     const { stored } = this.#find(engine.modelId);
     this.#table.setEndTokenIds(stored.vocabularyHash, engine.model.endTokenIds);
     const model = this.get(engine.modelId);
-    if (model.calibration === null && model.loadSettings.threads === null) await this.#calibrate(engine);
+    const isChosen = model.loadSettings.threads !== null || this.#threadShare(engine.modelId) !== null;
+    if (model.calibration === null && !isChosen) await this.#calibrate(engine);
   }
 
   async #calibrate(engine: LoadedEngine): Promise<void> {
     this.#engines.showCalibration(engine, 0);
     try {
-      const calibration = await engine.calibrate(mostThreads(), (fraction) =>
+      const calibration = await engine.calibrate(this.#mostThreads, (fraction) =>
         this.#engines.showCalibration(engine, fraction),
       );
       const { loadSettings } = this.#find(engine.modelId).stored;

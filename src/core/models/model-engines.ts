@@ -1,6 +1,7 @@
 /**
- * Which model is loaded, and in which state every model is. Runs in the core. One model at a time: the next one waits
- * until the last has finished what it was asked, then takes its place. A model that makes its engine stop three times
+ * Which models are loaded, and in which state every model is. Runs in the core. One model at a time: the next one waits
+ * until the last has finished what it was asked, then takes its place; only those that are kept together stay beside each
+ * other. A model that makes its engine stop three times
  * within a minute is left alone until a person releases it. Knows files only by the path it is given.
  */
 import type { LoadRequest } from '#contract/engine.ts';
@@ -29,7 +30,7 @@ export type EngineHooks = {
 
 export type LoadSteps = {
   /**
-   * Checks the file and the memory. `freedBytes`: what the model that is loaded now will give back.
+   * Checks the file and the memory. `freedBytes`: what the models that are loaded now and give way will give back.
    * @throws model.*
    */
   readonly plan: (freedBytes: number) => Promise<LoadPlan>;
@@ -53,7 +54,8 @@ export class ModelEngines {
   /** What ends the engine of a model that is being loaded or is loaded. */
   #starting: { readonly modelId: ModelId; readonly kill: (reason: PrismeError) => Promise<void> } | null =
     null;
-  #current: LoadedEngine | null = null;
+  readonly #residents = new Map<ModelId, LoadedEngine>();
+  #together: ReadonlySet<ModelId> = new Set();
   #isClosed = false;
 
   constructor(hooks: EngineHooks) {
@@ -66,8 +68,29 @@ export class ModelEngines {
 
   /** The engine that holds this model now; null when none does. */
   running(modelId: ModelId): LoadedEngine | null {
-    const engine = this.#current;
-    return engine !== null && engine.modelId === modelId && engine.failure === null ? engine : null;
+    const engine = this.#residents.get(modelId);
+    return engine !== undefined && engine.failure === null ? engine : null;
+  }
+
+  /** Memory that the loaded models would give back, in bytes. */
+  get heldBytes(): number {
+    return memoryOf([...this.#residents.values()]);
+  }
+
+  /** The models that stay in memory beside each other; none: each model takes the place of the one before. */
+  get together(): ReadonlySet<ModelId> {
+    return this.#together;
+  }
+
+  /**
+   * From now on these models stay beside each other. Whatever is loaded finishes what it was asked and is unloaded: all of
+   * them are loaded anew, for the threads that each has then.
+   */
+  async keepTogether(modelIds: ReadonlySet<ModelId>): Promise<void> {
+    await this.#turns.run(async () => {
+      await this.#makeRoom([...this.#residents.values()]);
+      this.#together = modelIds;
+    });
   }
 
   /** The running engine, or a new one. @throws model.*, engine.* */
@@ -118,14 +141,16 @@ export class ModelEngines {
     this.#isClosed = true;
     const reason = new PrismeError('engine.exited', { code: null, signal: null, reason: 'closed' });
     await this.#starting?.kill(reason);
-    await this.#current?.kill(reason);
+    await Promise.all([...this.#residents.values()].map((engine) => engine.kill(reason)));
     await this.#turns.idle();
   }
 
   async #start(modelId: ModelId, steps: LoadSteps): Promise<LoadedEngine> {
-    const before = this.#current;
-    await steps.plan(before !== null && before.failure === null ? before.memoryBytes : 0);
-    await this.#makeRoom();
+    const isKept = (other: ModelId): boolean =>
+      other !== modelId && this.#together.has(modelId) && this.#together.has(other);
+    const leaving = [...this.#residents.values()].filter((engine) => !isKept(engine.modelId));
+    await steps.plan(memoryOf(leaving));
+    await this.#makeRoom(leaving);
     // The engine before may have been dead already, and nobody had counted that yet.
     this.#refuseWhenQuarantined(modelId);
     this.#setState(modelId, { kind: 'loading', fraction: 0 });
@@ -144,7 +169,7 @@ export class ModelEngines {
         if (this.#isClosed) void kill(new PrismeError('engine.unavailable', { reason: 'closed' }));
       },
     });
-    this.#current = engine;
+    this.#residents.set(modelId, engine);
     void engine.ended.then((reason) => this.#onEnded(engine, reason));
     await this.#prepare(engine, steps);
     this.#starting = null;
@@ -165,13 +190,18 @@ export class ModelEngines {
     }
   }
 
-  /** Waits until the loaded model has done what it was asked, then ends its engine. */
-  async #makeRoom(): Promise<void> {
-    const engine = this.#current;
-    if (engine === null) return;
-    if (engine.failure === null) await engine.idle();
-    await engine.kill(new PrismeError('engine.exited', { code: null, signal: null, reason: 'replaced' }));
-    this.#current = null;
+  /** Waits until these models have done what they were asked, then ends their engines. */
+  async #makeRoom(leaving: readonly LoadedEngine[]): Promise<void> {
+    const leave = async (engine: LoadedEngine): Promise<void> => {
+      if (engine.failure === null) await engine.idle();
+      await engine.kill(new PrismeError('engine.exited', { code: null, signal: null, reason: 'replaced' }));
+      this.#forget(engine);
+    };
+    await Promise.all(leaving.map(leave));
+  }
+
+  #forget(engine: LoadedEngine): void {
+    if (this.#residents.get(engine.modelId) === engine) this.#residents.delete(engine.modelId);
   }
 
   #showProgress(modelId: ModelId, fraction: number): void {
@@ -181,7 +211,7 @@ export class ModelEngines {
   }
 
   #onEnded(engine: LoadedEngine, reason: PrismeError): void {
-    if (this.#current === engine) this.#current = null;
+    this.#forget(engine);
     if (this.#starting?.modelId === engine.modelId) return; // Told by load().
     if (isOrdered(reason)) {
       if (this.stateOf(engine.modelId).kind === 'loaded')
@@ -229,6 +259,9 @@ export class ModelEngines {
     this.#hooks.onState(modelId);
   }
 }
+
+const memoryOf = (engines: readonly LoadedEngine[]): number =>
+  engines.reduce((sum, { failure, memoryBytes }) => sum + (failure === null ? memoryBytes : 0), 0);
 
 /** Ends that Prisme ordered, which say nothing about the model: giving up its place, closing, and a Stop that had to be enforced. */
 function isOrdered({ code, details: { reason } }: PrismeError): boolean {

@@ -69,6 +69,7 @@ function open(): ModelLibrary {
     now: () => nowMs,
     log,
     availableBytes: () => availableBytes,
+    mostThreads: 4,
     timing: { heartbeatMs: 100, hungAfterMs: 15_000, progressFloorMs: 20_000, stopGraceMs: 3_000 },
   });
   opened.onChange((change) =>
@@ -354,6 +355,65 @@ describe('loading', () => {
     await writing;
     expect(events).toEqual(['prompt', 'stopped']);
     expect(stateOf(id)).toBe('unloaded');
+  });
+});
+
+describe('models that are kept together', () => {
+  const threadsOf = async (id: ModelId): Promise<number> => (await library.load(id)).model.profile.threads;
+
+  it('stay beside each other, and others take their place only when they have done their work', async () => {
+    const [first, second, third] = [await add('First'), await add('Second'), await add('Third')];
+    const separate = await library.keepTogether([first, second]);
+    const writing = generate(await library.load(first), 60);
+    await library.load(second);
+    expect([stateOf(first), stateOf(second)]).toEqual(['loaded', 'loaded']);
+    expect(processes.map(isAlive)).toEqual([true, true]);
+    await library.load(third);
+    expect(await writing).toBe(60);
+    expect([first, second, third].map(stateOf)).toEqual(['unloaded', 'unloaded', 'loaded']);
+    await separate();
+  });
+
+  it('are loaded anew for their share of the threads or fewer, and unloaded when they part', async () => {
+    const [first, second] = [await add('First'), await add('Second')];
+    await library.load(first);
+    const separate = await library.keepTogether([first, second]);
+    expect(stateOf(first)).toBe('unloaded');
+    expect(await Promise.all([threadsOf(first), threadsOf(second)])).toEqual([1, 2]);
+    await separate();
+    expect([stateOf(first), stateOf(second)]).toEqual(['unloaded', 'unloaded']);
+    await library.load(second);
+    await library.load(first);
+    expect([stateOf(first), stateOf(second)]).toEqual(['loaded', 'unloaded']);
+  });
+
+  it('are not calibrated beside each other: that would measure the others', async () => {
+    const [first, second] = [await add('First'), await add('Second')];
+    await library.keepTogether([first, second]);
+    changes = [];
+    await library.load(second);
+    expect([...new Set(changes)]).toEqual(['Second: loading', 'Second: loaded']);
+    expect(library.get(second).calibration).toBeNull();
+  });
+
+  it('give back their memory in what models may use', async () => {
+    const id = await add('First');
+    const before = library.capacity();
+    expect(before.threads).toBe(4);
+    const engine = await library.load(id);
+    expect(library.capacity().bytes).toBe(before.bytes + engine.model.memoryBytes);
+  });
+
+  it('start again after a death without touching the others', async () => {
+    const [first, second] = [await add('First'), await add('Second')];
+    await library.keepTogether([first, second]);
+    await library.load(first);
+    const other = await library.load(second);
+    process.kill(processes[0]?.pid ?? -1, 'SIGKILL');
+    await expect.poll(() => stateOf(first)).toBe('failed');
+    await library.load(first);
+    expect(await library.load(second)).toBe(other);
+    expect([stateOf(first), stateOf(second)]).toEqual(['loaded', 'loaded']);
   });
 });
 

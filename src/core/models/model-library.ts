@@ -17,6 +17,13 @@ export type ModelLibrary = {
   configure(modelId: ModelId, loadSettings: LoadSettings): Promise<Model>;
   /** The running engine of this model, loading (and calibrating) it first when needed. @throws model.*, engine.* */
   load(modelId: ModelId): Promise<RunningEngine>;
+  /**
+   * Until the returned function has resolved, these models stay in memory beside each other once they are loaded, and two
+   * or more of them share the threads out. Resolves when what was loaded before has done its work and is unloaded.
+   */
+  keepTogether(modelIds: readonly ModelId[]): Promise<() => Promise<void>>;
+  /** What models may use together: bytes that are free or that loaded models would give back, and threads. */
+  capacity(): { readonly bytes: number; readonly threads: number };
   unload(modelId: ModelId): Promise<Model>;
   calibrate(modelId: ModelId): Promise<Model>;
   release(modelId: ModelId): Promise<Model>;

@@ -145,6 +145,7 @@ function insertMessages(
     updatedAtMs: nowMs,
     deletedAtMs: null,
     systemPrompt: head.conversation.systemPrompt,
+    template: 'model' as const,
     settings: head.settings,
     modelId: context.settings.get().defaultModelId,
     draft: '',

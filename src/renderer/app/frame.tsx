@@ -15,7 +15,7 @@ import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
 import { ConversationSettingsDialog } from '../features/conversation-settings/conversation-settings-dialog.tsx';
 import { tokenSelection } from '../state/traces/selection.ts';
 import { useConversation } from '../state/queries.ts';
-import { closeDialog, useView } from '../state/view.ts';
+import { closeDialog, shownConversationId, useView } from '../state/view.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { ConversationScreen } from './conversation-screen.tsx';
 import { Failsafe } from './failsafe.tsx';
@@ -41,7 +41,7 @@ import { useKeyListener } from './use-key-listener.ts';
 export function Frame({ settings }: { readonly settings: Settings }): ReactNode {
   const { t } = useTranslation('app');
   const { screen, conversationId, isSidebarSheetOpen, isInspectorSheetOpen } = useView();
-  const { hasSidebarColumn, hasInspectorColumn } = usePanelLayout(settings, screen === 'chat');
+  const { hasSidebarColumn, hasInspectorColumn } = usePanelLayout(settings, screen);
   const isInspectorSheet = useInspectorIsSheet();
   const { data: conversation } = useConversation(conversationId);
   const chosen = useChosenModel(conversation ?? null, settings);
@@ -50,11 +50,18 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
   useFirstConversation(settings);
   useFollowSelection();
 
+  const shownId = useView(shownConversationId);
+  const { data: shown } = useConversation(shownId);
   const lastReplyId =
-    conversation?.messages.find(({ id, role }) => id === conversation.leafId && role === 'assistant')?.id ??
-    null;
+    shown?.messages.find(({ id, role }) => id === shown.leafId && role === 'assistant')?.id ?? null;
   const sidebar = <Sidebar logo={<Logo />} instruments={<InstrumentsMenu />} onHide={toggleSidebar} />;
-  const inspector = <InspectorPanel key={conversationId} messageId={lastReplyId} onClose={toggleInspector} />;
+  const inspector = (
+    <InspectorPanel
+      key={screen === 'chat' ? conversationId : screen}
+      messageId={lastReplyId}
+      onClose={toggleInspector}
+    />
+  );
 
   return (
     <div className="flex h-full min-h-0">
@@ -114,21 +121,20 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
       >
         {inspector}
       </Sheet>
-      <Dialogs commands={commands} conversationId={conversationId} onChooseModel={chosen.choose} />
+      <Dialogs commands={commands} onChooseModel={chosen.choose} />
     </div>
   );
 }
 
 type DialogsProps = {
   readonly commands: ReturnType<typeof useCommands>;
-  readonly conversationId: Parameters<typeof useConversation>[0];
   readonly onChooseModel: ReturnType<typeof useChosenModel>['choose'];
 };
 
-function Dialogs({ commands, conversationId, onChooseModel }: DialogsProps): ReactNode {
+function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
   const dialog = useView((view) => view.dialog);
   const helpKeys = useInspectionKeys();
-  const { data: conversation } = useConversation(conversationId);
+  const { data: conversation } = useConversation(useView(shownConversationId));
   return (
     <>
       <CommandPalette

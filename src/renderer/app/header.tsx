@@ -11,7 +11,7 @@ import { ModelPicker } from '../features/models/model-picker.tsx';
 import { newConversation } from '../state/open-conversation.ts';
 import { openDialog, useView, type Screen } from '../state/view.ts';
 import { HeatMapMenu } from './heat-map-menu.tsx';
-import { toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts';
+import { hasTokens, toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts';
 import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
 
@@ -22,6 +22,7 @@ const withoutModel: ReadonlySet<Screen> = new Set([
   'playground',
   'hesitations',
   'crossReading',
+  'comparisons',
 ]);
 
 type Props = {
@@ -74,24 +75,25 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
           />
         </div>
       )}
+      {screen === 'comparisons' ? <span className="flex-1" /> : null}
+      {hasTokens(screen) ? <HeatMapMenu measure={settings.heatMap} /> : null}
       {screen === 'chat' ? (
-        <>
-          <HeatMapMenu measure={settings.heatMap} />
-          <IconButton
-            icon={SlidersHorizontal}
-            label={t('app:commands.conversationSettings')}
-            keys={keysOf('conversationSettings')}
-            disabled={!conversation}
-            onClick={() => openDialog('conversationSettings')}
-          />
-          <IconButton
-            icon={PanelRight}
-            label={t('app:commands.toggleInspector')}
-            keys={keysOf('toggleInspector')}
-            aria-pressed={isInspectorOpen}
-            onClick={toggleInspector}
-          />
-        </>
+        <IconButton
+          icon={SlidersHorizontal}
+          label={t('app:commands.conversationSettings')}
+          keys={keysOf('conversationSettings')}
+          disabled={!conversation}
+          onClick={() => openDialog('conversationSettings')}
+        />
+      ) : null}
+      {hasTokens(screen) ? (
+        <IconButton
+          icon={PanelRight}
+          label={t('app:commands.toggleInspector')}
+          keys={keysOf('toggleInspector')}
+          aria-pressed={isInspectorOpen}
+          onClick={toggleInspector}
+        />
       ) : null}
     </header>
   );

@@ -28,6 +28,9 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
   tokenizer: lazy(async () => ({
     default: (await import('../features/tokenizer/tokenizer-screen.tsx')).TokenizerScreen,
   })),
+  comparisons: lazy(async () => ({
+    default: (await import('../features/comparisons/comparisons-screen.tsx')).ComparisonsScreen,
+  })),
   hesitations: lazy(async () => ({
     default: (await import('../features/hesitations/hesitations-screen.tsx')).HesitationsScreen,
   })),

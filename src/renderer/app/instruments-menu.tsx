@@ -3,6 +3,7 @@
  */
 import { Menu } from '@base-ui/react/menu';
 import {
+  Columns2,
   FileUp,
   GitFork,
   ListChecks,
@@ -30,6 +31,7 @@ export const instruments = [
   { instrument: 'tokenizer', icon: Scissors },
   { instrument: 'playground', icon: SlidersVertical },
   { instrument: 'hesitations', icon: SearchCode },
+  { instrument: 'comparisons', icon: Columns2 },
 ] as const satisfies readonly { instrument: Instrument; icon: typeof GitFork }[];
 
 export function InstrumentsMenu(): ReactNode {

@@ -7,7 +7,7 @@ import { useSyncExternalStore } from 'react';
 import type { Settings } from '#contract/settings.ts';
 import { updateSettings } from '../state/actions.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
-import { useView } from '../state/view.ts';
+import { useView, type Screen } from '../state/view.ts';
 
 const oneColumn = window.matchMedia('(min-width: 720px)');
 const bothColumns = window.matchMedia('(min-width: 1100px)');
@@ -22,13 +22,16 @@ function useMatches(query: MediaQueryList): boolean {
   );
 }
 
+/** Screens with replies whose tokens can be looked into beside the text. */
+export const hasTokens = (screen: Screen): boolean => screen === 'chat' || screen === 'comparisons';
+
 export type PanelLayout = { readonly hasSidebarColumn: boolean; readonly hasInspectorColumn: boolean };
 
 /** Which panels stand as columns beside the text; the others can be opened as sheets. */
-export function usePanelLayout(settings: Settings, isChat: boolean): PanelLayout {
+export function usePanelLayout(settings: Settings, screen: Screen): PanelLayout {
   const hasRoomForOne = useMatches(oneColumn);
   const hasRoomForBoth = useMatches(bothColumns);
-  const hasInspectorColumn = hasRoomForOne && settings.isInspectorOpen && isChat;
+  const hasInspectorColumn = hasRoomForOne && settings.isInspectorOpen && hasTokens(screen);
   return {
     hasInspectorColumn,
     hasSidebarColumn: hasRoomForOne && settings.isSidebarOpen && (hasRoomForBoth || !hasInspectorColumn),
@@ -43,7 +46,7 @@ export function useInspectorIsSheet(): boolean {
 export function toggleSidebar(): void {
   const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
   const isDisplaced =
-    !bothColumns.matches && settings?.isInspectorOpen === true && useView.getState().screen === 'chat';
+    !bothColumns.matches && settings?.isInspectorOpen === true && hasTokens(useView.getState().screen);
   if (!oneColumn.matches || isDisplaced)
     return useView.setState(({ isSidebarSheetOpen }) => ({ isSidebarSheetOpen: !isSidebarSheetOpen }));
   if (settings) updateSettings({ isSidebarOpen: !settings.isSidebarOpen });

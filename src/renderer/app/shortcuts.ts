@@ -27,6 +27,7 @@ export type CommandId =
   | 'tokenizer'
   | 'playground'
   | 'hesitations'
+  | 'comparisons'
   | 'instruments'
   | 'importTrace'
   | 'settings'
@@ -60,6 +61,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'nextConversation', keys: 'Alt+ArrowDown', group: 'window' },
   { command: 'models', keys: 'Mod+Shift+M', group: 'window' },
   { command: 'instruments', keys: 'I', group: 'window' },
+  { command: 'comparisons', keys: 'Mod+Shift+L', group: 'window' },
   { command: 'settings', keys: 'Mod+,', group: 'window' },
 ];
 

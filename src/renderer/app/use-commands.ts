@@ -42,6 +42,12 @@ function toggleHeatMap(): void {
 }
 
 function stop(): void {
+  const { screen, comparisonId } = useView.getState();
+  if (screen === 'comparisons') {
+    if (comparisonId !== null)
+      void attempt(() => core.comparisons.stop({ comparisonId, conversationId: null }));
+    return;
+  }
   const reply = lastReply();
   if (reply?.state === 'streaming') void attempt(() => core.generation.stop({ replyId: reply.id }));
 }
@@ -113,6 +119,7 @@ export function useCommands(): Commands {
     tokenizer: () => openInstrument('tokenizer'),
     playground: () => openInstrument('playground'),
     hesitations: () => openInstrument('hesitations'),
+    comparisons: () => openInstrument('comparisons'),
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,

@@ -35,7 +35,7 @@ export function updateSettings(change: Partial<Settings>): void {
 }
 
 export type ConversationChange = Partial<
-  Pick<Conversation, 'title' | 'isPinned' | 'systemPrompt' | 'settings' | 'modelId' | 'draft'>
+  Pick<Conversation, 'title' | 'isPinned' | 'systemPrompt' | 'settings' | 'template' | 'modelId' | 'draft'>
 >;
 
 export async function updateConversation(

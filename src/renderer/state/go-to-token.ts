@@ -1,11 +1,12 @@
 /**
- * Goes to a token of any reply: opens its conversation, on the branch that holds the reply, and chooses the token.
+ * Goes to a token of any reply: opens its conversation, or the comparison that it is a lane of, on the branch that holds the reply, and chooses the token.
  * Runs in the page.
  */
 import type { Conversation } from '#contract/conversations.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { core } from '../client.ts';
 import { attempt } from './actions.ts';
+import { openInstrument } from './instruments.ts';
 import { openConversation } from './open-conversation.ts';
 import { queryClient, queryKeys } from './queries.ts';
 import { chooseAndFocus } from './traces/selection.ts';
@@ -40,6 +41,8 @@ export async function goToToken(
       (known) => known && { ...known, leafId: selected.leafId },
     );
   }
-  openConversation(conversationId);
+  const { comparisonId } = conversation;
+  if (comparisonId === null) openConversation(conversationId);
+  else openInstrument('comparisons', { comparisonId });
   chooseAndFocus({ messageId, target: 'reply', position });
 }

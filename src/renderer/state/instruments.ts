@@ -3,7 +3,7 @@
  * keeps its own work in its own folder; it takes the request once, and finds its work as it was when there is none.
  */
 import { create } from 'zustand';
-import type { ConversationId, ModelId } from '#contract/ids.ts';
+import type { ComparisonId, ConversationId, ModelId } from '#contract/ids.ts';
 import type { BranchPlace } from '#contract/place.ts';
 import type { TokenSelection } from './traces/selection.ts';
 import { useView, type Instrument } from './view.ts';
@@ -27,6 +27,7 @@ export type InstrumentRequests = {
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };
+  readonly comparisons: { readonly comparisonId: ComparisonId };
   readonly hesitations: { readonly scope: 'conversation' | 'all' };
 };
 

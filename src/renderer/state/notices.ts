@@ -13,6 +13,10 @@ function apply(notice: Notice): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversation(notice.conversationId) });
       return;
+    case 'comparisonChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.comparison(notice.comparisonId) });
+      return;
     case 'modelChanged':
       putModel(notice.model);
       return;

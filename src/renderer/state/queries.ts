@@ -5,8 +5,9 @@
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AppStatus } from '#contract/app.ts';
 import type { Backup } from '#contract/backups.ts';
+import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 import type { Model, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
@@ -33,6 +34,8 @@ export const queryKeys = {
   backups: ['backups'] as const,
   settings: ['settings'] as const,
   models: ['models'] as const,
+  comparisons: ['comparisons'] as const,
+  comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   conversations: ['conversations'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
@@ -67,6 +70,22 @@ export function useConversation(id: ConversationId | null): UseQueryResult<Conve
       // `enabled` keeps this from running without an id.
       if (id === null) throw new Error('no conversation');
       return core.conversations.get({ conversationId: id });
+    },
+    enabled: id !== null,
+  });
+}
+
+export function useComparisons(): UseQueryResult<ComparisonSummary[]> {
+  return useQuery({ queryKey: queryKeys.comparisons, queryFn: () => core.comparisons.list({}) });
+}
+
+export function useComparison(id: ComparisonId | null): UseQueryResult<Comparison> {
+  return useQuery({
+    queryKey: queryKeys.comparison(id),
+    queryFn: () => {
+      // `enabled` keeps this from running without an id.
+      if (id === null) throw new Error('no comparison');
+      return core.comparisons.get({ comparisonId: id });
     },
     enabled: id !== null,
   });

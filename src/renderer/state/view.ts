@@ -3,15 +3,27 @@
  * screen, the dialogs and the sheets of narrow windows. Runs in the page.
  */
 import { create } from 'zustand';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 
 export type Instrument =
-  'playground' | 'scoring' | 'crossReading' | 'choices' | 'nextToken' | 'tree' | 'tokenizer' | 'hesitations';
+  | 'playground'
+  | 'scoring'
+  | 'crossReading'
+  | 'choices'
+  | 'nextToken'
+  | 'tree'
+  | 'tokenizer'
+  | 'hesitations'
+  | 'comparisons';
 export type Screen = 'chat' | 'models' | 'privacy' | Instrument;
 export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
 
 type View = {
   readonly conversationId: ConversationId | null;
+  /** The comparison that is open on its screen; null: the list of them. */
+  readonly comparisonId: ComparisonId | null;
+  /** The lane that was last looked into: what the inspector and the dialog of settings are about there. */
+  readonly laneId: ConversationId | null;
   readonly screen: Screen;
   readonly dialog: OpenDialog;
   readonly isSidebarSheetOpen: boolean;
@@ -20,11 +32,18 @@ type View = {
 
 export const useView = create<View>(() => ({
   conversationId: null,
+  comparisonId: null,
+  laneId: null,
   screen: 'chat',
   dialog: 'none',
   isSidebarSheetOpen: false,
   isInspectorSheetOpen: false,
 }));
+
+/** The conversation that is looked at: the open one, or a lane on the screen of comparisons. */
+export function shownConversationId({ screen, laneId, conversationId }: View): ConversationId | null {
+  return screen === 'comparisons' ? laneId : conversationId;
+}
 
 export function openDialog(dialog: OpenDialog): void {
   useView.setState({ dialog });

@@ -6,6 +6,7 @@ import { modelsMigration } from './0020-models.ts';
 import { forksMigration } from './0030-forks.ts';
 import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
 import { rowChecksumsMigration } from './0050-row-checksums.ts';
+import { comparisonsMigration } from './0060-comparisons.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   forksMigration,
   chunkChecksumsMigration,
   rowChecksumsMigration,
+  comparisonsMigration,
 ];

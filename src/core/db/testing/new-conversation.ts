@@ -20,6 +20,7 @@ export function newConversation(
     updatedAtMs: 1,
     deletedAtMs: null,
     systemPrompt: '',
+    template: 'model',
     settings: samplerPresets.balanced,
     modelId: null,
     draft: '',

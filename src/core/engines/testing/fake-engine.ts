@@ -142,12 +142,13 @@ const evenDistribution: Distribution = {
 };
 
 const router = os.router({
-  load: os.load.handler(async function* () {
+  load: os.load.handler(async function* ({ input }) {
     yield { kind: 'progress', fraction: 0.5 };
     if (fault === 'exitOnLoad') process.exit(1);
     if (fault === 'silentLoad') await never;
     if (fault === 'failLoad') throw new ORPCError('model.corrupt', { data: { where: 'tensor 3' } });
-    yield { kind: 'loaded', model: loadedModel };
+    const profile = { ...loadedModel.profile, threads: input.threads ?? loadedModel.profile.threads };
+    yield { kind: 'loaded', model: { ...loadedModel, profile } };
   }),
   render: os.render.handler(() => ({
     tokenIds: [1, 5, 6],

@@ -94,6 +94,7 @@ class Scripted implements ScriptedLibrary {
   stops = 0;
   starts = 0;
   readonly renders: RenderRequest[] = [];
+  readonly #modelId: ModelId;
   #reason = '';
   #death: 'none' | 'afterRendering' | 'unnoticed' | 'noticed' = 'none';
   #contextTokens = 1_000;
@@ -104,7 +105,7 @@ class Scripted implements ScriptedLibrary {
   readonly #runs: ScriptedRun[] = [];
   readonly #waiting: ((run: ScriptedRun) => void)[] = [];
   readonly #vocabulary = scriptedVocabulary();
-  readonly #engine = this.#makeEngine();
+  #engine: RunningEngine | null = null;
 
   nextRun(): Promise<ScriptedRun> {
     const run = this.#runs.shift();
@@ -132,8 +133,12 @@ class Scripted implements ScriptedLibrary {
 
   list = () => ({ models: [this.#model()], rejected: [] });
 
+  constructor(modelId: ModelId) {
+    this.#modelId = modelId;
+  }
+
   get(modelId: ModelId): Model {
-    if (modelId !== scriptedModelId) throw new PrismeError('model.notFound');
+    if (modelId !== this.#modelId) throw new PrismeError('model.notFound');
     return this.#model();
   }
 
@@ -145,7 +150,7 @@ class Scripted implements ScriptedLibrary {
       this.#death = 'none';
     }
     this.#isLoaded = true;
-    return this.#engine;
+    return (this.#engine ??= this.#makeEngine());
   }
 
   async unload(): Promise<Model> {
@@ -162,10 +167,13 @@ class Scripted implements ScriptedLibrary {
   remove = () => Promise.resolve();
   close = () => Promise.resolve();
   onChange = () => () => undefined;
+  keepTogether = () => Promise.resolve(() => Promise.resolve());
+  capacity = () => ({ bytes: 1e9, threads: 1 });
 
   #model(): Model {
     return {
       ...modelFacts,
+      id: this.#modelId,
       state: this.#isLoaded
         ? { kind: 'loaded', model: { ...loadedFacts, contextTokens: this.#contextTokens } }
         : { kind: 'unloaded' },
@@ -195,7 +203,7 @@ class Scripted implements ScriptedLibrary {
   #makeEngine(): RunningEngine {
     const contextTokens = (): number => this.#contextTokens;
     return {
-      modelId: scriptedModelId,
+      modelId: this.#modelId,
       get model() {
         return { ...loadedFacts, contextTokens: contextTokens() };
       },
@@ -251,8 +259,7 @@ const loadedFacts: LoadedModel = {
   memoryBytes: 1,
 };
 
-const modelFacts: Omit<Model, 'state'> = {
-  id: scriptedModelId,
+const modelFacts: Omit<Model, 'state' | 'id'> = {
   name: 'Scripted',
   fileName: 'scripted.gguf',
   sizeBytes: 1,
@@ -270,6 +277,6 @@ const modelFacts: Omit<Model, 'state'> = {
   calibration: null,
 };
 
-export function createScriptedLibrary(): ScriptedLibrary {
-  return new Scripted();
+export function createScriptedLibrary(modelId = scriptedModelId): ScriptedLibrary {
+  return new Scripted(modelId);
 }

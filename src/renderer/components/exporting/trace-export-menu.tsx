@@ -9,7 +9,7 @@ import { core } from '../../client.ts';
 import { useAppStatus } from '../../state/queries.ts';
 import { showToast } from '../../state/toasts.ts';
 import { runTransfer } from '../../state/transfers.ts';
-import { useView } from '../../state/view.ts';
+import { shownConversationId, useView } from '../../state/view.ts';
 import { ExportMenu, usePictureValues, type ExportItem } from './export-menu.tsx';
 import { fetchReply, traceOf, type FetchedReply } from './fetch-reply.ts';
 import type { Picture } from './heat-map-picture.ts';
@@ -76,7 +76,7 @@ function useExports({ messageId, target, hasValues = true }: Props): readonly Ex
 
 /** A reply is only ever on screen in the open conversation. */
 function openConversationId(): ConversationId {
-  const { conversationId } = useView.getState();
+  const conversationId = shownConversationId(useView.getState());
   if (conversationId === null) throw new Error('no conversation is open');
   return conversationId;
 }

@@ -12,7 +12,7 @@ import { liveReplies } from '../../state/replies.ts';
 import { useTokenSelection } from '../../state/traces/selection.ts';
 import { Composer } from './composer.tsx';
 import { EmptyChat } from './empty-chat.tsx';
-import { branchTo, type BranchMessage } from './message-tree.ts';
+import { branchTo, type BranchMessage } from '../../state/message-tree.ts';
 import { Minimap } from './minimap.tsx';
 import { OverflowDialog } from './overflow-dialog.tsx';
 import { Reply } from './reply.tsx';

@@ -11,8 +11,8 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { send, stop, useChat } from './chat-actions.ts';
 import { ContextMeter } from './context-meter.tsx';
-import { fitHeight } from './fit-height.ts';
-import { useDraft } from './use-draft.ts';
+import { fitHeight } from '../../components/fit-height.ts';
+import { useConversationDraft } from './use-conversation-draft.ts';
 
 type Props = {
   readonly conversation: Conversation;
@@ -25,7 +25,7 @@ type Props = {
 
 export function Composer({ conversation, model, parentId, streamingId, onEditLast }: Props): ReactNode {
   const { t } = useTranslation('chat');
-  const { text, setText, clear } = useDraft(conversation);
+  const { text, setText, clear } = useConversationDraft(conversation);
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);

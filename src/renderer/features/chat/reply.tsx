@@ -17,7 +17,7 @@ import { liveReplies, useLiveReply } from '../../state/replies.ts';
 import { continueReply, forgetStop, regenerate } from './chat-actions.ts';
 import { ForkLine } from './fork-line.tsx';
 import { LookInsideMenu } from './look-inside-menu.tsx';
-import type { BranchMessage } from './message-tree.ts';
+import type { BranchMessage } from '../../state/message-tree.ts';
 import { canContinue } from './reply-actions.ts';
 import { ReplyFigures } from './reply-figures.tsx';
 import { SpokenText } from './spoken-text.tsx';

@@ -9,9 +9,9 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { send } from './chat-actions.ts';
-import { fitHeight } from './fit-height.ts';
+import { fitHeight } from '../../components/fit-height.ts';
 import { LookInsideMenu } from './look-inside-menu.tsx';
-import type { BranchMessage } from './message-tree.ts';
+import type { BranchMessage } from '../../state/message-tree.ts';
 import { Versions } from './versions.tsx';
 
 type Props = {

@@ -11,7 +11,7 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { selectVersion } from './chat-actions.ts';
 import { forcedToken, jumpTo, nameOfFork } from './forks.ts';
-import type { BranchMessage } from './message-tree.ts';
+import type { BranchMessage } from '../../state/message-tree.ts';
 
 type Props = { readonly conversation: Conversation; readonly entry: BranchMessage };
 

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '#contract/conversations.ts';
+import type { Conversation, Template } from '#contract/conversations.ts';
 import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -60,6 +60,7 @@ function Form({ conversation }: { readonly conversation: Conversation }): ReactN
           }}
         />
       </label>
+      <TemplateChoice conversation={conversation} />
       <section className="flex flex-col gap-2" aria-label={t('preset')}>
         <h3 className="text-sm font-semibold">{t('preset')}</h3>
         <div>
@@ -82,6 +83,24 @@ function Form({ conversation }: { readonly conversation: Conversation }): ReactN
       <AllParameters settings={settings} onChange={change} />
       <p className="border-t border-line pt-4 text-xs text-ink-faint">{t('scope')}</p>
     </div>
+  );
+}
+
+function TemplateChoice({ conversation }: { readonly conversation: Conversation }): ReactNode {
+  const { t } = useTranslation('conversation-settings');
+  return (
+    <section className="flex flex-col gap-2" aria-label={t('template')}>
+      <h3 className="text-sm font-semibold">{t('template')}</h3>
+      <div>
+        <Segmented<Template>
+          label={t('template')}
+          value={conversation.template}
+          options={(['model', 'none'] as const).map((value) => ({ value, label: t(`templates.${value}`) }))}
+          onChange={(template) => void updateConversation(conversation.id, { template })}
+        />
+      </div>
+      <p className="text-xs text-ink-faint">{t('templateHint')}</p>
+    </section>
   );
 }
 

@@ -12,7 +12,7 @@ import { openConversation } from '../../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { liveReplies } from '../../state/replies.ts';
 import { tokenSelection, type TokenSelection } from '../../state/traces/selection.ts';
-import { useView } from '../../state/view.ts';
+import { shownConversationId, useView } from '../../state/view.ts';
 
 export type BranchChoice =
   | { readonly kind: 'tokens'; readonly tokenIds: readonly number[] }
@@ -55,7 +55,9 @@ export function hasLaterTurns(conversation: Conversation, messageId: MessageId):
 }
 
 function openOne(): Conversation | undefined {
-  return queryClient.getQueryData<Conversation>(queryKeys.conversation(useView.getState().conversationId));
+  return queryClient.getQueryData<Conversation>(
+    queryKeys.conversation(shownConversationId(useView.getState())),
+  );
 }
 
 /** Branches at a place of the open conversation, or first asks where to. Does nothing while something stands in the way. */

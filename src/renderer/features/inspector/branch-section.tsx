@@ -8,14 +8,14 @@ import type { BranchPlace } from '#contract/place.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { isSame } from '../../components/sampler/presets.ts';
 import { useConversation, useModels } from '../../state/queries.ts';
-import { useView } from '../../state/view.ts';
+import { shownConversationId, useView } from '../../state/view.ts';
 import { obstacleTo, requestBranch, useBranching, type BranchObstacle } from './branch-actions.ts';
 import type { TextSource } from './inspected-place.ts';
 import { SampleList } from './sample-list.tsx';
 
 /** Why nothing can branch off the reply now; null: it can. */
 export function useBranchObstacle(messageId: BranchPlace['messageId']): BranchObstacle {
-  const { data: conversation } = useConversation(useView((view) => view.conversationId));
+  const { data: conversation } = useConversation(useView(shownConversationId));
   const { data: known } = useModels();
   const isStarting = useBranching((branching) => branching.isStarting);
   const writer = conversation?.messages.find(({ id }) => id === messageId)?.model;
@@ -51,7 +51,7 @@ function OwnText({ place, canBranch }: { place: BranchPlace; canBranch: boolean 
 
 /** The conversation chooses tokens in another way now than when the reply was written, and a branch does not follow it. */
 function useKeepsSampler(place: BranchPlace, source: TextSource): boolean {
-  const { data: conversation } = useConversation(useView((view) => view.conversationId));
+  const { data: conversation } = useConversation(useView(shownConversationId));
   if (!conversation || place.kind !== 'reply' || place.position === 0) return false;
   const { seed, maxTokens, stopStrings } = source.settings;
   return !isSame({ ...conversation.settings, seed, maxTokens, stopStrings }, source.settings);

@@ -9,7 +9,7 @@ import { attempt } from '../../state/actions.ts';
 import { openInstrument } from '../../state/instruments.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
-import { useView } from '../../state/view.ts';
+import { shownConversationId, useView } from '../../state/view.ts';
 
 /** `trace`: of the text that the place is in, reply or prompt. */
 export async function openAtPlace(
@@ -22,7 +22,7 @@ export async function openAtPlace(
   const tokenIds = place.kind === 'prompt' ? before : await behindPrompt(place, before);
   if (!tokenIds) return;
   if (instrument === 'nextToken') return openInstrument('nextToken', { modelId, tokenIds });
-  const { conversationId } = useView.getState();
+  const conversationId = shownConversationId(useView.getState());
   const open = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
   const isOpen = open?.messages.some(({ id }) => id === place.messageId) ?? false;
   return openInstrument('tree', {

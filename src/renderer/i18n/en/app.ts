@@ -92,6 +92,7 @@ export const app = {
     tree: 'Tree of continuations',
     tokenizer: 'Tokeniser',
     hesitations: 'Find hesitation',
+    comparisons: 'Compare models',
     importTrace: 'Import a trace',
     settings: 'Settings',
     privacy: 'Privacy',

@@ -5,6 +5,9 @@ export const conversationSettings = {
   systemPrompt: 'System prompt',
   systemPromptHint: 'Read by the model before the conversation.',
   systemPromptPlaceholder: 'For example: Answer in one short paragraph.',
+  template: 'How the model gets the messages',
+  templates: { model: 'Chat template', none: 'Text alone' },
+  templateHint: 'A base model knows no chat: it goes on with the text alone.',
   preset: 'How freely it writes',
   presets: { greedy: 'Greedy', precise: 'Precise', balanced: 'Balanced', creative: 'Creative' },
   presetHints: {

@@ -62,6 +62,21 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Choose another one.',
   },
+  'comparison.notFound': {
+    what: 'This comparison does not exist any more.',
+    safe: null,
+    next: 'Choose another comparison.',
+  },
+  'comparison.laneNotFound': {
+    what: 'This lane is not in the comparison any more.',
+    safe: null,
+    next: 'Open the comparison again.',
+  },
+  'comparison.full': {
+    what: 'The comparison has as many lanes or prompts as it can have.',
+    safe: 'What is there stays as it is.',
+    next: 'Remove a lane, or start a new comparison.',
+  },
   'conversation.notFound': {
     what: 'This conversation does not exist any more.',
     safe: null,

@@ -102,6 +102,7 @@ export const app: Words<typeof english> = {
     tree: 'Arbre des suites',
     tokenizer: 'Découpage en jetons',
     hesitations: 'Trouver les hésitations',
+    comparisons: 'Comparer des modèles',
     importTrace: 'Importer une trace',
     settings: 'Réglages',
     privacy: 'Confidentialité',

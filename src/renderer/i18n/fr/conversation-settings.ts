@@ -9,6 +9,9 @@ export const conversationSettings: Words<typeof english> = {
   systemPrompt: 'Consigne',
   systemPromptHint: 'Lue par le modèle avant la conversation.',
   systemPromptPlaceholder: 'Par exemple : Réponds en un court paragraphe.',
+  template: 'Comment le modèle reçoit les messages',
+  templates: { model: 'Gabarit de discussion', none: 'Texte seul' },
+  templateHint: 'Un modèle de base ne sait pas discuter : il continue le texte seul.',
   preset: 'Liberté d’écriture',
   presets: { greedy: 'Glouton', precise: 'Précis', balanced: 'Équilibré', creative: 'Créatif' },
   presetHints: {

@@ -62,6 +62,21 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Choisissez-en une autre.',
   },
+  'comparison.notFound': {
+    what: 'Cette comparaison n’existe plus.',
+    safe: null,
+    next: 'Choisissez une autre comparaison.',
+  },
+  'comparison.laneNotFound': {
+    what: 'Cette colonne n’est plus dans la comparaison.',
+    safe: null,
+    next: 'Rouvrez la comparaison.',
+  },
+  'comparison.full': {
+    what: 'La comparaison a déjà le plus grand nombre de colonnes ou de demandes.',
+    safe: 'Ce qui est là reste tel quel.',
+    next: 'Retirez une colonne, ou commencez une nouvelle comparaison.',
+  },
   'conversation.notFound': {
     what: 'Cette conversation n’existe plus.',
     safe: null,

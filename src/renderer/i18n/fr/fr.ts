@@ -4,6 +4,7 @@ import { backups } from './backups.ts';
 import { chat } from './chat.ts';
 import { choices } from './choices.ts';
 import { common } from './common.ts';
+import { comparisons } from './comparisons.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
@@ -26,6 +27,7 @@ export const fr = {
   chat,
   choices,
   common,
+  comparisons,
   'conversation-settings': conversationSettings,
   conversations,
   'cross-reading': crossReading,

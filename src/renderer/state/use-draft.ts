@@ -1,26 +1,29 @@
 /**
- * The text that is being typed, kept with its conversation: saved a moment after the last key, and when the
- * conversation is left. Page.
+ * The text that is being typed, kept where it belongs: saved a moment after the last key, and when its place is left.
+ * Page.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Conversation } from '#contract/conversations.ts';
-import { updateConversation } from '../../state/actions.ts';
 
 const saveAfterMs = 500;
 
-type Draft = { readonly text: string; readonly setText: (text: string) => void; readonly clear: () => void };
+export type Draft = {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly clear: () => void;
+};
 
-export function useDraft({ id, draft }: Conversation): Draft {
-  const [text, show] = useState(draft);
+/** @param keep must stay the same function as long as the draft belongs to the same thing */
+export function useDraft(initial: string, keep: (text: string) => void): Draft {
+  const [text, show] = useState(initial);
   const unsaved = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const save = useCallback(() => {
     clearTimeout(timer.current);
     if (unsaved.current === null) return;
-    void updateConversation(id, { draft: unsaved.current });
+    keep(unsaved.current);
     unsaved.current = null;
-  }, [id]);
+  }, [keep]);
 
   const setText = useCallback(
     (next: string) => {

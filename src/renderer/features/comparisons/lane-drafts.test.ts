@@ -1,0 +1,32 @@
+/**
+ * The lanes that a new comparison begins with.
+ */
+import { expect, it } from 'vitest';
+import { modelIdSchema } from '#contract/ids.ts';
+import type { Model } from '#contract/models.ts';
+import { firstDrafts, withoutKey } from './lane-drafts.ts';
+
+/** Only what the drafts look at. */
+const model = (letter: string, given: Partial<Model> = {}): Model =>
+  ({ id: modelIdSchema.parse(letter.repeat(64)), isPresent: true, hasChatTemplate: true, ...given }) as Model;
+const letters = (models: readonly Model[]): string =>
+  firstDrafts(models)
+    .map(({ modelId }) => modelId[0])
+    .join('');
+
+it('are the first two models that are there', () => {
+  expect(letters([model('a'), model('b', { isPresent: false }), model('c'), model('d')])).toBe('ac');
+});
+
+it('are one model with two ways of choosing where there is only one, and none without', () => {
+  const [left, right] = firstDrafts([model('a')]);
+  expect(left?.modelId).toBe(right?.modelId);
+  expect(left?.settings.temperature).not.toBe(right?.settings.temperature);
+  expect(letters([])).toBe('');
+});
+
+it('let a model without a template go on with the text', () => {
+  const drafts = firstDrafts([model('a'), model('b', { hasChatTemplate: false })]);
+  expect(drafts.map(({ template }) => template)).toEqual(['model', 'none']);
+  expect(drafts.map((draft) => 'key' in withoutKey(draft))).toEqual([false, false]);
+});

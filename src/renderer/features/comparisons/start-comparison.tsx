@@ -1,0 +1,92 @@
+/**
+ * The beginning of a comparison: its lanes, and the list of earlier ones. Page.
+ */
+import { Plus } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mostLanes } from '#contract/comparisons.ts';
+import type { Model } from '#contract/models.ts';
+import { Button } from '../../components/button.tsx';
+import { useModels } from '../../state/queries.ts';
+import { useView } from '../../state/view.ts';
+import { startComparison } from './comparison-actions.ts';
+import { ComparisonList } from './comparison-list.tsx';
+import { LaneDraftFields } from './lane-draft-fields.tsx';
+import { draftFor, firstDrafts, type LaneDraft } from './lane-drafts.ts';
+import { letterOf } from './lane-names.ts';
+
+export function StartComparison(): ReactNode {
+  const { t } = useTranslation('comparisons');
+  const { data: list } = useModels();
+  const models = (list?.models ?? []).filter(({ isPresent }) => isPresent);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-[60rem] px-6 pt-8 pb-16">
+        <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
+        <p className="mt-1 mb-6 text-sm text-ink-faint">{t('lead')}</p>
+        {list && models.length === 0 ? <NoModel /> : null}
+        {models.length > 0 ? <NewComparison models={models} /> : null}
+        <ComparisonList />
+      </div>
+    </div>
+  );
+}
+
+function NoModel(): ReactNode {
+  const { t } = useTranslation('comparisons');
+  return (
+    <div className="flex flex-wrap items-center gap-4 border-t border-line py-6">
+      <p className="text-base">{t('noModel')}</p>
+      <Button look="primary" onClick={() => useView.setState({ screen: 'models' })}>
+        {t('addModel')}
+      </Button>
+    </div>
+  );
+}
+
+function NewComparison({ models }: { readonly models: readonly Model[] }): ReactNode {
+  const { t } = useTranslation('comparisons');
+  const [drafts, setDrafts] = useState<readonly LaneDraft[]>(() => firstDrafts(models));
+  const [nextKey, setNextKey] = useState(drafts.length);
+  const [isStarting, setStarting] = useState(false);
+  const change = (key: number, next: LaneDraft): void =>
+    setDrafts(drafts.map((draft) => (draft.key === key ? next : draft)));
+  const add = (): void => {
+    const model = models.find(({ id }) => !drafts.some(({ modelId }) => modelId === id)) ?? models[0];
+    if (model) setDrafts([...drafts, draftFor(model, nextKey)]);
+    setNextKey(nextKey + 1);
+  };
+  const start = async (): Promise<void> => {
+    setStarting(true);
+    await startComparison(drafts);
+    setStarting(false);
+  };
+  return (
+    <section aria-label={t('new')} className="flex flex-col gap-3">
+      {models.length === 1 ? <p className="text-sm text-ink-soft">{t('oneModel')}</p> : null}
+      <ol className="grid gap-3 sidebar:grid-cols-2">
+        {drafts.map((draft, index) => (
+          <li key={draft.key} className="rounded border border-line p-4">
+            <LaneDraftFields
+              letter={letterOf(index)}
+              draft={draft}
+              models={models}
+              onChange={(next) => change(draft.key, next)}
+              onRemove={
+                drafts.length > 2 ? () => setDrafts(drafts.filter(({ key }) => key !== draft.key)) : undefined
+              }
+            />
+          </li>
+        ))}
+      </ol>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" disabled={isStarting} onClick={() => void start()}>
+          {t('start')}
+        </Button>
+        <Button look="quiet" disabled={drafts.length >= mostLanes} onClick={add}>
+          <Plus size={16} aria-hidden /> {t('addLane')}
+        </Button>
+      </div>
+    </section>
+  );
+}
