@@ -27,7 +27,7 @@ function tinyModels() {
   return { folder, close: () => [folder, ...models.map((model) => model.folder)].forEach(removeFolder) };
 }
 
-test('two models of one tokeniser are held against each other on the same bytes, in numbers and in colours', async ({
+test('two models of one tokeniser are held against each other on the same bytes: in numbers, in colours, and in the terminal', async ({
   launchApp,
 }) => {
   const { folder, close } = tinyModels();
@@ -55,6 +55,30 @@ test('two models of one tokeniser are held against each other on the same bytes,
   await expect(reading.map.getByRole('status')).toHaveText(/alpha \d+\.\d\d bits · beta \d+\.\d\d bits/);
   await app.page.keyboard.press('ArrowRight');
   await expect(reading.pieces.nth(2)).toHaveClass(/token-chosen/);
+
+  // The terminal prints the same numbers.
+  const [kld, ratio] = [await reading.fact(/^Mean KLD/), await reading.fact(/^PPL ratio/)];
+  const file = join(folder, 'text.txt');
+  writeFileSync(file, text);
+  const models = ['alpha', 'beta'].flatMap((name) => ['--model', join(folder, `${name}.gguf`)]);
+  const { stdout } = await run(
+    process.execPath,
+    [
+      join(projectRoot, 'out/main/cli.js'),
+      'compare',
+      file,
+      ...models,
+      '--data',
+      join(folder, 'data'),
+      '--json',
+    ],
+    { timeout: 90_000 },
+  );
+  const { pairs } = JSON.parse(stdout) as {
+    pairs: { divergence: { kldNats: { mean: number } }; perplexityRatio: { ratio: { mean: number } } }[];
+  };
+  expect(kld.startsWith((pairs[0]?.divergence.kldNats.mean ?? 0).toFixed(5))).toBe(true);
+  expect(ratio.startsWith((pairs[0]?.perplexityRatio.ratio.mean ?? 0).toFixed(4))).toBe(true);
   close();
 });
 
@@ -80,39 +104,5 @@ test('what cannot be compared is absent and says why, and several texts make a m
   await reading.open();
   await expect(reading.matrix.getByRole('row')).toHaveCount(3);
   expect(await reading.matrix.textContent()).toBe(before);
-  close();
-});
-
-test('the terminal prints the numbers of the screen', async ({ launchApp }) => {
-  const { folder, close } = tinyModels();
-  const app = await launchApp({ modelsDir: folder });
-  const reading = new CrossReadingPage(app.page);
-  await reading.open();
-  await reading.text.fill(text);
-  await reading.choose(/^alpha/, /^beta/);
-  await reading.run.click();
-  await reading.hasEnded();
-  const [kld, ratio] = [await reading.fact(/^Mean KLD/), await reading.fact(/^PPL ratio/)];
-  const file = join(folder, 'text.txt');
-  writeFileSync(file, text);
-  const models = ['alpha', 'beta'].flatMap((name) => ['--model', join(folder, `${name}.gguf`)]);
-  const { stdout } = await run(
-    process.execPath,
-    [
-      join(projectRoot, 'out/main/cli.js'),
-      'compare',
-      file,
-      ...models,
-      '--data',
-      join(folder, 'data'),
-      '--json',
-    ],
-    { timeout: 90_000 },
-  );
-  const { pairs } = JSON.parse(stdout) as {
-    pairs: { divergence: { kldNats: { mean: number } }; perplexityRatio: { ratio: { mean: number } } }[];
-  };
-  expect(kld.startsWith((pairs[0]?.divergence.kldNats.mean ?? 0).toFixed(5))).toBe(true);
-  expect(ratio.startsWith((pairs[0]?.perplexityRatio.ratio.mean ?? 0).toFixed(4))).toBe(true);
   close();
 });

@@ -5,7 +5,7 @@
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
-import { isTakenAway } from '../models/borrow-models.ts';
+import { isReplaced } from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 export type TurnContext = {
@@ -37,7 +37,7 @@ export async function takeTurns(
         const engine = await library.load(modelId);
         return await work(engine, isOver).catch((cause: unknown) => {
           // Another model took its place between two pieces: the next turn loads it again.
-          if (isTakenAway(cause)) return false;
+          if (isReplaced(cause)) return false;
           throw cause;
         });
       })) ?? false;

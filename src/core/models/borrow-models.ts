@@ -35,7 +35,7 @@ function endedAs(reason: string, cause: unknown): boolean {
 /** A person unloaded the model. */
 export const isUnloaded = (cause: unknown): boolean => endedAs('unloaded', cause);
 /** Another model took its place. */
-const isReplaced = (cause: unknown): boolean => endedAs('replaced', cause);
+export const isReplaced = (cause: unknown): boolean => endedAs('replaced', cause);
 /** Nothing is wrong with the model: it only is not there any more. */
 export const isTakenAway = (cause: unknown): boolean => isUnloaded(cause) || isReplaced(cause);
 
