@@ -140,6 +140,22 @@ describe('borrowed models', () => {
     expect(held()).toBe(third);
   });
 
+  it('are used where they stay in memory beside another one', async () => {
+    const { library, loan } = await openLibrary();
+    await library.load(second);
+    const { list } = library;
+    // The first one is kept together with it, and stands before it in the list.
+    library.list = () => {
+      const [one, ...others] = list().models;
+      const loaded = others.find(({ state }) => state.kind === 'loaded');
+      return {
+        models: [...(one && loaded ? [{ ...one, state: loaded.state }] : []), ...others],
+        rejected: [],
+      };
+    };
+    expect(await loan.use(second, never, async ({ modelId }) => modelId)).toBe(second);
+  });
+
   it('are not waited for by who has left', async () => {
     const { library, queue, loan, held } = await openLibrary();
     await library.load(first);

@@ -58,7 +58,7 @@ export function borrowModels({ library, queue }: LoanContext): ModelLoan {
 
   /** Who took the place is there, or has failed, before anybody looks who is. Always throws. */
   async function afterReplacement(cause: unknown, modelId: ModelId): Promise<never> {
-    if (isReplaced(cause) && (heldModel(library) ?? modelId) === modelId)
+    if (isReplaced(cause) && (heldModel(library, modelId) ?? modelId) === modelId)
       await changeOfOther(library, modelId);
     throw cause;
   }
@@ -66,10 +66,10 @@ export function borrowModels({ library, queue }: LoanContext): ModelLoan {
   return {
     async use(modelId, left, work) {
       for (;;) {
-        const held = heldModel(library);
+        const held = heldModel(library, modelId);
         if (held !== null && held !== modelId && !(await takePlaceOf(held, modelId, left))) return null;
         const done = await queue.run(modelId, left, async () => {
-          const now = heldModel(library);
+          const now = heldModel(library, modelId);
           if (now !== null && now !== modelId) return 'again';
           if (now === modelId && borrowed === null) owned = modelId;
           const engine = await load(modelId);
@@ -81,7 +81,7 @@ export function borrowModels({ library, queue }: LoanContext): ModelLoan {
     },
     async giveBack() {
       const toLoad = owned;
-      if (toLoad === null || borrowed === null || heldModel(library) !== borrowed) return;
+      if (toLoad === null || borrowed === null || heldModel(library, borrowed) !== borrowed) return;
       if (toLoad !== borrowed)
         await queue.run(borrowed, new Promise(() => undefined), () => library.load(toLoad));
       borrowed = null;
@@ -89,10 +89,11 @@ export function borrowModels({ library, queue }: LoanContext): ModelLoan {
   };
 }
 
-/** The model that is in memory, or is on its way there. */
-function heldModel(library: LoanContext['library']): ModelId | null {
+/** The model that is in memory, or is on its way there; where there are several, `preferred` if it is one of them. */
+function heldModel(library: LoanContext['library'], preferred: ModelId): ModelId | null {
   const kinds = new Set(['loading', 'calibrating', 'loaded']);
-  return library.list().models.find(({ state }) => kinds.has(state.kind))?.id ?? null;
+  const held = library.list().models.filter(({ state }) => kinds.has(state.kind));
+  return (held.find(({ id }) => id === preferred) ?? held[0])?.id ?? null;
 }
 
 function changeOfOther(library: LoanContext['library'], modelId: ModelId): Promise<void> {
