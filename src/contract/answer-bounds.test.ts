@@ -323,10 +323,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a comparison': [outputOf(comparisonsContract.get), comparison],
   'a line of the list of comparisons': [comparisonSummarySchema, comparisonSummary],
   'the list of comparisons': [outputOf(comparisonsContract.list), list(comparisonSummary, 0)],
-  'the conversation that a lane was copied into': [
-    outputOf(comparisonsContract.takeOut),
-    object({ conversationId: uuid }),
-  ],
+  'a lane as a chat': [outputOf(comparisonsContract.takeOut), object({ conversationId: uuid })],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

@@ -45,7 +45,6 @@ export const laneSchema = z.object({
   /** How many of the comparison's prompts are answered. */
   turnsDone: z.int().min(0).max(mostTurns),
 });
-export type Lane = z.infer<typeof laneSchema>;
 
 export const comparisonSummarySchema = z.object({
   id: comparisonIdSchema,

@@ -76,6 +76,18 @@ const lookCommands = {
   languageFrench: () => updateSettings({ language: 'fr' }),
 };
 
+const instrumentCommands = {
+  nextToken: () => openInstrument('nextToken'),
+  scoring: () => openInstrument('scoring'),
+  crossReading: () => openInstrument('crossReading'),
+  choices: () => openInstrument('choices'),
+  tree: () => openInstrument('tree'),
+  tokenizer: () => openInstrument('tokenizer'),
+  playground: () => openInstrument('playground'),
+  hesitations: () => openInstrument('hesitations'),
+  comparisons: () => openInstrument('comparisons'),
+};
+
 export function useCommands(): Commands {
   const { t } = useTranslation(['common', 'exporting']);
   const deleteConversation = useDeleteConversation();
@@ -111,15 +123,7 @@ export function useCommands(): Commands {
     },
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),
     instruments: openInstrumentsMenu,
-    nextToken: () => openInstrument('nextToken'),
-    scoring: () => openInstrument('scoring'),
-    crossReading: () => openInstrument('crossReading'),
-    choices: () => openInstrument('choices'),
-    tree: () => openInstrument('tree'),
-    tokenizer: () => openInstrument('tokenizer'),
-    playground: () => openInstrument('playground'),
-    hesitations: () => openInstrument('hesitations'),
-    comparisons: () => openInstrument('comparisons'),
+    ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,

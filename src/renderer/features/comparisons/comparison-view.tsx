@@ -119,6 +119,7 @@ function useShownLane(lanes: readonly LoadedLane[]): void {
   const chosenId = useTokenSelection()?.messageId;
   useEffect(() => {
     const laneId = chosenId && owners.get(chosenId);
-    if (laneId) useView.setState({ laneId });
+    // Telling the same again would draw everything again, and so come back here.
+    if (laneId && useView.getState().laneId !== laneId) useView.setState({ laneId });
   }, [chosenId, owners]);
 }

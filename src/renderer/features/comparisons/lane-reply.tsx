@@ -59,28 +59,33 @@ function otherLane(lane: LoadedLane, lanes: readonly LoadedLane[]): LoadedLane |
 }
 
 function Differences({ lane, lanes, message }: Props): ReactNode {
-  const { t } = useTranslation('comparisons');
-  const language = useLanguage();
-  const format = useFormat();
-  const unit = useComparisonLook((look) => (look.differences === 'sentence' ? 'sentence' : 'word'));
   const against = otherLane(lane, lanes);
-  const turn = repliesOf(lane).indexOf(message);
-  const { text } = message;
-  const other = against && repliesOf(against)[turn];
-  const otherText = other?.state === 'complete' ? other.text : null;
+  const other = against && repliesOf(against)[repliesOf(lane).indexOf(message)];
+  return (
+    <HeldAgainst
+      text={message.text}
+      otherText={other?.state === 'complete' ? other.text : null}
+      letter={against?.letter ?? ''}
+    />
+  );
+}
+
+type HeldAgainstProps = {
+  readonly text: string;
+  /** Null: there is no finished reply. */
+  readonly otherText: string | null;
+  /** Of the other lane. */
+  readonly letter: string;
+};
+
+function HeldAgainst({ text, otherText, letter }: HeldAgainstProps): ReactNode {
+  const language = useLanguage();
+  const unit = useComparisonLook((look) => (look.differences === 'sentence' ? 'sentence' : 'word'));
   const diff = useMemo(
     () => (otherText === null ? null : diffTexts(text, otherText, unit, language)),
     [text, otherText, unit, language],
   );
-  const byte = otherText === null ? null : firstDifferentByte(text, otherText);
-  const note =
-    !against || otherText === null
-      ? t('noOther')
-      : diff === null
-        ? t('tooLong')
-        : byte === null
-          ? t('same', { letter: against.letter })
-          : t('firstDifference', { letter: against.letter, byte: format.integer(byte) });
+  const note = useDifferenceNote({ text, otherText, letter }, diff !== null);
   const runs: readonly DiffRun[] = diff?.left ?? [{ text, isCommon: true }];
   return (
     <>
@@ -90,17 +95,26 @@ function Differences({ lane, lanes, message }: Props): ReactNode {
         dir="auto"
         className="text-lg leading-7 wrap-anywhere whitespace-pre-wrap"
       >
-        {runs.map(({ text: shown, isCommon }, index) =>
-          isCommon ? (
-            shown
+        {runs.map((run, index) =>
+          run.isCommon ? (
+            run.text
           ) : (
             // oxlint-disable-next-line react/no-array-index-key -- runs have no other name
             <mark key={index} className="bg-selected text-ink underline decoration-2 underline-offset-4">
-              {shown}
+              {run.text}
             </mark>
           ),
         )}
       </div>
     </>
   );
+}
+
+function useDifferenceNote({ text, otherText, letter }: HeldAgainstProps, isCompared: boolean): string {
+  const { t } = useTranslation('comparisons');
+  const format = useFormat();
+  if (otherText === null) return t('noOther');
+  const byte = firstDifferentByte(text, otherText);
+  if (byte === null) return t('same', { letter });
+  return isCompared ? t('firstDifference', { letter, byte: format.integer(byte) }) : t('tooLong');
 }
