@@ -20,8 +20,11 @@ export type TreeBeginning = Beginning & {
 export type InstrumentRequests = {
   readonly playground: TokenSelection;
   readonly scoring: { readonly text: string };
-  /** Texts to read, each with what it is called. */
-  readonly crossReading: { readonly texts: readonly { readonly label: string; readonly text: string }[] };
+  /** Texts to read, each with what it is called, and the models that read them, the reference first. */
+  readonly crossReading: {
+    readonly texts: readonly { readonly label: string; readonly text: string }[];
+    readonly modelIds: readonly ModelId[];
+  };
   /** Its questions are its own. */
   readonly choices: never;
   readonly nextToken: Beginning;

@@ -51,7 +51,7 @@ function OpenComparison({ comparison }: { readonly comparison: Comparison }): Re
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{comparison.title || comparison.turns[0] || t('untitled')}</h1>
-      <LanesToolbar comparison={comparison} />
+      <LanesToolbar comparison={comparison} lanes={lanes} />
       {measure === 'off' ? null : (
         <div className="flex-none border-b border-line px-6 py-1.5">
           <HeatMapLegend />

@@ -1,17 +1,22 @@
 /**
  * The line above the lanes: how they are tied, what differs, another lane, stop. Page.
  */
-import { List, Plus, Square } from 'lucide-react';
+import { List, Plus, Scale, Square } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostLanes, type Comparison } from '#contract/comparisons.ts';
 import { Button } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { AddLaneDialog } from './add-lane-dialog.tsx';
+import { openInstrument } from '../../state/instruments.ts';
 import { stopLanes } from './comparison-actions.ts';
 import { openComparison, useComparisonLook } from './comparisons-store.ts';
+import { repliesToRead } from './replies-to-read.ts';
+import type { LoadedLane } from './use-lanes.ts';
 
-export function LanesToolbar({ comparison }: { readonly comparison: Comparison }): ReactNode {
+type Props = { readonly comparison: Comparison; readonly lanes: readonly LoadedLane[] };
+
+export function LanesToolbar({ comparison, lanes }: Props): ReactNode {
   const { t } = useTranslation('comparisons');
   const { follow, differences } = useComparisonLook();
   const [isAdding, setAdding] = useState(false);
@@ -52,6 +57,7 @@ export function LanesToolbar({ comparison }: { readonly comparison: Comparison }
             <Square size={12} fill="currentColor" aria-hidden /> {t('stopAll')}
           </Button>
         ) : null}
+        <CrossReadButton lanes={lanes} isRunning={comparison.isRunning} />
         <Button
           look="quiet"
           isSmall
@@ -63,6 +69,28 @@ export function LanesToolbar({ comparison }: { readonly comparison: Comparison }
       </span>
       <AddLaneDialog comparison={comparison} isOpen={isAdding} onClose={() => setAdding(false)} />
     </div>
+  );
+}
+
+/** Every model reads what each of them has written: who is surprised by whom. */
+function CrossReadButton({
+  lanes,
+  isRunning,
+}: {
+  readonly lanes: readonly LoadedLane[];
+  readonly isRunning: boolean;
+}): ReactNode {
+  const { t } = useTranslation('comparisons');
+  const request = repliesToRead(lanes);
+  return (
+    <Button
+      look="quiet"
+      isSmall
+      disabled={isRunning || request === null}
+      onClick={() => openInstrument('crossReading', request ?? undefined)}
+    >
+      <Scale size={14} aria-hidden /> {t('crossRead')}
+    </Button>
   );
 }
 

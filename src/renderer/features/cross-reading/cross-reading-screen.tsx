@@ -25,7 +25,7 @@ export function CrossReadingScreen(): ReactNode {
   const job = useCrossReading((work) => work.job);
   useEffect(() => {
     const request = takeRequest('crossReading');
-    if (request) useCrossReading.setState({ texts: request.texts });
+    if (request) useCrossReading.setState(request);
   }, []);
   useEffect(() => {
     if (known.length > 0) void rejoinCrossReading(known);

@@ -9,6 +9,7 @@ export const comparisons = {
   start: 'Start',
   add: 'Add',
   addLane: 'Add a lane',
+  crossRead: 'Read each other',
   removeLane: 'Remove this lane',
   answersAll: 'The new lane answers all earlier prompts first.',
   lane: 'Lane {{letter}}',

@@ -12,6 +12,7 @@ export const comparisons: Words<typeof english> = {
   start: 'Commencer',
   add: 'Ajouter',
   addLane: 'Ajouter une colonne',
+  crossRead: 'Se lire l’un l’autre',
   removeLane: 'Retirer cette colonne',
   answersAll: 'La nouvelle colonne répond d’abord à toutes les demandes précédentes.',
   lane: 'Colonne {{letter}}',
