@@ -3,12 +3,13 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, app, prefix, start, long-reply, seeded-reply
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, start, long-reply, seeded-reply
  */
 import { parseArgs } from 'node:util';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
+import { benchLanes, benchSwitches } from './parts/lanes.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchScoring } from './parts/scoring.ts';
@@ -27,6 +28,10 @@ async function* rows(): AsyncGenerator<BenchRow> {
   if (wants('scoring')) {
     yield* benchScoring(model, 'SmolLM2-135M', 8, { plain: 1.4, outputs: null });
     yield* benchScoring(realModelPath('gemma3'), 'Gemma-3-270M', 5, { plain: null, outputs: 1.9 });
+  }
+  if (wants('lanes')) {
+    yield await benchLanes([model, realModelPath('gemma3')], 5);
+    yield await benchSwitches();
   }
   if (wants('prefix')) yield await benchPrefixReuse(model, 10);
   if (wants('app')) yield await benchApp(model, 8);

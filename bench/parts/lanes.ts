@@ -1,0 +1,132 @@
+/**
+ * What a comparison costs against its lanes one by one, loading included, and what is left in memory after two hundred
+ * changes of the model. The core lives in this process, its engines in their own.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { ModelId } from '#contract/ids.ts';
+import { samplerPresets } from '#contract/sampler.ts';
+import { openRealComparisons, type RealComparisons } from '#core/comparisons/testing/real-comparisons.ts';
+import { isOver } from '#core/comparisons/testing/comparison-bench.ts';
+import { slopeOf } from '../../endurance/slope.ts';
+import { writeTinyLlama } from '../../fixtures/tiny-llama.ts';
+import { type BenchRow, interleave, summarise } from '../ratio.ts';
+
+const replyTokens = 64;
+const switches = 200;
+const prompt = 'Name five rivers of Europe and say where each of them ends.';
+/** On this machine lanes run one after another: what is compared is the same work. */
+const oneByOne = { availableBytes: () => 8e9, mostThreads: 1 } as const;
+
+/** One row: a run of two lanes / the sum of the two single runs. */
+export async function benchLanes(modelPaths: readonly string[], pairs: number): Promise<BenchRow> {
+  const { core, close } = await open(modelPaths);
+  try {
+    const modelIds: ModelId[] = [];
+    for (const path of modelPaths) modelIds.push(await core.findModel(path));
+    // The number of threads is measured once for each model, and that is part of neither side.
+    for (const modelId of modelIds) await core.client.models.load({ modelId });
+    const together = () => timed(core, modelIds, () => runLanes(core, modelIds));
+    const apart = async (): Promise<number> => {
+      let ms = 0;
+      for (const modelId of modelIds) ms += await timed(core, modelIds, () => runAlone(core, modelId));
+      return ms;
+    };
+    const { ratio, left, right } = await interleave(pairs, together, apart);
+    return {
+      what: `a run of ${modelIds.length} lanes / its single runs, ${replyTokens} tokens each, loading included`,
+      ratio,
+      sides: `${left.toFixed(0)} / ${right.toFixed(0)} ms`,
+      aim: { atMost: 1.05 },
+    };
+  } finally {
+    await close();
+  }
+}
+
+/** One row: resident memory of the core after the last of 200 changes of the model / after the first tenth. */
+export async function benchSwitches(): Promise<BenchRow> {
+  const tiny = [writeTinyLlama({ seed: 1 }), writeTinyLlama({ seed: 2, extraPieces: ['other'] })];
+  const folder = mkdtempSync(join(tmpdir(), 'prisme-switches-'));
+  const paths = tiny.map(({ path }, index) => {
+    const link = join(folder, `tiny-${index}.gguf`);
+    symlinkSync(path, link);
+    return link;
+  });
+  const { core, close } = await open(paths);
+  try {
+    const modelIds: ModelId[] = [];
+    for (const path of paths) modelIds.push(await core.findModel(path));
+    const points: { x: number; y: number }[] = [];
+    for (let index = 0; index < switches; index++) {
+      const modelId = modelIds[index % modelIds.length];
+      if (modelId !== undefined) await core.client.models.load({ modelId });
+      points.push({ x: index, y: process.memoryUsage.rss() });
+    }
+    const settled = points.slice(switches / 10);
+    const [first, last] = [settled[0]?.y ?? Number.NaN, settled.at(-1)?.y ?? Number.NaN];
+    return {
+      what: `resident memory of the core after ${switches} changes of the model / after ${switches / 10}`,
+      ratio: summarise([last / first]),
+      sides: `${mebibytes(last)} / ${mebibytes(first)} MB, slope ${(slopeOf(settled) / 1_024).toFixed(1)} kB a change`,
+      aim: { atMost: 1.05 },
+    };
+  } finally {
+    await close();
+    for (const path of [folder, ...tiny.map((model) => model.folder)]) rmSync(path, { recursive: true });
+  }
+}
+
+const mebibytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
+
+async function open(modelPaths: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'prisme-bench-'));
+  const models = join(folder, 'models');
+  mkdirSync(models);
+  for (const path of modelPaths) symlinkSync(path, join(models, basename(path)));
+  const core = await openRealComparisons(join(folder, 'data'), [models], oneByOne);
+  return {
+    core,
+    close: async (): Promise<void> => {
+      await core.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Milliseconds; no model is loaded at its beginning. */
+async function timed(
+  { client }: RealComparisons,
+  modelIds: readonly ModelId[],
+  work: () => Promise<void>,
+): Promise<number> {
+  for (const modelId of modelIds) await client.models.unload({ modelId });
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
+}
+
+const settings = { ...samplerPresets.greedy, seed: 1, maxTokens: replyTokens };
+
+async function runLanes({ client, watch }: RealComparisons, modelIds: readonly ModelId[]): Promise<void> {
+  const lanes = modelIds.map(
+    (modelId) => ({ modelId, template: 'none', systemPrompt: '', settings }) as const,
+  );
+  const { id: comparisonId } = await client.comparisons.create({ lanes });
+  await client.comparisons.send({ comparisonId, text: prompt });
+  await watch(comparisonId, isOver);
+}
+
+async function runAlone({ client }: RealComparisons, modelId: ModelId): Promise<void> {
+  const { id: conversationId } = await client.conversations.create({ modelId, settings });
+  await client.conversations.update({ conversationId, template: 'none' });
+  const sent = await client.generation.send({
+    conversationId,
+    parentId: null,
+    text: prompt,
+    overflow: 'refuse',
+  });
+  for await (const event of await client.generation.attach({ replyId: sent.replyId, fromToken: 0 }))
+    if (event.kind === 'end') return;
+}
