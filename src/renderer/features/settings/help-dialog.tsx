@@ -28,11 +28,13 @@ const terms = [
 const instruments = [
   'nextToken',
   'scoring',
+  'crossReading',
   'choices',
   'tree',
   'tokenizer',
   'playground',
   'hesitations',
+  'comparisons',
 ] as const;
 
 type Props = {

@@ -60,12 +60,16 @@ export const settings = {
     instruments: {
       nextToken: 'What could come next at the caret, while you type. Or be the sampler, and pay in bits.',
       scoring: 'How surprising each token of a text is that you paste, open or take from a conversation.',
+      crossReading:
+        'What several models make of the same text: bits per byte over the same bytes, divergences, and where they disagree.',
       choices:
         'How probable each answer to a question is, scored in several ways, for one or several models.',
       tree: 'How a text may go on, path by path, with what is left out counted too.',
       tokenizer: 'How a model cuts a text, or several models side by side.',
       playground: 'What each sampler setting does to one captured choice. Nothing is evaluated.',
       hesitations: 'Where the model was torn, or where a setting took its favourite away.',
+      comparisons:
+        'The same prompts for two to six models, side by side; what differs, and any lane as a chat of its own.',
     },
   },
 };

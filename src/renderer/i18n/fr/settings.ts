@@ -65,12 +65,16 @@ export const settings: Words<typeof english> = {
         'Ce qui pourrait suivre à l’endroit du curseur, pendant que vous écrivez. Ou tirez vous-même, et payez en bits.',
       scoring:
         'La surprise de chaque jeton d’un texte que vous collez, ouvrez ou prenez dans une conversation.',
+      crossReading:
+        'Ce que plusieurs modèles font d’un même texte : bits par octet sur les mêmes octets, divergences, et où ils sont en désaccord.',
       choices:
         'La probabilité de chaque réponse à une question, mesurée de plusieurs façons, pour un ou plusieurs modèles.',
       tree: 'Comment un texte peut continuer, chemin par chemin, en comptant aussi ce qui est laissé de côté.',
       tokenizer: 'Comment un modèle découpe un texte, ou plusieurs modèles côte à côte.',
       playground: 'Ce que fait chaque réglage d’échantillonnage à un choix capté. Rien n’est évalué.',
       hesitations: 'Où le modèle hésitait, ou bien où un réglage lui a pris son favori.',
+      comparisons:
+        'Les mêmes demandes à deux à six modèles, côte à côte ; ce qui diffère, et toute colonne en conversation à part.',
     },
   },
 };
