@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ScoreRequest } from '#contract/engine.ts';
+import { PrismeError } from '#contract/errors.ts';
 import type { ScoringEvent } from '#contract/scoring.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
@@ -92,7 +93,7 @@ describe('windows', () => {
   });
 });
 
-/** A service whose engine waits for `step` before each batch. */
+/** A service whose engine can be held back, or taken away (`failNext`), before a batch. */
 async function openService(contextTokens = 1_000) {
   const library: ScriptedLibrary = createScriptedLibrary();
   library.setContextTokens(contextTokens);
@@ -101,13 +102,21 @@ async function openService(contextTokens = 1_000) {
   const hold = (): void => {
     held = new Promise((resolve) => (open = resolve));
   };
-  const { engine, requests } = batchingEngine(await library.load(scriptedModelId), () => held);
+  let nextEnd: string | null = null;
+  const gate = async (): Promise<void> => {
+    await held;
+    const reason = nextEnd;
+    nextEnd = null;
+    if (reason !== null) throw new PrismeError('engine.exited', { code: null, signal: null, reason });
+  };
+  const { engine, requests } = batchingEngine(await library.load(scriptedModelId), gate);
   library.load = async () => engine;
   const queue = createEngineQueue();
   const scoring = createScoring({ library, queue, newId: randomUUID, log: silentLog });
   const start = (text: string): string =>
     scoring.start({ modelId: scriptedModelId, text, contextBefore: '', startsWithBos: false });
-  return { scoring, queue, start, requests, hold, release: () => open() };
+  const failNext = (reason: string): void => void (nextEnd = reason);
+  return { scoring, queue, start, requests, hold, failNext, release: () => open() };
 }
 
 async function until(
@@ -179,6 +188,19 @@ describe('a scoring', () => {
     expect(await reply).toBe(1);
     expect(await until(events, ({ kind }) => kind === 'end')).toMatchObject({ reason: 'complete' });
     expect(requests.map(({ from }) => from)).toEqual([0, 3]);
+  });
+
+  it('goes on where it was when another model has taken the place of its own, and ends when a person unloads it', async () => {
+    const { scoring, start, failNext } = await openService();
+    failNext('replaced');
+    const events = scoring.attach(start('twenty-one characters'), 0, undefined);
+    expect(await until(events, ({ kind }) => kind === 'end')).toMatchObject({
+      reason: 'complete',
+      scored: 21,
+    });
+    failNext('unloaded');
+    const unloaded = scoring.attach(start('twenty-one characters'), 0, undefined);
+    expect(await codeOf(until(unloaded, ({ kind }) => kind === 'end'))).toBe('engine.exited');
   });
 
   it('of no one is refused by its code', async () => {

@@ -8,6 +8,7 @@ import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import type { Log } from '../app/log.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { isReplaced } from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import { type PreparedText, prepareText } from './prepare-text.ts';
 import { ScoringJob } from './scoring-job.ts';
@@ -83,7 +84,11 @@ async function run(context: ScoringContext, job: ScoringJob): Promise<void> {
         const engine = await context.library.load(job.facts.modelId);
         job.setRunning(true);
         text ??= await prepare(context, engine, job);
-        isComplete = await takeTurn(context, engine, text, job);
+        isComplete = await takeTurn(context, engine, text, job).catch((cause: unknown) => {
+          // Another model took its place between two windows: the next turn loads it again.
+          if (isReplaced(cause)) return false;
+          throw cause;
+        });
       });
       job.setRunning(false);
     }
