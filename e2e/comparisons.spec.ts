@@ -115,7 +115,7 @@ test('a lane is taken out into a chat, moved, and removed with a way back', asyn
   await comparisons.begin();
   await comparisons.limit('A', answerTokens);
   await comparisons.limit('B', answerTokens);
-  await comparisons.send('Name a colour.');
+  await comparisons.send('Name a colour of the sea.');
   await comparisons.hasEnded();
   const left = await comparisons.replies('A').textContent();
   const right = await comparisons.replies('B').textContent();
@@ -130,9 +130,9 @@ test('a lane is taken out into a chat, moved, and removed with a way back', asyn
   await expect(comparisons.lanes).toHaveCount(2);
 
   await comparisons.act('B', /^Continue as a chat$/);
-  await expect(chat.userMessages).toHaveText(['Name a colour.']);
+  await expect(chat.userMessages).toHaveText(['Name a colour of the sea.']);
   await expect(chat.lastReply).toContainText((left ?? '').slice(0, 20));
-  await expect(frame.conversation('Name a colour.')).toBeVisible();
+  await expect(frame.conversation('Name a colour of the sea.')).toBeVisible();
   await chat.submit('Another one.');
   await expect(chat.replies).toHaveCount(2);
   await expect(chat.stop).toHaveCount(0, { timeout: 60_000 });
