@@ -23,6 +23,7 @@ import { manyReaders } from './many-readers.ts';
 import { paths } from './paths.ts';
 import { rawRequests } from './raw-requests.ts';
 import type { Suite } from './suite.ts';
+import { twoModels } from './two-models.ts';
 import { tornLog } from './torn-log.ts';
 
 export const suites: readonly Suite[] = [
@@ -37,6 +38,7 @@ export const suites: readonly Suite[] = [
   hungEngine,
   cancelled,
   hostileEngine,
+  twoModels,
   hostsAndOrigins,
   withoutCookie,
   rawRequests,
