@@ -40,7 +40,7 @@ export class ComparisonsPage {
     this.earlier = main
       .getByRole('region', { name: /^(Earlier comparisons|Comparaisons précédentes)$/ })
       .getByRole('listitem');
-    this.pin = main.getByRole('button', { name: /^(Pin this token|Épingler ce token)/ });
+    this.pin = main.getByRole('button', { name: /^(Pin this token|Épingler ce jeton)/ });
     this.pinned = main.locator('[data-pinned]');
     this.differences = page.getByTestId('differences');
   }

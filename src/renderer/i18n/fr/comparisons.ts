@@ -74,7 +74,7 @@ export const comparisons: Words<typeof english> = {
   tooLong: 'Ces textes sont trop longs pour être comparés.',
   same: 'Identique à la colonne {{letter}}.',
   firstDifference: 'Souligné : ce que la colonne {{letter}} n’a pas. Première différence à l’octet {{byte}}.',
-  pin: 'Épingler ce token : le même octet dans chaque colonne',
+  pin: 'Épingler ce jeton : le même octet dans chaque colonne',
   unpin: 'Retirer l’épingle',
   pinned: 'Le même endroit dans chaque colonne',
   pinnedAt: 'Octet {{byte}} de la réponse, dans chaque colonne',
