@@ -1,6 +1,7 @@
 /**
  * Several models, one after the other, for work that nobody sits in front of: replies go first, and in the end the model
- * that a person had loaded is there again. Runs in the core. It loads through the library, which holds one at a time.
+ * that a person had loaded is there again. Runs in the core. It loads through the library, where each model takes the place of
+ * the one before unless they are kept together.
  */
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';

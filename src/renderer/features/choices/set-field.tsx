@@ -1,10 +1,10 @@
 /**
  * A set of questions from a file. Page.
  */
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { FileButton } from '../../components/file-button.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { openSet } from './choices-actions.ts';
 import { useChoices } from './choices-store.ts';
@@ -16,7 +16,6 @@ export function SetField(): ReactNode {
   const { t } = useTranslation('choices');
   const format = useFormat();
   const { set, fileError } = useChoices();
-  const input = useRef<HTMLInputElement>(null);
   const withCorrect = set?.questions.filter(({ correct }) => correct !== null).length ?? 0;
   return (
     <div
@@ -29,22 +28,10 @@ export function SetField(): ReactNode {
       }}
     >
       <div className="flex flex-wrap items-center gap-3">
-        <Button isSmall onClick={() => input.current?.click()}>
-          {t('open')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
+        <FileButton
+          label={t('open')}
           accept=".jsonl,.ndjson,.json,application/x-ndjson"
-          aria-label={t('open')}
-          tabIndex={-1}
-          className="hidden"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            // The same file can be opened once more.
-            event.target.value = '';
-            if (file) void openSet(file);
-          }}
+          onFile={(file) => void openSet(file)}
         />
         {set && (
           <p role="status" className="text-sm text-ink-soft tabular-nums">

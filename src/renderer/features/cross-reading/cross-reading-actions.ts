@@ -6,6 +6,7 @@ import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
 import { attempt } from '../../state/actions.ts';
+import { openTextFile as readTextFile } from '../../state/text-file.ts';
 import { traceStore } from '../../state/traces/traces.ts';
 import {
   type FollowedReading,
@@ -48,7 +49,6 @@ async function follow(jobId: string, request: CrossReadingRequest, models: reado
   const job: FollowedReading = {
     jobId,
     request,
-    progress: null,
     state: 'running',
     error: null,
     readings: [],
@@ -56,7 +56,7 @@ async function follow(jobId: string, request: CrossReadingRequest, models: reado
     failures: [],
     comparisons: [],
   };
-  useCrossReading.setState({ job, shownText: 0 });
+  useCrossReading.setState({ job, progress: null, shownText: 0 });
   await readAlong(jobId, models);
 }
 
@@ -74,7 +74,7 @@ export async function readAlong(jobId: string, models: readonly Model[]): Promis
 }
 
 async function take(jobId: string, event: CrossReadingEvent, models: readonly Model[]): Promise<void> {
-  if (event.kind === 'state') return updateJob(jobId, () => ({ progress: event }));
+  if (event.kind === 'state') return useCrossReading.setState({ progress: event });
   if (event.kind === 'failed') {
     const failure = { modelId: event.modelId, error: event.error };
     return updateJob(jobId, ({ failures }) => ({ failures: [...failures, failure] }));
@@ -108,12 +108,9 @@ async function readingFrom(
 }
 
 /** Puts the text of a file into the field; what is no UTF-8 or too long is refused with a reason. */
-export async function openTextFile(index: number, file: File): Promise<void> {
-  // A character takes four bytes at most.
-  if (file.size > mostCharacters * 4) return useCrossReading.setState({ problem: 'tooLong' });
-  try {
-    setText(index, new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
-  } catch {
-    useCrossReading.setState({ problem: 'notUtf8' });
-  }
+export function openTextFile(index: number, file: File): Promise<void> {
+  return readTextFile(file, mostCharacters, {
+    take: (text) => setText(index, text),
+    refuse: (problem) => useCrossReading.setState({ problem }),
+  });
 }

@@ -71,7 +71,8 @@ function Status({
 }): ReactNode {
   const { t } = useTranslation('cross-reading');
   const format = useTokenFormat();
-  const { progress, state, jobId, failures } = job;
+  const { state, jobId, failures } = job;
+  const progress = useCrossReading((work) => work.progress);
   const nameOf = nameIn(known);
   const { stage, modelId: workingId, done, total } = progress ?? waiting;
   const values = {

@@ -9,6 +9,7 @@ import type { EvaluationProfile } from '#contract/profile.ts';
 import type { CrossReadingEvent } from '#contract/cross-reading.ts';
 import type { ReadToken } from '#probability/comparison/common-bytes.ts';
 import type { PageError } from '../../core-error.ts';
+import type { TextProblem } from '../../state/text-file.ts';
 
 export type Label = { readonly label: string; readonly text: string };
 
@@ -33,7 +34,6 @@ export type Divergences = {
 export type FollowedReading = {
   readonly jobId: string;
   readonly request: CrossReadingRequest;
-  readonly progress: Extract<CrossReadingEvent, { kind: 'state' }> | null;
   readonly state: 'running' | 'complete' | 'cancelled' | 'failed';
   readonly error: PageError | null;
   readonly readings: readonly Reading[];
@@ -48,9 +48,11 @@ type Work = {
   readonly modelIds: readonly ModelId[] | null;
   readonly distributionTokens: number;
   readonly job: FollowedReading | null;
+  /** How far `job` is. Apart from it: it changes with every token, and what was found does not. */
+  readonly progress: Extract<CrossReadingEvent, { kind: 'state' }> | null;
   /** Which of the texts is shown. */
   readonly shownText: number;
-  readonly problem: 'notUtf8' | 'tooLong' | null;
+  readonly problem: TextProblem | null;
 };
 
 export const mostTexts = 6;
@@ -63,6 +65,7 @@ export const useCrossReading = create<Work>(() => ({
   modelIds: null,
   distributionTokens: 256,
   job: null,
+  progress: null,
   shownText: 0,
   problem: null,
 }));

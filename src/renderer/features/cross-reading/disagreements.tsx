@@ -20,7 +20,7 @@ export function Disagreements({ job, textIndex, known }: Props): ReactNode {
   const nameOf = nameIn(known);
   const all = job.divergences.filter((each) => each.textIndex === textIndex);
   if (all.length === 0) return null;
-  const text = job.request.texts[textIndex]?.text ?? '';
+  const bytes = new TextEncoder().encode(job.request.texts[textIndex]?.text ?? '');
   return (
     <section aria-label={t('disagreements')} className="mt-8">
       <h2 className="text-sm font-semibold">{t('disagreements')}</h2>
@@ -31,7 +31,7 @@ export function Disagreements({ job, textIndex, known }: Props): ReactNode {
             key={divergences.modelId}
             divergences={divergences}
             reading={readingOf(job, textIndex, divergences.modelId)}
-            text={text}
+            bytes={bytes}
             name={nameOf(divergences.modelId)}
           />
         ))}
@@ -46,12 +46,13 @@ const readingOf = (job: FollowedReading, textIndex: number, modelId: ModelId): R
 function Places({
   divergences,
   reading,
-  text,
+  bytes,
   name,
 }: {
   readonly divergences: Divergences;
   readonly reading: Reading | undefined;
-  readonly text: string;
+  /** Of the text, in UTF-8. */
+  readonly bytes: Uint8Array;
   readonly name: string;
 }): ReactNode {
   const { t } = useTranslation('cross-reading');
@@ -71,7 +72,7 @@ function Places({
       </p>
       <ol className="mt-2 grid gap-1 text-sm">
         {order.map((index) => {
-          const { before, token, after } = contextOf(text, reading, firstToken + index);
+          const { before, token, after } = contextOf(bytes, reading, firstToken + index);
           return (
             <li key={index} className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-baseline gap-3">
               <span className="text-right tabular-nums">{format.decimal(kldNats[index] ?? 0, 3)}</span>
@@ -90,8 +91,7 @@ function Places({
 }
 
 /** The token and what stands around it, cut by bytes: a half character at an edge is left out. */
-function contextOf(text: string, reading: Reading | undefined, token: number) {
-  const bytes = new TextEncoder().encode(text);
+function contextOf(bytes: Uint8Array, reading: Reading | undefined, token: number) {
   const start = (reading?.tokens ?? []).slice(0, token).reduce((sum, each) => sum + each.bytes, 0);
   const end = start + (reading?.tokens[token]?.bytes ?? 0);
   const part = (from: number, to: number): string =>

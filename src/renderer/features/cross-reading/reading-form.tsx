@@ -1,10 +1,11 @@
 /**
  * The texts to read and the models that read them. Page.
  */
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Button } from '../../components/button.tsx';
+import { FileButton, textFiles } from '../../components/file-button.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { openTextFile, startCrossReading } from './cross-reading-actions.ts';
@@ -14,7 +15,10 @@ import { sampleText } from './sample-text.ts';
 
 export function ReadingForm({ known }: { readonly known: readonly Model[] }): ReactNode {
   const { t } = useTranslation('cross-reading');
-  const { texts, modelIds, distributionTokens, problem } = useCrossReading();
+  const texts = useCrossReading((work) => work.texts);
+  const modelIds = useCrossReading((work) => work.modelIds);
+  const distributionTokens = useCrossReading((work) => work.distributionTokens);
+  const problem = useCrossReading((work) => work.problem);
   const models = chosenModels(known, modelIds);
   const isReady = models.length >= 2 && texts.some(({ text }) => text !== '');
   return (
@@ -58,7 +62,7 @@ export function ReadingForm({ known }: { readonly known: readonly Model[] }): Re
 function TextField({ index }: { readonly index: number }): ReactNode {
   const { t } = useTranslation('cross-reading');
   const format = useFormat();
-  const { texts } = useCrossReading();
+  const texts = useCrossReading((work) => work.texts);
   const { label, text } = texts[index] ?? { label: '', text: '' };
   const name = label || t('textOf', { n: format.integer(index + 1) });
   return (
@@ -74,7 +78,7 @@ function TextField({ index }: { readonly index: number }): ReactNode {
       />
       <div className="flex flex-wrap items-center gap-2">
         {texts.length > 1 && <span className="text-xs text-ink-soft">{name}</span>}
-        <FileButton index={index} />
+        <FileButton label={t('open')} accept={textFiles} onFile={(file) => void openTextFile(index, file)} />
         {text === '' && (
           <Button isSmall onClick={() => setText(index, sampleText)}>
             {t('sample')}
@@ -101,32 +105,6 @@ function TextField({ index }: { readonly index: number }): ReactNode {
         </span>
       </div>
     </div>
-  );
-}
-
-function FileButton({ index }: { readonly index: number }): ReactNode {
-  const { t } = useTranslation('cross-reading');
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button isSmall onClick={() => input.current?.click()}>
-        {t('open')}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".txt,.md,text/plain,text/markdown"
-        aria-label={t('open')}
-        tabIndex={-1}
-        className="hidden"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          // The same file can be opened once more.
-          event.target.value = '';
-          if (file) void openTextFile(index, file);
-        }}
-      />
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * What a cross-reading found about the text that is shown: tables, the coloured text, charts. Page.
  */
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Segmented } from '../../components/segmented.tsx';
@@ -19,9 +19,12 @@ type Props = { readonly job: FollowedReading; readonly known: readonly Model[] }
 export function ReadingResult({ job, known }: Props): ReactNode {
   const { t } = useTranslation('cross-reading');
   const format = useFormat();
-  const { shownText } = useCrossReading();
+  const shownText = useCrossReading((work) => work.shownText);
   const comparison = job.comparisons.find(({ textIndex }) => textIndex === shownText);
-  const readings = job.readings.filter(({ textIndex }) => textIndex === shownText);
+  const readings = useMemo(
+    () => job.readings.filter(({ textIndex }) => textIndex === shownText),
+    [job.readings, shownText],
+  );
   const { texts } = job.request;
   const labelOf = (index: number): string =>
     texts[index]?.label || t('textOf', { n: format.integer(index + 1) });

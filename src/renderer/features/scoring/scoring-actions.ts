@@ -6,6 +6,7 @@ import type { ScoringEvent, ScoringText } from '#contract/scoring.ts';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
 import { attempt } from '../../state/actions.ts';
+import { openTextFile as readTextFile } from '../../state/text-file.ts';
 import { TokenTrace } from '../../state/traces/token-trace.ts';
 import { traceStore } from '../../state/traces/traces.ts';
 import { ScoreTotals } from './score-totals.ts';
@@ -87,16 +88,11 @@ export function wish(jobId: string, what: 'pause' | 'resume' | 'cancel'): void {
 }
 
 /** Puts the text of a file into the field; what is no UTF-8 or too long is refused with a reason. */
-export async function openTextFile(file: File): Promise<void> {
-  const problem = (what: 'notUtf8' | 'tooLong'): void => useScoring.setState({ problem: what });
-  // A character takes four bytes at most.
-  if (file.size > longestText * 4) return problem('tooLong');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-    setText(text);
-  } catch {
-    problem('notUtf8');
-  }
+export function openTextFile(file: File): Promise<void> {
+  return readTextFile(file, longestText, {
+    take: setText,
+    refuse: (problem) => useScoring.setState({ problem }),
+  });
 }
 
 export function setText(text: string): void {

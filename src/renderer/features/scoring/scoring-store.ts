@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import type { ScoringPlan, ScoringText } from '#contract/scoring.ts';
 import type { PageError } from '../../core-error.ts';
+import type { TextProblem } from '../../state/text-file.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import type { ScoreTotals } from './score-totals.ts';
 import type { CellRange, Unit } from './units.ts';
@@ -35,7 +36,7 @@ type ScoringWork = {
   readonly measure: ScoreMeasure;
   readonly findBits: number;
   readonly chosen: CellRange | null;
-  readonly problem: 'notUtf8' | 'tooLong' | null;
+  readonly problem: TextProblem | null;
   readonly job: FollowedScoring | null;
 };
 

@@ -1,10 +1,11 @@
 /**
  * The text to score and how it begins. Page.
  */
-import { useRef, type DragEvent, type ReactNode } from 'react';
+import type { DragEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Button } from '../../components/button.tsx';
+import { FileButton, textFiles } from '../../components/file-button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useConversation } from '../../state/queries.ts';
@@ -43,7 +44,7 @@ export function TextForm({ model }: { readonly model: Model | null }): ReactNode
         onDrop={onDrop}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <FileButton />
+        <FileButton label={t('open')} accept={textFiles} onFile={(file) => void openTextFile(file)} />
         <MessageMenu />
         <span className="ml-auto text-xs text-ink-faint tabular-nums">
           {t('size', { count: text.length, shown: format.integer(text.length) })}
@@ -81,32 +82,6 @@ export function TextForm({ model }: { readonly model: Model | null }): ReactNode
       {!startsWithBos && contextBefore === '' && <p className="prose-quiet">{t('noneHint')}</p>}
       {!model && <p className="prose-quiet">{t('noModel')}</p>}
     </form>
-  );
-}
-
-function FileButton(): ReactNode {
-  const { t } = useTranslation('scoring');
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button isSmall onClick={() => input.current?.click()}>
-        {t('open')}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".txt,.md,text/plain,text/markdown"
-        aria-label={t('open')}
-        tabIndex={-1}
-        className="hidden"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          // The same file can be opened once more.
-          event.target.value = '';
-          if (file) void openTextFile(file);
-        }}
-      />
-    </>
   );
 }
 
