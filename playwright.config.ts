@@ -1,7 +1,8 @@
 /**
  * The end-to-end tests: the same specs in a real Chromium (web shell) and in a real Electron. The fixtures in e2e/
  * look at the project's name and start the shell that it stands for. One worker: each test runs a real model.
- * PRISME_CHROMIUM names a Chromium that Playwright did not install itself.
+ * PRISME_CHROMIUM names a Chromium that Playwright did not install itself. PRISME_TRACE=1 keeps a Playwright trace of a
+ * test that fails: on two cores the recording makes Chromium's tests take 1.7 times as long.
  */
 import { defineConfig } from '@playwright/test';
 
@@ -19,7 +20,11 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env['PRISME_E2E_REPORT'] ?? 'artifacts/e2e.json' }]],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
+  use: {
+    screenshot: 'only-on-failure',
+    trace: process.env['PRISME_TRACE'] === undefined ? 'off' : 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+  },
   projects: [
     {
       name: 'chromium',

@@ -40,9 +40,9 @@ export class ScoringPage {
   }
 
   async isComplete(): Promise<void> {
-    // French puts a no-break space before the colon.
-    const complete = this.status.filter({ hasText: /^(Scored|Mesuré\s?): / });
-    await expect(complete).toBeVisible({ timeout: 90_000 });
+    await expect(this.status.and(this.page.locator('[data-state=complete]'))).toBeVisible({
+      timeout: 90_000,
+    });
   }
 
   /** One of the figures over the text. */

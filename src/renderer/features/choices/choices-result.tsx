@@ -78,6 +78,7 @@ function Status({
       <div className="flex min-h-8 flex-wrap items-center gap-2">
         <p
           role="status"
+          data-state={state}
           aria-live={state === 'running' ? 'off' : 'polite'}
           className="text-sm text-ink-soft tabular-nums"
         >

@@ -108,6 +108,7 @@ function Status({ job }: { readonly job: FollowedScoring }): ReactNode {
         {/* While it runs the count changes with every batch: the progress bar has it for who asks. */}
         <p
           role="status"
+          data-state={state}
           aria-live={state === 'running' ? 'off' : 'polite'}
           className="text-sm text-ink-soft tabular-nums"
         >
