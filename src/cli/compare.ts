@@ -8,6 +8,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import { crossRead } from '#core/cross-reading/cross-read.ts';
 import { createEngineQueue } from '#core/generation/engine-queue.ts';
+import { borrowModels } from '#core/models/borrow-models.ts';
 import type { CompareCommand } from './cli-arguments.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import { explain } from './explain.ts';
@@ -40,7 +41,9 @@ export async function compare(
     distributionTokens: command.distributionTokens,
     startsWithBos: true,
   };
-  const context = { library, dataDir, queue: createEngineQueue(), signal: new AbortController().signal };
+  const queue = createEngineQueue();
+  const loan = borrowModels({ library, queue });
+  const context = { library, dataDir, loan, queue, signal: new AbortController().signal };
   const found: TextComparison[] = [];
   const failures: Extract<CrossReadingEvent, { kind: 'failed' }>[] = [];
   const tell = stageTeller(names, terminal);

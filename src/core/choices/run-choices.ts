@@ -10,7 +10,13 @@ import type { Log } from '../app/log.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
 import { isUnexpectedDeath } from '../generation/living-engine.ts';
-import { borrowModels, isTakenAway, isUnloaded, type ModelLoan } from '../models/borrow-models.ts';
+import {
+  borrowModels,
+  giveBackOrSay,
+  isTakenAway,
+  isUnloaded,
+  type ModelLoan,
+} from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import { askQuestion } from './ask-question.ts';
 import type { ChoicesJob } from './choices-job.ts';
@@ -42,7 +48,7 @@ export async function runChoices(
 ): Promise<void> {
   const loan = borrowModels(context);
   const end = await askModels(context, loan, job);
-  if (!isClosing()) await giveBack(loan, context.log);
+  if (!isClosing()) await giveBackOrSay(loan, context.log);
   if (end instanceof PrismeError) job.fail(end);
   else job.finish(end);
 }
@@ -137,16 +143,6 @@ async function askNext(cutter: Cutter, job: ChoicesJob, progress: Progress): Pro
 }
 
 async function waitPaused({ log }: ChoicesContext, loan: ModelLoan, job: ChoicesJob): Promise<void> {
-  await giveBack(loan, log);
+  await giveBackOrSay(loan, log);
   while (job.wish === 'pause') await job.wished;
-}
-
-/** Never rejects: the run is over or waits, and the person’s model can be loaded by hand. */
-async function giveBack(loan: ModelLoan, log: Log): Promise<void> {
-  try {
-    await loan.giveBack();
-  } catch (cause) {
-    const code = cause instanceof PrismeError ? cause.code : String(cause);
-    log.warn({ code }, 'the model that was loaded before could not be loaded again');
-  }
 }

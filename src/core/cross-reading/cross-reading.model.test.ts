@@ -240,6 +240,15 @@ describe('a cross-reading', () => {
     expect((await client.crossReading.latest({}))?.jobId).toBe(jobId);
   });
 
+  it('leaves the model loaded that a person had loaded', async () => {
+    await client.models.load({ modelId: idOf('other') });
+    await read(['reference', 'near'], { distributionTokens: 5 });
+    const stateOf = async (name: string) =>
+      (await client.models.list({})).models.find(({ id }) => id === idOf(name))?.state.kind;
+    await expect.poll(() => stateOf('other'), { timeout: 30_000 }).toBe('loaded');
+    expect(await stateOf('near')).toBe('unloaded');
+  });
+
   it('refuses a model that is there twice, one that nobody knows, and a job that nobody knows', async () => {
     const request = { texts: [{ label: '', text }], distributionTokens: 0, startsWithBos: true };
     const twice = [idOf('reference'), idOf('reference')];

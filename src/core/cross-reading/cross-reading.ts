@@ -6,6 +6,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { Log } from '../app/log.ts';
 import { Pulse } from '../app/pulse.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
+import { borrowModels, giveBackOrSay } from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import { crossRead } from './cross-read.ts';
 
@@ -33,6 +34,7 @@ const keptJobs = 2;
 
 export function createCrossReading(context: CrossReadingContext): CrossReadingService {
   const jobs = new Map<string, Job>();
+  let isClosing = false;
 
   function find(jobId: string): Job {
     const job = jobs.get(jobId);
@@ -45,8 +47,17 @@ export function createCrossReading(context: CrossReadingContext): CrossReadingSe
       if (new Set(request.modelIds).size < request.modelIds.length)
         throw new PrismeError('app.invalidInput', { field: 'modelIds' });
       for (const modelId of request.modelIds) context.library.get(modelId);
-      for (const job of jobs.values()) job.cancel();
-      const job = new Job(context, { ...request, jobId: context.newId() });
+      const earlier = [...jobs.values()];
+      for (const job of earlier) job.cancel();
+      const job = new Job(
+        context,
+        { ...request, jobId: context.newId() },
+        {
+          // The person's model is back before the next reading borrows one.
+          before: Promise.all(earlier.map(({ done }) => done)),
+          isClosing: () => isClosing,
+        },
+      );
       jobs.set(job.facts.jobId, job);
       const [oldest] = jobs.keys();
       if (jobs.size > keptJobs && oldest !== undefined) jobs.delete(oldest);
@@ -56,12 +67,15 @@ export function createCrossReading(context: CrossReadingContext): CrossReadingSe
     attach: (jobId, signal) => find(jobId).read(signal),
     cancel: (jobId) => find(jobId).cancel(),
     async close() {
+      isClosing = true;
       const all = [...jobs.values()];
       for (const job of all) job.cancel();
       await Promise.all(all.map(({ done }) => done));
     },
   };
 }
+
+type Surroundings = { readonly before: Promise<unknown>; readonly isClosing: () => boolean };
 
 class Job {
   readonly facts: CrossReadingJob;
@@ -81,9 +95,9 @@ class Job {
   };
   #failure: PrismeError | null = null;
 
-  constructor(context: CrossReadingContext, facts: CrossReadingJob) {
+  constructor(context: CrossReadingContext, facts: CrossReadingJob, surroundings: Surroundings) {
     this.facts = facts;
-    this.done = this.#run(context);
+    this.done = this.#run(context, surroundings);
   }
 
   cancel(): void {
@@ -111,14 +125,20 @@ class Job {
     }
   }
 
-  async #run({ log, ...context }: CrossReadingContext): Promise<void> {
+  /** The models are as they were found at its end, unless Prisme closes. */
+  async #run({ log, ...context }: CrossReadingContext, surroundings: Surroundings): Promise<void> {
+    await surroundings.before;
+    const loan = borrowModels(context);
     try {
-      await crossRead({ ...context, signal: this.#abort.signal }, this.facts, (event) => this.#note(event));
+      await crossRead({ ...context, loan, signal: this.#abort.signal }, this.facts, (event) =>
+        this.#note(event),
+      );
     } catch (cause) {
       if (!(cause instanceof PrismeError)) log.error({ stack: String(cause) }, 'a cross-reading failed');
       this.#failure = cause instanceof PrismeError ? cause : new PrismeError('app.internal', {}, { cause });
       this.#pulse.beat();
     }
+    if (!surroundings.isClosing()) await giveBackOrSay(loan, log);
   }
 
   #note(event: CrossReadingEvent): void {

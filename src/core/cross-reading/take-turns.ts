@@ -5,12 +5,13 @@
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
-import { isReplaced } from '../models/borrow-models.ts';
+import { isReplaced, type ModelLoan } from '../models/borrow-models.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 export type TurnContext = {
   readonly library: ModelLibrary;
-  readonly queue: EngineQueue;
+  readonly loan: ModelLoan;
+  readonly queue: Pick<EngineQueue, 'isWaitedFor'>;
   /** Nobody wants it any more when this is aborted. */
   readonly signal: AbortSignal;
 };
@@ -23,7 +24,7 @@ export type IsOver = () => boolean;
  * @throws what `work` and loading throw
  */
 export async function takeTurns(
-  { library, queue, signal }: TurnContext,
+  { loan, queue, signal }: TurnContext,
   modelId: ModelId,
   work: (engine: RunningEngine, isOver: IsOver) => Promise<boolean>,
 ): Promise<boolean> {
@@ -32,15 +33,12 @@ export async function takeTurns(
   const isOver = (): boolean => signal.aborted || queue.isWaitedFor(modelId);
   for (let isComplete = false; !isComplete;) {
     if (signal.aborted) return false;
-    isComplete =
-      (await queue.run(modelId, left, async () => {
-        const engine = await library.load(modelId);
-        return await work(engine, isOver).catch((cause: unknown) => {
-          // Another model took its place between two pieces: the next turn loads it again.
-          if (isReplaced(cause)) return false;
-          throw cause;
-        });
-      })) ?? false;
+    try {
+      isComplete = (await loan.use(modelId, left, (engine) => work(engine, isOver))) ?? false;
+    } catch (cause) {
+      // Another model took its place between two pieces: the next turn loads it again.
+      if (!isReplaced(cause)) throw cause;
+    }
   }
   return true;
 }

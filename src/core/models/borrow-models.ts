@@ -5,6 +5,7 @@
  */
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
+import type { Log } from '../app/log.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
 import type { ModelLibrary } from './model-library.ts';
@@ -88,6 +89,16 @@ export function borrowModels({ library, queue }: LoanContext): ModelLoan {
       borrowed = null;
     },
   };
+}
+
+/** Never rejects: the work is over or waits, and the person’s model can be loaded by hand. */
+export async function giveBackOrSay(loan: ModelLoan, log: Log): Promise<void> {
+  try {
+    await loan.giveBack();
+  } catch (cause) {
+    const code = cause instanceof PrismeError ? cause.code : String(cause);
+    log.warn({ code }, 'the model that was loaded before could not be loaded again');
+  }
 }
 
 /** The model that is in memory, or is on its way there; where there are several, `preferred` if it is one of them. */
