@@ -1,65 +1,23 @@
 /**
- * Every screen for everybody: names, contrast and roles by axe in both themes, and the keyboard alone.
+ * The steps of the first start for everybody: names, contrast and roles by axe in both themes; and the keyboard alone.
+ * screens.spec.ts asks axe about every other screen.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { FirstRunPage } from './pages/first-run-page.ts';
-import { screens, setLanguage, setTheme } from './support/screens.ts';
+import { axeProblems } from './support/axe-problems.ts';
 import { expect, test } from './support/test.ts';
-
-/** What axe finds wrong, in one line each: every rule in one theme, in the other the one that depends on colours. */
-async function problemsOf(page: Page, where: string): Promise<readonly string[]> {
-  await setTheme(page, 'light');
-  const inLight = await runAxe(page, where);
-  await setTheme(page, 'dark');
-  return [...inLight, ...(await runAxe(page, `${where}, dark`, ['color-contrast']))];
-}
-
-async function runAxe(page: Page, where: string, rules?: string[]): Promise<readonly string[]> {
-  // Electron lets nobody open the second page that axe would rather work in.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  if (rules !== undefined) axe.withRules(rules);
-  // An open menu lies above the page, at the end of the body: it is no part of a landmark.
-  else if ((await page.getByRole('menu').count()) > 0) axe.disableRules(['region']);
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) =>
-        `${where}: ${id} (${impact}) ${target.join(' ')} ${failureSummary ?? ''}`,
-    ),
-  );
-}
-
-test('axe finds nothing wrong on any screen in either theme', async ({ launchApp }) => {
-  // A walk through every screen: a busy machine gets three times the time.
-  test.slow();
-  const app = await launchApp();
-  await app.chat.configure({ isEndless: true, longestReply: 12 });
-  await app.chat.ask('Name a few rivers.');
-  await setLanguage(app, 'en');
-  const problems: string[] = [];
-  for (const screen of screens) {
-    await screen.show(app);
-    // No tip of whatever lies under the pointer.
-    await app.page.mouse.move(0, 0);
-    await expect(app.page.getByRole('tooltip')).toHaveCount(0);
-    problems.push(...(await problemsOf(app.page, screen.name)));
-    await screen.leave(app);
-  }
-  expect(problems).toEqual([]);
-});
 
 test('axe finds nothing wrong in the steps of the first start', async ({ launchApp }) => {
   const app = await launchApp({ isNew: true });
   const firstRun = new FirstRunPage(app.page);
   const problems: string[] = [];
-  problems.push(...(await problemsOf(app.page, 'language')));
+  problems.push(...(await axeProblems(app.page, 'language')));
   await firstRun.next.click();
   await expect(firstRun.models).not.toHaveCount(0);
-  problems.push(...(await problemsOf(app.page, 'model')));
+  problems.push(...(await axeProblems(app.page, 'model')));
   await firstRun.models.first().click();
   await firstRun.isMeasured();
-  problems.push(...(await problemsOf(app.page, 'measured')));
+  problems.push(...(await axeProblems(app.page, 'measured')));
   expect(problems).toEqual([]);
 });
 

@@ -1,10 +1,11 @@
 /**
  * Every screen as a picture, in both themes, languages and sizes, kept in artifacts/screens; nothing sticks out of the
- * window and no text is cut off.
+ * window, no text is cut off, and axe finds nothing wrong.
  */
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { FirstRunPage } from './pages/first-run-page.ts';
+import { axeProblems } from './support/axe-problems.ts';
 import { projectRoot } from './support/launch.ts';
 import { layoutFaults } from './support/layout-faults.ts';
 import {
@@ -24,6 +25,7 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ] as const;
+const [largest] = sizes;
 
 type Place = { readonly shell: string; readonly screen: string; readonly language: Language };
 
@@ -52,11 +54,20 @@ async function picture(
   return (await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`);
 }
 
-// Each test is a walk through many screens: a busy machine gets three times the time.
+/** Asked once for each screen: names, roles and colours are the same in every language and size. */
+async function problems(page: Page, screen: string): Promise<readonly string[]> {
+  // No tip of whatever lies under the pointer.
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  return await axeProblems(page, screen);
+}
+
+// Each test is a walk through many screens: a busy machine gets three times the time, and another worker may take one.
 test.slow();
+test.describe.configure({ mode: 'parallel' });
 
 for (const size of sizes)
-  test(`every screen fits into ${size.width} × ${size.height} in both languages and themes`, async ({
+  test(`every screen fits into ${size.width} × ${size.height} in both languages and themes, for axe too`, async ({
     launchApp,
     shell,
   }) => {
@@ -69,6 +80,7 @@ for (const size of sizes)
       for (const screen of screens) {
         await screen.show(app);
         faults.push(...(await pictures(app.page, { shell, screen: screen.name, language })));
+        if (size === largest && language === 'en') faults.push(...(await problems(app.page, screen.name)));
         await screen.leave(app);
       }
     }

@@ -116,8 +116,14 @@ function exactRows(model: typeof reference, tokenIds: readonly number[]): readon
 }
 
 describe('two models of one tokeniser', () => {
-  it('have the surprise that an independent forward pass computes', async () => {
-    const { readings } = await read(['reference', 'near'], { distributionTokens: 0 });
+  /** Of both, without distributions. */
+  let surprises: Awaited<ReturnType<typeof read>>;
+  beforeAll(async () => {
+    surprises = await read(['reference', 'near'], { distributionTokens: 0 });
+  });
+
+  it('have the surprise that an independent forward pass computes', () => {
+    const { readings } = surprises;
     for (const [place, model] of [reference, near].entries()) {
       const { tokenIds, logprobs } = there(readings[place]);
       expect(tokenIds.length).toBeGreaterThan(20);
@@ -143,8 +149,8 @@ describe('two models of one tokeniser', () => {
       expect(Math.abs(kld - there(exact[index]))).toBeLessThan(1e-3 + 0.05 * there(exact[index]));
   });
 
-  it('have a ratio of perplexities that is the quotient of both', async () => {
-    const { comparison } = await read(['reference', 'near'], { distributionTokens: 0 });
+  it('have a ratio of perplexities that is the quotient of both', () => {
+    const { comparison } = surprises;
     const pair = there(comparison.pairs[0]);
     const [first, second] = comparison.models.map(({ perplexity }) => there(perplexity));
     expect(there(pair.perplexityRatio).ratio.mean).toBeCloseTo(there(second) / there(first), 9);
