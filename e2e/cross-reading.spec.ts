@@ -44,7 +44,10 @@ test('two models of one tokeniser are held against each other on the same bytes:
   expect(await reading.fact(/^Mean KLD/)).toMatch(/^0\.\d{5} ± 0\.\d{5}$/);
   expect(await reading.fact(/^Same top token/)).toMatch(/^\d+\.\d%/);
   await expect(reading.against).toContainText('Noise of computing');
-  await expect(reading.disagreements.getByRole('listitem').first()).toBeVisible();
+  const worst = reading.disagreements.getByRole('listitem').first();
+  await worst.getByRole('button').click();
+  for (const model of ['alpha', 'beta'])
+    await expect(worst.getByRole('table', { name: `${model} expects` }).getByRole('row')).not.toHaveCount(0);
 
   // Every byte stands in the coloured text, and its colours change with what is compared.
   expect((await reading.pieces.allTextContents()).join('')).toBe(text);

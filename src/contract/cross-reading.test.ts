@@ -21,6 +21,8 @@ const percentiles = (value: Shape): Shape => list(object({ fraction: share, valu
 /** Where every field of every field is varied, one value stands for what is varied elsewhere. */
 const one = (shape: Shape): Shape => ({ valid: shape.valid.slice(0, 1), invalid: [null, undefined, 'x'] });
 
+const candidates = list(object({ tokenId: position, logprob: number(-1e15, 0) }), 0, 10);
+
 const divergence = object({
   positions: position,
   kldNats: estimate,
@@ -111,6 +113,7 @@ const answers = {
         firstToken: position,
         kldNats: bytes(mebibyte),
         topSame: bytes(mebibyte),
+        worst: list(object({ token: position, reference: candidates, other: one(candidates) }), 0, 12),
       },
       failed: { modelId: sha256, error: errorRecord },
       end: { reason: oneOf('complete', 'cancelled'), comparisons: list(comparison, 0, 6) },

@@ -121,6 +121,9 @@ export const textComparisonSchema = z.object({
 });
 export type TextComparison = z.infer<typeof textComparisonSchema>;
 
+/** Most probable first; `logprob` in nats. */
+const candidatesSchema = z.array(z.object({ tokenId: count, logprob: z.number().min(-1e15).max(0) })).max(10);
+
 export const crossReadingEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('state'),
@@ -154,6 +157,8 @@ export const crossReadingEventSchema = z.discriminatedUnion('kind', [
     kldNats: bytesSchema(1024 * 1024),
     /** 1 where both have the same most probable token, else 0. */
     topSame: bytesSchema(1024 * 1024),
+    /** Where the divergence is largest, largest first, with the ten most probable tokens of both. */
+    worst: z.array(z.object({ token: count, reference: candidatesSchema, other: candidatesSchema })).max(12),
   }),
   /** This model could not read; the others go on. */
   z.object({ kind: z.literal('failed'), modelId: modelIdSchema, error: errorRecordSchema }),

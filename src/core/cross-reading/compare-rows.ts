@@ -11,6 +11,7 @@ import {
   firstBytesOf,
   nextByteOf,
 } from '#probability/comparison/next-byte.ts';
+import { type WorstPlace, withPlace } from '#probability/comparison/worst-places.ts';
 import type { NoiseReading } from './measure-text.ts';
 import type { Reading } from './read-text.ts';
 import { readRows } from './read-rows.ts';
@@ -58,6 +59,12 @@ export async function keepRows(
   return isComplete === null ? null : { file, firstToken: firstRow(reading), nextBytes };
 }
 
+/** Token by token, and where they are largest. */
+export type Divergences = {
+  readonly each: readonly Divergence[];
+  readonly worst: readonly WorstPlace[];
+};
+
 /** Of a model with the same tokens. Null: given up. */
 export async function divergencesFrom(
   context: TurnContext,
@@ -65,8 +72,9 @@ export async function divergencesFrom(
   reading: Reading,
   plan: RowPlan,
   onProgress: Progress,
-): Promise<readonly Divergence[] | null> {
-  const divergences: Divergence[] = [];
+): Promise<Divergences | null> {
+  const each: Divergence[] = [];
+  let worst: readonly WorstPlace[] = [];
   const profile = await eachRow(
     context,
     reading,
@@ -74,10 +82,12 @@ export async function divergencesFrom(
     onProgress,
     async (token, row) => {
       const before = await reference.file.read(token - reference.firstToken);
-      divergences.push(divergenceOf(before, row));
+      const divergence = divergenceOf(before, row);
+      each.push(divergence);
+      worst = withPlace(worst, token, divergence.kldNats, before, row);
     },
   );
-  return profile === null ? null : divergences;
+  return profile === null ? null : { each, worst };
 }
 
 /** The same model again, token by token: what computing alone changes. Null: given up. */

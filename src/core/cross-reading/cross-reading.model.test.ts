@@ -90,6 +90,7 @@ async function read(names: readonly string[], changes: Partial<CrossReadingReque
   return {
     events,
     readings,
+    divergences,
     klds: divergences.flatMap(({ kldNats }) => [...new Float32Array(kldNats.slice().buffer)]),
     end,
     comparison: there(end.comparisons[0]),
@@ -134,7 +135,7 @@ describe('two models of one tokeniser', () => {
   });
 
   it('diverge by what an independent forward pass computes, on average and token by token', async () => {
-    const { readings, comparison, klds } = await read(['reference', 'near']);
+    const { readings, comparison, klds, divergences } = await read(['reference', 'near']);
     const { tokenIds } = there(readings[0]);
     const [rows, nearRows] = [exactRows(reference, tokenIds), exactRows(near, tokenIds)];
     const exact = rows.map((row, index) => kldOf(row, there(nearRows[index])));
@@ -145,6 +146,12 @@ describe('two models of one tokeniser', () => {
     const mean = sum(exact) / exact.length;
     expect(mean).toBeGreaterThan(1e-3);
     expect(there(kldNats.mean) / mean).toBeCloseTo(1, 1);
+    const worst = there(divergences[0]?.worst);
+    expect(worst).toHaveLength(12);
+    expect(worst[0]?.token).toBe(exact.indexOf(Math.max(...exact)));
+    for (const { token, reference: expected } of worst)
+      for (const { tokenId, logprob } of expected)
+        expect(Math.abs(logprob - there(rows[token]?.[tokenId]))).toBeLessThan(3e-3);
     for (const [index, kld] of klds.entries())
       expect(Math.abs(kld - there(exact[index]))).toBeLessThan(1e-3 + 0.05 * there(exact[index]));
   });

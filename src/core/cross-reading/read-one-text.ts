@@ -6,10 +6,10 @@ import type { CrossReadingEvent } from '#contract/cross-reading.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
-import type { Divergence } from '#probability/comparison/divergence.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import {
   byteDivergencesFrom,
+  type Divergences,
   divergencesFrom,
   firstRow,
   keepRows,
@@ -134,8 +134,8 @@ async function readOther(
   }
   const divergences = await divergencesFrom(context, reference, reading, plan, progress('distributions'));
   if (divergences === null) return;
-  state.rows.set(reading.modelId, { divergences, nextByteBits: null });
-  if (divergences.length > 0)
+  state.rows.set(reading.modelId, { divergences: divergences.each, nextByteBits: null });
+  if (divergences.each.length > 0)
     task.emit(divergencesEvent(divergences, reading.modelId, state.textIndex, reference.firstToken));
 }
 
@@ -157,18 +157,23 @@ function readingEvent(
 }
 
 function divergencesEvent(
-  divergences: readonly Divergence[],
+  { each, worst }: Divergences,
   modelId: ModelId,
   textIndex: number,
   firstToken: number,
 ): CrossReadingEvent {
-  const kldNats = Float32Array.from(divergences, (each) => each.kldNats);
+  const kldNats = Float32Array.from(each, (divergence) => divergence.kldNats);
   return {
     kind: 'divergences',
     textIndex,
     modelId,
     firstToken,
     kldNats: new Uint8Array(kldNats.buffer),
-    topSame: Uint8Array.from(divergences, ({ isTopSame }) => (isTopSame ? 1 : 0)),
+    topSame: Uint8Array.from(each, ({ isTopSame }) => (isTopSame ? 1 : 0)),
+    worst: worst.map(({ token, reference, other }) => ({
+      token,
+      reference: [...reference],
+      other: [...other],
+    })),
   };
 }

@@ -100,6 +100,7 @@ async function readingFrom(
   const tokens = [...new Uint32Array(event.tokenIds.slice().buffer)].map((tokenId, index) => {
     const logprob = logprobs[index] ?? Number.NaN;
     return {
+      tokenId,
       logprob: Number.isNaN(logprob) ? null : logprob,
       bytes: table?.piece(tokenId).bytes.length ?? 0,
     };

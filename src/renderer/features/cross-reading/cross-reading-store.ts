@@ -8,6 +8,7 @@ import type { ModelId } from '#contract/ids.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import type { CrossReadingEvent } from '#contract/cross-reading.ts';
 import type { ReadToken } from '#probability/comparison/common-bytes.ts';
+import type { WorstPlace } from '#probability/comparison/worst-places.ts';
 import type { PageError } from '../../core-error.ts';
 import type { TextProblem } from '../../state/text-file.ts';
 
@@ -17,7 +18,7 @@ export type Label = { readonly label: string; readonly text: string };
 export type Reading = {
   readonly textIndex: number;
   readonly modelId: ModelId;
-  readonly tokens: readonly ReadToken[];
+  readonly tokens: readonly (ReadToken & { readonly tokenId: number })[];
   readonly profile: EvaluationProfile | null;
   readonly memoryBytes: number;
 };
@@ -29,6 +30,8 @@ export type Divergences = {
   readonly firstToken: number;
   readonly kldNats: Float32Array;
   readonly topSame: Uint8Array;
+  /** Largest divergence first. */
+  readonly worst: readonly Omit<WorstPlace, 'kldNats'>[];
 };
 
 export type FollowedReading = {

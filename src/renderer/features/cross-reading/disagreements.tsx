@@ -1,15 +1,16 @@
 /**
  * Where two models of one tokeniser disagree most, with the text around it. Page.
  */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelId } from '#contract/ids.ts';
+import type { ModelId, VocabularyHash } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { useFormat } from '../../i18n/i18n.ts';
+import { useVocabulary } from '../../state/traces/traces.ts';
 import type { Divergences, FollowedReading, Reading } from './cross-reading-store.ts';
+import { DisagreementPlace } from './disagreement-place.tsx';
 import { nameIn } from './use-names.ts';
 
-const shown = 12;
 const contextBytes = 60;
 const decoder = new TextDecoder('utf-8');
 
@@ -32,7 +33,9 @@ export function Disagreements({ job, textIndex, known }: Props): ReactNode {
             divergences={divergences}
             reading={readingOf(job, textIndex, divergences.modelId)}
             bytes={bytes}
+            vocabularyHash={known.find(({ id }) => id === divergences.modelId)?.vocabularyHash ?? null}
             name={nameOf(divergences.modelId)}
+            referenceName={nameOf(job.request.modelIds[0] ?? divergences.modelId)}
           />
         ))}
       </div>
@@ -47,20 +50,23 @@ function Places({
   divergences,
   reading,
   bytes,
+  vocabularyHash,
   name,
+  referenceName,
 }: {
   readonly divergences: Divergences;
   readonly reading: Reading | undefined;
   /** Of the text, in UTF-8. */
   readonly bytes: Uint8Array;
+  readonly vocabularyHash: VocabularyHash | null;
   readonly name: string;
+  readonly referenceName: string;
 }): ReactNode {
   const { t } = useTranslation('cross-reading');
   const format = useFormat();
-  const { kldNats, topSame, firstToken } = divergences;
-  const order = [...kldNats.keys()]
-    .sort((left, right) => (kldNats[right] ?? 0) - (kldNats[left] ?? 0))
-    .slice(0, shown);
+  const vocabulary = useVocabulary(vocabularyHash);
+  const [opened, setOpened] = useState<number | null>(null);
+  const { kldNats, topSame, firstToken, worst } = divergences;
   const changed = topSame.indexOf(0);
   return (
     <div className="min-w-0 border-t border-line pt-2">
@@ -71,17 +77,34 @@ function Places({
           : t('firstOtherTop', { token: format.integer(firstToken + changed + 1) })}
       </p>
       <ol className="mt-2 grid gap-1 text-sm">
-        {order.map((index) => {
-          const { before, token, after } = contextOf(bytes, reading, firstToken + index);
+        {worst.map((place) => {
+          const { before, token, after } = contextOf(bytes, reading, place.token);
+          const index = place.token - firstToken;
+          const isOpen = place.token === opened;
           return (
-            <li key={index} className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-baseline gap-3">
-              <span className="text-right tabular-nums">{format.decimal(kldNats[index] ?? 0, 3)}</span>
-              <span className="truncate" dir="auto">
-                <span className="text-ink-faint">{before}</span>
-                <mark className="token token-chosen bg-transparent text-ink">{token}</mark>
-                <span className="text-ink-faint">{after}</span>
-                {topSame[index] === 0 && <span className="sr-only"> {t('otherTop')}</span>}
-              </span>
+            <li key={place.token}>
+              <button
+                type="button"
+                aria-expanded={isOpen}
+                className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] items-baseline gap-3 rounded text-left hover:bg-hover"
+                onClick={() => setOpened(isOpen ? null : place.token)}
+              >
+                <span className="text-right tabular-nums">{format.decimal(kldNats[index] ?? 0, 3)}</span>
+                <span className="truncate" dir="auto">
+                  <span className="text-ink-faint">{before}</span>
+                  <mark className="token token-chosen bg-transparent text-ink">{token}</mark>
+                  <span className="text-ink-faint">{after}</span>
+                  {topSame[index] === 0 && <span className="sr-only"> {t('otherTop')}</span>}
+                </span>
+              </button>
+              {isOpen && vocabulary !== null && (
+                <DisagreementPlace
+                  place={place}
+                  givenId={reading?.tokens[place.token]?.tokenId}
+                  names={[referenceName, name]}
+                  vocabulary={vocabulary}
+                />
+              )}
             </li>
           );
         })}

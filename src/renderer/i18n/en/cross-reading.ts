@@ -93,7 +93,11 @@ export const crossReading = {
   withinNoise: 'difference smaller than computing noise',
   unscored: 'not scored by all of them',
   disagreements: 'Where they disagree most',
-  disagreementsHint: 'KLD in nats before the marked token.',
+  disagreementsHint:
+    'KLD in nats before the marked token. Open a line to see what each of them expects there.',
+  expectedBy: '{{model}} expects',
+  given: 'is what stands there',
+  givenLower: 'What stands there is not among these ten.',
   otherTop: 'another top token',
   sameTopEverywhere: 'The same top token everywhere.',
   firstOtherTop: 'First other top token: before token {{token}}.',

@@ -97,7 +97,11 @@ export const crossReading: Words<typeof english> = {
   withinNoise: 'écart plus petit que le bruit de calcul',
   unscored: 'pas mesuré par tous',
   disagreements: 'Où ils sont le plus en désaccord',
-  disagreementsHint: 'KLD en nats devant le jeton marqué.',
+  disagreementsHint:
+    'KLD en nats devant le jeton marqué. Ouvrez une ligne pour voir ce que chacun attend à cet endroit.',
+  expectedBy: '{{model}} attend',
+  given: 'est ce qui se trouve là',
+  givenLower: 'Ce qui se trouve là n’est pas parmi ces dix.',
   otherTop: 'un autre jeton favori',
   sameTopEverywhere: 'Le même jeton favori partout.',
   firstOtherTop: 'Premier autre favori : devant le jeton {{token}}.',
