@@ -44,6 +44,9 @@ test('two models of one tokeniser are held against each other on the same bytes:
   expect(await reading.fact(/^Mean KLD/)).toMatch(/^0\.\d{5} ± 0\.\d{5}$/);
   expect(await reading.fact(/^Same top token/)).toMatch(/^\d+\.\d%/);
   await expect(reading.against).toContainText('Noise of computing');
+  expect(await reading.fact(/^Goes on with the same/)).toMatch(/^\d+ of 32 tokens$/);
+  await expect(reading.continuations.locator('dd')).toHaveCount(2);
+  for (const text of await reading.continuations.locator('dd').all()) await expect(text).not.toBeEmpty();
   const worst = reading.disagreements.getByRole('listitem').first();
   await worst.getByRole('button').click();
   for (const model of ['alpha', 'beta'])

@@ -14,6 +14,7 @@ export class CrossReadingPage {
   readonly against: Locator;
   readonly map: Locator;
   readonly pieces: Locator;
+  readonly continuations: Locator;
   readonly disagreements: Locator;
   readonly matrix: Locator;
   private readonly page: Page;
@@ -30,6 +31,7 @@ export class CrossReadingPage {
     this.against = main.getByRole('region', { name: /^(Against the reference|Par rapport à la référence)$/ });
     this.map = main.getByRole('region', { name: /^(The text in colours|Le texte en couleurs)$/ });
     this.pieces = this.map.locator('[data-piece]');
+    this.continuations = main.getByRole('region', { name: /^(How each goes on|La suite la plus probable)/ });
     this.disagreements = main.getByRole('region', { name: /disagree most|désaccord/ });
     this.matrix = main.getByRole('region', { name: /^(Who is surprised|Qui est surpris)/ }).first();
   }

@@ -36,6 +36,7 @@ const pair: ComparedPair = {
     topTenShared: estimate,
   },
   nextByteBits: null,
+  sameContinuation: { bytes: 19, tokens: 5, isWhole: false },
 };
 const model = {
   modelId: id(a),
@@ -46,6 +47,7 @@ const model = {
   perplexity: 32,
   wordsTokens: { words: 9, tokens: 13 },
   bytesPerSecond: 200,
+  continuation: null,
 };
 const comparison: TextComparison = {
   textIndex: 0,
@@ -80,6 +82,15 @@ describe('a comparison in the terminal', () => {
     expect(text).toContain('Jensen–Shannon 0.5000 ± 0.0100 bits at 7 places');
     expect(text).not.toContain('KLD');
     expect(text).not.toContain('PPL');
+  });
+
+  it('says how long both go on with the same tokens, in bytes only where tokenisers differ', () => {
+    expect(linesOf()).toContain('the same most probable tokens for 5 tokens, 19 bytes');
+    const sameContinuation = { bytes: 19, tokens: null, isWhole: true };
+    expect(linesOf({ pairs: [{ ...pair, sameContinuation }] })).toContain('for 19 bytes: all of it');
+    expect(linesOf({ pairs: [{ ...pair, sameContinuation: null }] })).not.toContain(
+      'most probable tokens for',
+    );
   });
 
   it('calls nothing a difference that is none', () => {

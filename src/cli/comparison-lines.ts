@@ -16,7 +16,7 @@ export function comparisonLines(comparison: TextComparison, nameOf: Names): read
   ];
   const reference = models[0];
   if (reference && pairs.length > 0) lines.push('', `against ${nameOf(reference.modelId)}`);
-  for (const pair of pairs) lines.push(...pairLines(pair, nameOf));
+  for (const pair of pairs) lines.push(...pairLines(pair, nameOf), ...greedyLine(pair));
   if (noise !== null) {
     const { positions, bitsPerByte, logprobNats, divergence } = noise;
     const kld = divergence === null ? '' : `; mean KLD ${estimate(divergence.kldNats, 6)} nats`;
@@ -63,6 +63,13 @@ function pairLines(pair: ComparedPair, nameOf: Names): readonly string[] {
     return lines;
   }
   return [...lines, ...ratioLines(pair), ...divergenceLines(pair)];
+}
+
+function greedyLine({ sameContinuation: same }: ComparedPair): readonly string[] {
+  if (same === null) return [];
+  const tokens = same.tokens === null ? '' : `${same.tokens} tokens, `;
+  const end = same.isWhole ? ': all of it' : '';
+  return [`    goes on with the same most probable tokens for ${tokens}${same.bytes} bytes${end}`];
 }
 
 function ratioLines({ perplexityRatio: ratio }: ComparedPair): readonly string[] {

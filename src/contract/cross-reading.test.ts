@@ -53,6 +53,7 @@ const model = object({
   perplexity: nullable(wide),
   wordsTokens: object({ words: position, tokens: position }),
   bytesPerSecond: nullable(wide),
+  continuation: nullable(object({ tokens: position, text: text(0, 20_000), isEnded: flag })),
 });
 const pair = object({
   modelId: sha256,
@@ -64,6 +65,7 @@ const pair = object({
   perplexityRatio: nullable(ratio),
   divergence: nullable(divergence),
   nextByteBits: nullable(object({ positions: position, bits: one(estimate) })),
+  sameContinuation: nullable(object({ bytes: position, tokens: nullable(position), isWhole: flag })),
 });
 const noise = object({
   positions: position,
@@ -93,7 +95,7 @@ const answers = {
     crossReadingEventSchema,
     kinds({
       state: {
-        stage: oneOf('waiting', 'loading', 'scoring', 'distributions', 'noise'),
+        stage: oneOf('waiting', 'loading', 'scoring', 'distributions', 'noise', 'continuation'),
         modelId: nullable(sha256),
         textIndex: place,
         done: position,

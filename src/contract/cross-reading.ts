@@ -88,6 +88,11 @@ export const comparedModelSchema = z.object({
   perplexity: finite.nullable(),
   wordsTokens: z.object({ words: count, tokens: count }),
   bytesPerSecond: finite.nullable(),
+  /**
+   * What the model writes behind the text by its most probable tokens, 32 of them or until it ends. Null when no whole
+   * distributions were asked for, or nothing can stand before it. A character that is cut off at the end is left out.
+   */
+  continuation: z.object({ tokens: count, text: z.string().max(20_000), isEnded: z.boolean() }).nullable(),
 });
 export type ComparedModel = z.infer<typeof comparedModelSchema>;
 
@@ -106,6 +111,11 @@ export const comparedPairSchema = z.object({
   divergence: divergenceSummarySchema.nullable(),
   /** Jensen–Shannon divergence of the next bytes where both end a token; only where tokenisers differ. */
   nextByteBits: z.object({ positions: count, bits: estimateSchema }).nullable(),
+  /**
+   * How long both continuations are the same (the first divergence under greedy decoding): in bytes, and in tokens where the
+   * tokeniser is the same. `isWhole`: nothing differs.
+   */
+  sameContinuation: z.object({ bytes: count, tokens: count.nullable(), isWhole: z.boolean() }).nullable(),
 });
 export type ComparedPair = z.infer<typeof comparedPairSchema>;
 
@@ -127,7 +137,7 @@ const candidatesSchema = z.array(z.object({ tokenId: count, logprob: z.number().
 export const crossReadingEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('state'),
-    stage: z.enum(['waiting', 'loading', 'scoring', 'distributions', 'noise']),
+    stage: z.enum(['waiting', 'loading', 'scoring', 'distributions', 'noise', 'continuation']),
     modelId: modelIdSchema.nullable(),
     textIndex: place,
     /** Tokens of this stage. */

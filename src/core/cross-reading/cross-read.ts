@@ -28,6 +28,7 @@ export async function crossRead(
     text,
     readings: [],
     rows: new Map(),
+    continuations: new Map(),
     noise: null,
     reference: null,
   }));

@@ -12,11 +12,14 @@ import type { CrossReadingEvent, CrossReadingRequest } from '#contract/cross-rea
 import { type ModelId, modelIdSchema } from '#contract/ids.ts';
 import { createCore, type Core } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
+import { commonStart } from '#probability/comparison/common-start.ts';
+import { topIdsOf } from '#probability/comparison/divergence.ts';
 import { llamaForward, logSoftmax } from '#probability/llama-forward.ts';
 import { realModelPath } from '../../../fixtures/real-models.ts';
 import { weightsOf } from '../../../fixtures/tiny-llama-weights.ts';
 import { writeTinyLlama } from '../../../fixtures/tiny-llama.ts';
 import { coreOptions } from '../testing/core-options.ts';
+import { continuationTokens } from './continue-text.ts';
 
 const text = 'the inner rest. then the other rest in the end. The tenth inn.';
 
@@ -163,6 +166,46 @@ describe('two models of one tokeniser', () => {
     expect(there(pair.perplexityRatio).ratio.mean).toBeCloseTo(there(second) / there(first), 9);
     expect(pair.divergence).toBeNull();
     expect(there(comparison.noise).divergence).toBeNull();
+  });
+});
+
+describe('what models write behind a text', () => {
+  /** The most probable token after `tokenIds`, again and again, until one ends the text. */
+  function greedy(model: typeof reference, tokenIds: readonly number[]): readonly number[] {
+    const written: number[] = [];
+    while (written.length < continuationTokens) {
+      const all = [model.vocabulary.bosTokenId, ...tokenIds, ...written];
+      const next = topIdsOf(
+        Float32Array.from(there(llamaForward(weightsOf(model), all).logits.at(-1))),
+        1,
+      )[0];
+      if (next === undefined || next === model.vocabulary.eosTokenId) break;
+      written.push(next);
+    }
+    return written;
+  }
+
+  it('is what an independent forward pass finds most probable, and is the same up to the first difference', async () => {
+    const begin = 'the inner';
+    const { comparison, readings } = await read(['reference', 'near'], {
+      texts: [{ label: 'beginning', text: begin }],
+      distributionTokens: 4,
+    });
+    const { tokenIds } = there(readings[0]);
+    const paths = [reference, near].map((model) => greedy(model, tokenIds));
+    expect(comparison.models.map(({ continuation }) => continuation?.tokens)).toEqual(
+      paths.map(({ length }) => length),
+    );
+    const same = commonStart(there(paths[0]), there(paths[1]));
+    expect(there(comparison.pairs[0]).sameContinuation).toMatchObject({
+      tokens: same,
+      isWhole: same === paths[0]?.length && same === paths[1]?.length,
+    });
+  });
+
+  it('is not asked for where no whole distributions are', async () => {
+    const { comparison } = await read(['reference'], { distributionTokens: 0 });
+    expect(there(comparison.models[0]).continuation).toBeNull();
   });
 });
 

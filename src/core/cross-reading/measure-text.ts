@@ -20,12 +20,14 @@ import {
   type ReadToken,
   type Segment,
 } from '#probability/comparison/common-bytes.ts';
+import { commonStart } from '#probability/comparison/common-start.ts';
 import type { Divergence } from '#probability/comparison/divergence.ts';
 import { perplexityRatio } from '#probability/comparison/perplexity-ratio.ts';
 import { type Estimate, estimate, meanOf, percentileOf } from '#probability/comparison/statistics.ts';
 import { summariseDivergences } from '#probability/comparison/summarise-divergences.ts';
 import { countWords, sentenceStarts } from '#probability/comparison/text-units.ts';
 import { measureText } from '#probability/text-measures.ts';
+import type { Continuation } from './continue-text.ts';
 import type { Reading } from './read-text.ts';
 
 /** What whole distributions said of one model. */
@@ -48,6 +50,7 @@ export type Findings = {
   /** The reference first; models that failed are missing. */
   readonly readings: readonly Reading[];
   readonly rows: ReadonlyMap<ModelId, RowFindings>;
+  readonly continuations: ReadonlyMap<ModelId, Continuation>;
   readonly noise: NoiseReading | null;
 };
 
@@ -84,7 +87,7 @@ function readTokens({ prepared, table, logprobs }: Reading): ReadToken[] {
   }));
 }
 
-function modelOf({ text, units }: Measured, reading: Reading, place: number): ComparedModel {
+function modelOf({ text, units, continuations }: Measured, reading: Reading, place: number): ComparedModel {
   const tokens = readTokens(reading);
   const { scoredTokens, perplexity } = measureText(tokens);
   const bytes = tokens.reduce((sum, token) => sum + token.bytes, 0);
@@ -97,11 +100,12 @@ function modelOf({ text, units }: Measured, reading: Reading, place: number): Co
     perplexity: finite(perplexity),
     wordsTokens: { words: countWords(text), tokens: tokens.length },
     bytesPerSecond: reading.seconds > 0 ? bytes / reading.seconds : null,
+    continuation: writtenOf(continuations.get(reading.modelId)),
   };
 }
 
 function pairOf(
-  { readings, rows, segments, units, floor }: Measured,
+  { readings, rows, continuations, segments, units, floor }: Measured,
   reading: Reading,
   place: number,
 ): ComparedPair {
@@ -119,6 +123,33 @@ function pairOf(
     perplexityRatio: isTokeniserSame && reference ? ratioOf(reference, reading) : null,
     divergence: isTokeniserSame ? summaryOf(found?.divergences ?? []) : null,
     nextByteBits: isTokeniserSame ? null : nextBytesOf(found?.nextByteBits ?? null),
+    sameContinuation: sameStart(
+      reference && continuations.get(reference.modelId),
+      continuations.get(reading.modelId),
+      isTokeniserSame,
+    ),
+  };
+}
+
+function writtenOf(continuation: Continuation | undefined): ComparedModel['continuation'] {
+  if (continuation === undefined) return null;
+  const { tokenIds, bytes, isEnded } = continuation;
+  // As of a stream: a character that is not complete yet is not there.
+  return { tokens: tokenIds.length, text: new TextDecoder().decode(bytes, { stream: true }), isEnded };
+}
+
+function sameStart(
+  reference: Continuation | undefined,
+  other: Continuation | undefined,
+  isTokeniserSame: boolean,
+): ComparedPair['sameContinuation'] {
+  if (reference === undefined || other === undefined) return null;
+  const bytes = commonStart(reference.bytes, other.bytes);
+  const lengths = [reference.bytes.length, other.bytes.length];
+  return {
+    bytes,
+    tokens: isTokeniserSame ? commonStart(reference.tokenIds, other.tokenIds) : null,
+    isWhole: lengths.every((length) => length === bytes) && reference.isEnded === other.isEnded,
   };
 }
 

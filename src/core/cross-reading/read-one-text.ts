@@ -17,6 +17,7 @@ import {
   readAgain,
   type ReferenceRows,
 } from './compare-rows.ts';
+import { type Continuation, continueText } from './continue-text.ts';
 import { hasSameTokens, type NoiseReading, type RowFindings } from './measure-text.ts';
 import { type Reading, readText } from './read-text.ts';
 import { openRowFile } from './row-file.ts';
@@ -33,6 +34,7 @@ export type TextState = {
   readonly text: string;
   readonly readings: Reading[];
   readonly rows: Map<ModelId, RowFindings>;
+  readonly continuations: Map<ModelId, Continuation>;
   noise: NoiseReading | null;
   reference: ReferenceRows | null;
 };
@@ -82,6 +84,11 @@ export async function readOneText(
   task.emit(readingEvent(reading, state.textIndex));
   if (state.readings.length === 0) await readReference(context, task, state, reading, progress);
   else await readOther(context, task, state, reading, progress);
+  if (task.distributionTokens > 0) {
+    const show = progress('continuation');
+    const continuation = await continueText(context, reading, task.windowTokens, show);
+    if (continuation !== null) state.continuations.set(modelId, continuation);
+  }
   state.readings.push(reading);
 }
 

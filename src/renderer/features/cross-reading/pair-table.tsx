@@ -21,7 +21,12 @@ export function PairTable({ comparison, known }: Props): ReactNode {
       <h2 className="text-sm font-semibold">{t('againstModel', { model: nameOf(reference.modelId) })}</h2>
       <div className="mt-2 grid gap-x-10 gap-y-6 inspector:grid-cols-2">
         {pairs.map((pair) => (
-          <Pair key={pair.modelId} pair={pair} name={nameOf(pair.modelId)} />
+          <Pair
+            key={pair.modelId}
+            pair={pair}
+            name={nameOf(pair.modelId)}
+            greedyTokens={reference.continuation?.tokens ?? 0}
+          />
         ))}
       </div>
       {noise && <Noise noise={noise} />}
@@ -29,9 +34,18 @@ export function PairTable({ comparison, known }: Props): ReactNode {
   );
 }
 
-function Pair({ pair, name }: { readonly pair: ComparedPair; readonly name: string }): ReactNode {
+function Pair({
+  pair,
+  name,
+  greedyTokens,
+}: {
+  readonly pair: ComparedPair;
+  readonly name: string;
+  /** Length of the reference's continuation. */
+  readonly greedyTokens: number;
+}): ReactNode {
   const { t } = useTranslation('cross-reading');
-  const facts = usePairFacts(pair);
+  const facts = [...usePairFacts(pair), ...useGreedyFact(pair, greedyTokens)];
   return (
     <div className="border-t border-line pt-2">
       <h3 className="text-sm">{name}</h3>
@@ -94,6 +108,17 @@ function usePairFacts(pair: ComparedPair): readonly Fact[] {
     [t('facts.topSame'), uncertain.share(divergence.topSame)],
     [t('facts.topTen'), uncertain.share(divergence.topTenShared)],
   ];
+}
+
+function useGreedyFact({ sameContinuation: same }: ComparedPair, greedyTokens: number): readonly Fact[] {
+  const { t } = useTranslation('cross-reading');
+  const format = useFormat();
+  if (same === null) return [];
+  const value =
+    same.tokens === null
+      ? t('sameContinuationBytes', { bytes: format.integer(same.bytes) })
+      : t('sameTokens', { tokens: format.integer(same.tokens), total: format.integer(greedyTokens) });
+  return [[t('facts.continuation'), value]];
 }
 
 function Noise({ noise }: { readonly noise: NonNullable<TextComparison['noise']> }): ReactNode {

@@ -7,6 +7,7 @@ import type { Model } from '#contract/models.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { type FollowedReading, useCrossReading } from './cross-reading-store.ts';
+import { Continuations } from './continuations.tsx';
 import { Disagreements } from './disagreements.tsx';
 import { Matrix } from './matrix.tsx';
 import { ModelTable } from './model-table.tsx';
@@ -47,6 +48,7 @@ export function ReadingResult({ job, known }: Props): ReactNode {
         <>
           <ModelTable comparison={comparison} readings={readings} known={known} />
           <PairTable comparison={comparison} known={known} />
+          <Continuations comparison={comparison} known={known} />
         </>
       )}
       {readings.length > 0 && (
