@@ -20,11 +20,16 @@ export function Continuations({ comparison: { models }, known }: Props): ReactNo
     <section aria-label={t('continuations')} className="mt-8">
       <h2 className="text-sm font-semibold">{t('continuations')}</h2>
       <dl className="mt-2 grid max-w-[46rem] gap-3">
-        {models.map(({ modelId, continuation }) => (
+        {models.map(({ modelId, continuation }, place) => (
           <div key={modelId} className="border-t border-line pt-2">
             <dt className="text-xs text-ink-faint">{nameOf(modelId)}</dt>
             <dd className="wrap-anywhere whitespace-pre-wrap" dir="auto">
-              {continuation && <Written written={continuation} reference={reference?.continuation ?? null} />}
+              {continuation && (
+                <Written
+                  written={continuation}
+                  reference={place === 0 ? null : (reference?.continuation ?? null)}
+                />
+              )}
             </dd>
           </div>
         ))}
@@ -44,11 +49,8 @@ function Written({
   readonly reference: Text;
 }): ReactNode {
   const { t } = useTranslation('cross-reading');
-  const [own, its] = [written, reference ?? written].map(({ text }) =>
-    Array.from(text, (character) => character.codePointAt(0) ?? 0),
-  );
-  const same = own === undefined || its === undefined ? 0 : commonStart(own, its);
   const characters = [...written.text];
+  const same = reference === null ? 0 : commonStart(codesOf(characters), codesOf([...reference.text]));
   return (
     <>
       <span className="text-ink-faint">{characters.slice(0, same).join('')}</span>
@@ -57,3 +59,6 @@ function Written({
     </>
   );
 }
+
+const codesOf = (characters: readonly string[]): number[] =>
+  characters.map((character) => character.codePointAt(0) ?? 0);
