@@ -1,18 +1,17 @@
 /**
  * The unit and the integration tests and the short form of the endurance suites. `unit` needs nothing but the tree;
- * `integration` (*.model.test.ts) runs real models. Both of the others run one file at a time, because two engines at
- * once, or a suite that kills beside one that fills the disk, share too few cores to wait for.
+ * `integration` (*.model.test.ts) runs real models. Both of the others run two files at a time: an engine computes with
+ * one thread, and a suite waits as often as it computes.
  */
 import { defineConfig } from 'vitest/config';
 
 const modelTests = ['src/**/*.model.test.ts'];
 const suiteTests = ['endurance/suites.test.ts', 'endurance/suites.model.test.ts'];
 
-const oneAtATime = {
+const twoAtATime = {
   environment: 'node',
   pool: 'forks',
-  maxWorkers: 1,
-  fileParallelism: false,
+  maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 300_000,
 } as const;
@@ -40,11 +39,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...oneAtATime, name: 'integration', include: modelTests },
+        test: { ...twoAtATime, name: 'integration', include: modelTests },
       },
       {
         extends: true,
-        test: { ...oneAtATime, name: 'endurance', include: suiteTests },
+        test: { ...twoAtATime, name: 'endurance', include: suiteTests },
       },
     ],
   },
