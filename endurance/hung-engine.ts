@@ -49,7 +49,6 @@ async function hangInReply(
 }
 
 async function hangIdle(core: CoreWithEngines, modelId: ModelId, signal: NodeJS.Signals): Promise<Found> {
-  await core.library.load(modelId);
   const { promise: changed, resolve } = Promise.withResolvers<ModelState>();
   const forget = core.library.onChange((change) => {
     if (change.kind === 'model') resolve(change.model.state);
@@ -66,7 +65,11 @@ async function hangIdle(core: CoreWithEngines, modelId: ModelId, signal: NodeJS.
 }
 
 async function tryOnce(index: number, random: Random): Promise<Found> {
-  const core = await loading.run(() => openCoreWithTinyModel(contextTokens));
+  const core = await loading.run(async () => {
+    const opened = await openCoreWithTinyModel(contextTokens);
+    await opened.library.load(opened.modelId);
+    return opened;
+  });
   const { modelId } = core;
   const signal = signals[index % signals.length] ?? 'SIGSTOP';
   const isIdle = index % 4 === 3;
