@@ -260,27 +260,26 @@ function createServices(options: CoreOptions, parts: Parts) {
   return { router, endWork, comparisons, privacy, tickets };
 }
 
-function createRouter(
-  options: CoreOptions,
-  parts: Parts & {
-    readonly tickets: ReturnType<typeof createFileTickets>;
-    readonly settings: ReturnType<typeof createSettings>;
-    readonly generation: ReturnType<typeof createGeneration>;
-    readonly comparisons: ComparisonsService;
-    readonly conversations: ReturnType<typeof createConversations>;
-    readonly hesitations: ReturnType<typeof createHesitations>;
-    readonly inspection: ReturnType<typeof createInspection>;
-    readonly scoring: ReturnType<typeof createScoring>;
-    readonly crossReading: ReturnType<typeof createCrossReading>;
-    readonly choices: ReturnType<typeof createChoices>;
-    readonly privacy: ReturnType<typeof createPrivacy>;
-    readonly tokenizer: ReturnType<typeof createTokenizer>;
-    readonly traces: ReturnType<typeof createTraces>;
-    readonly traceImports: ReturnType<typeof createTraceImports>;
-    readonly trees: ReturnType<typeof createTrees>;
-    readonly votes: ReturnType<typeof createVotes>;
-  },
-) {
+type RouterParts = Parts & {
+  readonly tickets: ReturnType<typeof createFileTickets>;
+  readonly settings: ReturnType<typeof createSettings>;
+  readonly generation: ReturnType<typeof createGeneration>;
+  readonly comparisons: ComparisonsService;
+  readonly conversations: ReturnType<typeof createConversations>;
+  readonly hesitations: ReturnType<typeof createHesitations>;
+  readonly inspection: ReturnType<typeof createInspection>;
+  readonly scoring: ReturnType<typeof createScoring>;
+  readonly crossReading: ReturnType<typeof createCrossReading>;
+  readonly choices: ReturnType<typeof createChoices>;
+  readonly privacy: ReturnType<typeof createPrivacy>;
+  readonly tokenizer: ReturnType<typeof createTokenizer>;
+  readonly traces: ReturnType<typeof createTraces>;
+  readonly traceImports: ReturnType<typeof createTraceImports>;
+  readonly trees: ReturnType<typeof createTrees>;
+  readonly votes: ReturnType<typeof createVotes>;
+};
+
+function createRouter(options: CoreOptions, parts: RouterParts) {
   const { isHidden } = parts.store.votes;
   const implementer = createImplementer(options.log, parts.readOnlyBecause, (path, input) =>
     refuseHidden(path, input, isHidden),

@@ -96,7 +96,7 @@ export function createVoteTable(database: Database): VoteTable {
   const update = database.prepare<[NewRow]>(
     `UPDATE votes SET ${changes.join(', ')} WHERE comparison_id = @comparison_id`,
   );
-  const hidden = database.prepare<{ id: string }, unknown>(
+  const hidden = database.prepare<{ id: string }>(
     `SELECT 1 FROM votes WHERE revealed_at_ms IS NULL AND comparison_id IN (
        SELECT @id UNION SELECT comparison_id FROM comparison_lanes WHERE conversation_id IN (
          SELECT @id UNION SELECT conversation_id FROM messages WHERE id = @id))`,

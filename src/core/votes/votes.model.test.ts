@@ -72,7 +72,7 @@ async function untilReady(page: CoreClient, comparisonId: ComparisonId): Promise
   }
 }
 
-it('nothing that the core sends before the vote tells which model is which, and everything is there after it', async () => {
+async function knownModels() {
   await core.client.models.rescan({});
   const known = (await core.client.models.list({})).models;
   for (const { id: modelId } of known)
@@ -80,6 +80,23 @@ it('nothing that the core sends before the vote tells which model is which, and 
       modelId,
       loadSettings: { contextTokens: 512, threads: null, gpu: 'off' },
     });
+  return known;
+}
+
+/** Lanes, messages and traces, as of any comparison. */
+async function isComparison(page: CoreClient, round: VoteRound, revealed: VoteRound): Promise<void> {
+  const { lanes } = await page.comparisons.get({ comparisonId: round.comparisonId });
+  const shown = await Promise.all(
+    lanes.map(({ conversationId }) => page.conversations.get({ conversationId })),
+  );
+  expect(shown.map(({ modelId }) => modelId)).toEqual([revealed.models?.a.id, revealed.models?.b.id]);
+  expect(shown.map(({ messages }) => messages[1]?.text)).toEqual([round.answers?.a, round.answers?.b]);
+  const [first] = shown;
+  expect(await page.traces.header({ messageId: first?.messages[1]?.id ?? fail() })).toBeDefined();
+}
+
+it('nothing that the core sends before the vote tells which model is which, and everything is there after it', async () => {
+  const known = await knownModels();
   const page = connect();
   const settings = { ...samplerPresets.balanced, seed: 5, maxTokens: 8 };
   const { comparisonId } = await page.votes.begin({
@@ -102,18 +119,9 @@ it('nothing that the core sends before the vote tells which model is which, and 
   for (const { id, name, fileName } of known)
     for (const secret of [id, name, fileName]) expect(sent.join('\n')).not.toContain(secret);
 
-  const lanesToCome = await page.votes.vote({ comparisonId, choice: 'a' });
-  expect([lanesToCome.models?.a.id, lanesToCome.models?.b.id].toSorted()).toEqual(
-    known.map(({ id }) => id).toSorted(),
-  );
-  const { lanes } = await page.comparisons.get({ comparisonId });
-  const shown = await Promise.all(
-    lanes.map(({ conversationId }) => page.conversations.get({ conversationId })),
-  );
-  expect(shown.map(({ modelId }) => modelId)).toEqual([lanesToCome.models?.a.id, lanesToCome.models?.b.id]);
-  expect(shown.map(({ messages }) => messages[1]?.text)).toEqual([round.answers?.a, round.answers?.b]);
-  const [first] = shown;
-  expect(await page.traces.header({ messageId: first?.messages[1]?.id ?? fail() })).toBeDefined();
+  const revealed = await page.votes.vote({ comparisonId, choice: 'a' });
+  expect(new Set([revealed.models?.a.id, revealed.models?.b.id])).toEqual(new Set(known.map(({ id }) => id)));
+  await isComparison(page, round, revealed);
 });
 
 function fail(): never {

@@ -141,7 +141,7 @@ describe('ratings', () => {
         ([votes, shuffled, turns]) => {
           const other = { a: 'b', b: 'a', tie: 'tie', bothBad: 'bothBad' } as const;
           const sides = shuffled.map((each, index) =>
-            turns[index] === true ? vote(each.b, each.a, other[each.choice]) : each,
+            turns[index] ? vote(each.b, each.a, other[each.choice]) : each,
           );
           expect(rateModels(sides)).toEqual(rateModels(votes));
         },

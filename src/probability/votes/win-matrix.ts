@@ -69,7 +69,7 @@ function reach(count: number, from: number, leads: (at: number, next: number) =>
   const open = [from];
   for (let at = open.pop(); at !== undefined; at = open.pop())
     for (let next = 0; next < count; next++)
-      if (isReached[next] !== true && leads(at, next)) {
+      if (!isReached[next] && leads(at, next)) {
         isReached[next] = true;
         open.push(next);
       }
@@ -84,10 +84,10 @@ export function connectedGroups(wins: WinMatrix): number[][] {
   const groups: number[][] = [];
   const isTaken = new Array<boolean>(wins.length).fill(false);
   for (let place = 0; place < wins.length; place++) {
-    if (isTaken[place] === true) continue;
+    if (isTaken[place]) continue;
     const below = beatenBy(wins, place);
     const above = beatersOf(wins, place);
-    const group = wins.flatMap((_, each) => (below[each] === true && above[each] === true ? [each] : []));
+    const group = wins.flatMap((_, each) => (below[each] && above[each] ? [each] : []));
     for (const each of group) isTaken[each] = true;
     groups.push(group);
   }
