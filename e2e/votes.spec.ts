@@ -33,7 +33,9 @@ test('names are hidden until the vote, votes are taken back once, and become rat
 
   // Not hidden by the page: nothing in it names a model.
   expect(await votes.models()).toEqual([null, null]);
-  expect(await votes.round.evaluate((element) => element.outerHTML)).not.toMatch(/smol|pebble|[0-9a-f]{64}/i);
+  expect(await votes.round.evaluate((element) => element.outerHTML)).not.toMatch(/pebble|gguf|[0-9a-f]{64}/i);
+  for (const heading of await votes.answers.getByRole('heading', { level: 2 }).allTextContents())
+    expect(heading).not.toMatch(/smol/i);
 
   // Keys are text while somebody types, and votes elsewhere.
   await votes.round.getByRole('group').first().focus();

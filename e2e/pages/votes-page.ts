@@ -4,6 +4,7 @@
  */
 import { type Locator, type Page, expect } from '@playwright/test';
 import { ComparisonsPage } from './comparisons-page.ts';
+import { openInstrument } from './instruments.ts';
 
 /** Two replies of small models, even on a busy machine. */
 const writeTimeout = { timeout: 180_000 };
@@ -42,7 +43,11 @@ export class VotesPage {
 
   /** The beginning of a comparison, with hidden names. */
   async openBlind(): Promise<void> {
-    await new ComparisonsPage(this.page).open();
+    await openInstrument(this.page, 'comparisons');
+    const { all } = new ComparisonsPage(this.page);
+    if (await all.isVisible()) await all.click();
+    if (await this.round.isVisible()) await this.showAll();
+    await this.showComparisons();
     await this.blind.check();
     await expect(this.question).toBeVisible();
   }

@@ -1,6 +1,8 @@
 /**
  * Blind votes over a real database and scripted models: what is drawn, hidden, shown, taken back and counted.
  */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
 import type { ComparisonId } from '#contract/ids.ts';
@@ -13,6 +15,9 @@ import {
   openComparisonBench,
 } from '#core/comparisons/testing/comparison-bench.ts';
 import { modelA, modelB, modelC } from '#core/comparisons/testing/scripted-models.ts';
+import { databaseFileName } from '#core/db/file-names.ts';
+import { openDatabase } from '#core/db/open.ts';
+import { repairSalvaged } from '#core/db/salvage-repair.ts';
 import { codeOf } from '#core/generation/testing/generation-bench.ts';
 import { endToken } from '#core/generation/testing/scripted-library.ts';
 import { refuseHidden } from './hide-lanes.ts';
@@ -233,6 +238,22 @@ describe('a vote', () => {
       const lanes = bench.store.comparisons.allLanes(id);
       return lanes.every(({ conversationId }) => !bench.generation.isGenerating(conversationId));
     }
+  });
+
+  it.each([
+    ['as it was', 'folder = folder', 1],
+    ['with a model that is none', "a_model_id = 'x'", 0],
+    ['of a comparison that is lost', "comparison_id = 'x'", 0],
+  ])('is saved from a damaged database only where it says something: %s', async (_, damage, left) => {
+    await voted('a');
+    await bench.end();
+    const database = openDatabase(join(bench.dataDir, databaseFileName));
+    database.pragma('foreign_keys = OFF');
+    expect(database.prepare(`UPDATE votes SET ${damage}`).run().changes).toBe(1);
+    expect(repairSalvaged(database, randomUUID)).toBe(left === 1);
+    database.close();
+    open(bench.dataDir);
+    expect(votes.list()).toHaveLength(left);
   });
 
   it('counts in its folder and over all', async () => {

@@ -95,6 +95,11 @@ function RoundToolbar({ round }: { readonly round: VoteRound }): ReactNode {
     useVotesView.setState({ view: 'votes' });
     openRound(null);
   };
+  const showLanes = (): void => {
+    useVotesView.setState({ view: 'comparisons' });
+    openRound(null);
+    openComparison(comparisonId);
+  };
   return (
     <div
       role="toolbar"
@@ -114,7 +119,7 @@ function RoundToolbar({ round }: { readonly round: VoteRound }): ReactNode {
           </Button>
         ) : null}
         {models ? (
-          <Button look="quiet" isSmall onClick={() => openComparison(comparisonId)}>
+          <Button look="quiet" isSmall onClick={showLanes}>
             <Columns2 size={14} aria-hidden /> {t('sideBySide')}
           </Button>
         ) : null}
