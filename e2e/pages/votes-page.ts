@@ -74,9 +74,10 @@ export class VotesPage {
   async ask(question: string): Promise<void> {
     await this.question.fill(question);
     await this.question.press('Enter');
-    await expect(this.round.getByText(question, { exact: true })).toBeVisible();
-    await expect(this.round).toHaveAttribute('data-round', 'ready', writeTimeout);
-    await expect(this.round).toHaveAttribute('data-vote', 'none');
+    // The round before it is ready too, and stands there for another moment.
+    const asked = this.round.filter({ has: this.page.locator('[data-question]', { hasText: question }) });
+    await expect(asked).toHaveAttribute('data-vote', 'none');
+    await expect(asked).toHaveAttribute('data-round', 'ready', writeTimeout);
   }
 
   async vote(choice: Choice): Promise<void> {

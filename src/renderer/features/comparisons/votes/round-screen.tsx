@@ -64,6 +64,7 @@ function OpenRound({ round }: { readonly round: VoteRound }): ReactNode {
         className="min-h-0 flex-1 overflow-y-auto px-6 pt-4 pb-8"
       >
         <p
+          data-question
           dir="auto"
           className="mx-auto mb-4 max-w-read rounded bg-sunken px-3 py-1.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap"
         >
