@@ -10,6 +10,7 @@ import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
 import { TreePage } from '../pages/tree-page.ts';
+import { VotesPage } from '../pages/votes-page.ts';
 import type { OwnApp } from './test.ts';
 
 export type Screen = {
@@ -205,6 +206,28 @@ export const screens: readonly Screen[] = [
       await comparisons.showDifferences();
     },
     leave: backToReply,
+  },
+  {
+    name: 'votes-begin',
+    show: ({ page }) => new VotesPage(page).openBlind(),
+    leave: async (app) => {
+      await new VotesPage(app.page).blind.uncheck();
+      await backToReply(app);
+    },
+  },
+  {
+    name: 'votes',
+    show: async ({ page }) => {
+      const votes = new VotesPage(page);
+      await votes.openBlind();
+      await votes.blind.uncheck();
+      await votes.showVotes();
+      await expect(votes.empty).toBeVisible();
+    },
+    leave: async (app) => {
+      await new VotesPage(app.page).showComparisons();
+      await backToReply(app);
+    },
   },
   {
     name: 'next-token',

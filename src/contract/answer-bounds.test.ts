@@ -29,9 +29,11 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { voteRating, voteRound, voteSummary } from './testing/vote-shapes.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { promptScoreSchema, traceHeaderSchema, tracesContract } from './traces.ts';
 import { beamSettingsSchema, treeEventSchema } from './tree.ts';
+import { modelRatingSchema, votesContract, voteSummarySchema } from './votes.ts';
 
 const {
   aloneRuns,
@@ -323,6 +325,11 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a comparison': [outputOf(comparisonsContract.get), comparison],
   'a line of the list of comparisons': [comparisonSummarySchema, comparisonSummary],
   'the list of comparisons': [outputOf(comparisonsContract.list), list(comparisonSummary, 0)],
+  'a round of a blind vote': [outputOf(votesContract.get), voteRound],
+  'a line of the list of votes': [voteSummarySchema, voteSummary],
+  'the list of votes': [outputOf(votesContract.list), list(voteSummary, 0, 10_000)],
+  'the rating of a model': [modelRatingSchema, voteRating],
+  'the ratings': [outputOf(votesContract.ratings), list(voteRating, 0, 20_000)],
   'a lane as a chat': [outputOf(comparisonsContract.takeOut), object({ conversationId: uuid })],
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],

@@ -20,6 +20,7 @@ import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
+import { votesContract } from './votes.ts';
 
 export const contract = {
   app: appContract,
@@ -38,6 +39,7 @@ export const contract = {
   tokenizer: tokenizerContract,
   traces: tracesContract,
   tree: treeContract,
+  votes: votesContract,
 };
 
 /** What a page calls. */

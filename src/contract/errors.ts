@@ -170,6 +170,30 @@ export const errorCatalogue = {
     message: 'Nothing stands before the answers’ first token, so it has no probability.',
     action: 'Make the question longer, or choose a model that has a start token.',
   },
+  'vote.notFound': {
+    message: 'This round of a blind vote does not exist any more.',
+    action: 'Choose another one, or ask another question.',
+  },
+  'vote.comesFirst': {
+    message: 'The names of these models are hidden until the vote.',
+    action: 'Vote first. Then everything about the answers is shown.',
+  },
+  'vote.sameModel': {
+    message: 'A blind vote needs two different models.',
+    action: 'Choose another model for one of the two.',
+  },
+  'vote.notReady': {
+    message: 'Both answers have to be there before the vote.',
+    action: 'Wait until they are written, or let them go on.',
+  },
+  'vote.alreadyGiven': {
+    message: 'There is a vote on these answers already.',
+    action: 'Take it back first, or ask another question.',
+  },
+  'vote.notTakenBack': {
+    message: 'There is no vote here that can be taken back: each can be once.',
+    action: 'Delete it if it shall not count.',
+  },
   'engine.exited': {
     message: 'The engine stopped unexpectedly.',
     action: 'The reply so far is kept. Send again: the engine restarts by itself.',

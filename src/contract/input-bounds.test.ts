@@ -21,6 +21,7 @@ import { defaultSettings, settingsContract, settingsSchema } from './settings.ts
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
+import { votesContract } from './votes.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
   appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
@@ -217,13 +218,26 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       beam: nullable(object({ width: whole(1, 16), length: whole(1, 32), isNormalised: flag })),
     }),
   },
+  votes: {
+    list: object({}),
+    begin: object({ folder: text(1, 100), lanes: list(newLane, 2, 2), question: text(1, 4_000_000) }),
+    next: object({ ...ofComparison, question: text(1, 4_000_000) }),
+    get: object(ofComparison),
+    vote: object({ ...ofComparison, choice: oneOf('a', 'b', 'tie', 'bothBad') }),
+    takeBack: object(ofComparison),
+    stop: object(ofComparison),
+    resume: object(ofComparison),
+    delete: object(ofComparison),
+    restore: object(ofComparison),
+    ratings: object({ folder: nullable(text(1, 100)) }),
+  },
 };
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, generation: generationContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
-  scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract,
+  scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

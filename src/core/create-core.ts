@@ -2,6 +2,7 @@
  * Puts the core together: the app without a window. Runs in the core process (Electron: process.ts) or in the shell's
  * own Node process (web, terminal). Starts no server and opens no window.
  */
+import { randomInt } from 'node:crypto';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
@@ -50,6 +51,9 @@ import { createTraceImports } from './traces/import-trace.ts';
 import { tracesHandlers } from './traces/traces-handlers.ts';
 import { createTrees } from './tree/tree.ts';
 import { treeHandlers } from './tree/tree-handlers.ts';
+import { refuseHidden } from './votes/hide-lanes.ts';
+import { createVotes } from './votes/votes.ts';
+import { votesHandlers } from './votes/votes-handlers.ts';
 
 export type CoreOptions = {
   /** Absolute. Created when it is missing. */
@@ -247,6 +251,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     traces: createTraces(context),
     traceImports: createTraceImports(context),
     trees: createTrees(context),
+    votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
@@ -255,27 +260,30 @@ function createServices(options: CoreOptions, parts: Parts) {
   return { router, endWork, comparisons, privacy, tickets };
 }
 
-function createRouter(
-  options: CoreOptions,
-  parts: Parts & {
-    readonly tickets: ReturnType<typeof createFileTickets>;
-    readonly settings: ReturnType<typeof createSettings>;
-    readonly generation: ReturnType<typeof createGeneration>;
-    readonly comparisons: ComparisonsService;
-    readonly conversations: ReturnType<typeof createConversations>;
-    readonly hesitations: ReturnType<typeof createHesitations>;
-    readonly inspection: ReturnType<typeof createInspection>;
-    readonly scoring: ReturnType<typeof createScoring>;
-    readonly crossReading: ReturnType<typeof createCrossReading>;
-    readonly choices: ReturnType<typeof createChoices>;
-    readonly privacy: ReturnType<typeof createPrivacy>;
-    readonly tokenizer: ReturnType<typeof createTokenizer>;
-    readonly traces: ReturnType<typeof createTraces>;
-    readonly traceImports: ReturnType<typeof createTraceImports>;
-    readonly trees: ReturnType<typeof createTrees>;
-  },
-) {
-  const implementer = createImplementer(options.log, parts.readOnlyBecause);
+type RouterParts = Parts & {
+  readonly tickets: ReturnType<typeof createFileTickets>;
+  readonly settings: ReturnType<typeof createSettings>;
+  readonly generation: ReturnType<typeof createGeneration>;
+  readonly comparisons: ComparisonsService;
+  readonly conversations: ReturnType<typeof createConversations>;
+  readonly hesitations: ReturnType<typeof createHesitations>;
+  readonly inspection: ReturnType<typeof createInspection>;
+  readonly scoring: ReturnType<typeof createScoring>;
+  readonly crossReading: ReturnType<typeof createCrossReading>;
+  readonly choices: ReturnType<typeof createChoices>;
+  readonly privacy: ReturnType<typeof createPrivacy>;
+  readonly tokenizer: ReturnType<typeof createTokenizer>;
+  readonly traces: ReturnType<typeof createTraces>;
+  readonly traceImports: ReturnType<typeof createTraceImports>;
+  readonly trees: ReturnType<typeof createTrees>;
+  readonly votes: ReturnType<typeof createVotes>;
+};
+
+function createRouter(options: CoreOptions, parts: RouterParts) {
+  const { isHidden } = parts.store.votes;
+  const implementer = createImplementer(options.log, parts.readOnlyBecause, (path, input) =>
+    refuseHidden(path, input, isHidden),
+  );
   const { chooseModelFile, version, shell } = options;
   return implementer.router({
     app: appHandlers(implementer, {
@@ -303,6 +311,7 @@ function createRouter(
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
     tree: treeHandlers(implementer, parts.trees),
+    votes: votesHandlers(implementer, parts.votes),
   });
 }
 

@@ -26,6 +26,9 @@ const readingRequests: ReadonlySet<string> = new Set([
   'traces.heads',
   'traces.prompt',
   'traces.promptScore',
+  'votes.list',
+  'votes.get',
+  'votes.ratings',
 ]);
 
 /** What the handlers of every noun are made with. */
@@ -36,11 +39,17 @@ export type CoreImplementer = ReturnType<typeof createImplementer>;
  * app.internal, whose cause goes to the log and not to the page. Holds for streams too, at any of their events.
  *
  * @param readOnlyBecause when set, every request that might write is answered with it
+ * @param refuse looks at every input, and throws where the answer must not be given
  */
-export function createImplementer(log: Log, readOnlyBecause: PrismeError | null = null) {
-  return implement(contract).use(async ({ next, path }) => {
+export function createImplementer(
+  log: Log,
+  readOnlyBecause: PrismeError | null = null,
+  refuse: (path: readonly string[], input: unknown) => void = () => undefined,
+) {
+  return implement(contract).use(async ({ next, path }, input) => {
     try {
       if (readOnlyBecause !== null && !readingRequests.has(path.join('.'))) throw readOnlyBecause;
+      refuse(path, input);
       const result = await next();
       if (!isAsyncIterator(result.output)) return result;
       return { ...result, output: mapStreamErrors(result.output, (cause) => toWireError(cause, path, log)) };

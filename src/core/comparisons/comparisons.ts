@@ -16,7 +16,8 @@ import { takeLaneOut } from './take-out.ts';
 
 export type ComparisonsService = {
   list(): ComparisonSummary[];
-  create(lanes: readonly NewLane[]): Comparison;
+  /** @param first a prompt that it begins with, on disk at once */
+  create(lanes: readonly NewLane[], first?: FirstPrompt): Comparison;
   /** @throws comparison.notFound, as all that follow */
   get(id: ComparisonId): Comparison;
   update(id: ComparisonId, changes: { title?: string | undefined; draft?: string | undefined }): void;
@@ -44,6 +45,12 @@ export type ComparisonsService = {
   close(): Promise<void>;
 };
 
+export type FirstPrompt = {
+  readonly text: string;
+  /** Runs inside the transaction that puts the comparison on disk, behind it. */
+  readonly remember: (id: ComparisonId) => void;
+};
+
 export function createComparisons(context: ComparisonsContext): ComparisonsService {
   return new Comparisons(context);
 }
@@ -65,7 +72,7 @@ class Comparisons implements ComparisonsService {
       .map((head) => summariseComparison(head, unfinished.has(head.id) || this.#runner.current === head.id));
   };
 
-  create: ComparisonsService['create'] = (lanes) => {
+  create: ComparisonsService['create'] = (lanes, first) => {
     const { store, newId, now } = this.#context;
     const nowMs = now();
     const comparison: ComparisonRecord = {
@@ -80,7 +87,16 @@ class Comparisons implements ComparisonsService {
       store.comparisons.insert(comparison);
       for (const [position, lane] of lanes.entries())
         insertLane(this.#context, comparison.id, position, lane);
+      if (first === undefined) return;
+      store.comparisons.insertTurn({
+        id: newId(),
+        comparisonId: comparison.id,
+        position: 0,
+        text: first.text,
+      });
+      first.remember(comparison.id);
     });
+    if (first !== undefined) this.#runner.wake();
     return this.#told(comparison.id);
   };
 

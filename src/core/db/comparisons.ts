@@ -61,7 +61,7 @@ export type ComparisonTable = {
   insert(comparison: ComparisonRecord): void;
   /** Also finds those in the bin. */
   find(id: ComparisonId): ComparisonRecord | null;
-  /** Without the bin, the latest first. */
+  /** Without the bin and without those whose names are hidden until a vote, the latest first. */
   list(): ComparisonHead[];
   /** Writes every field except `id` and `createdAtMs`. */
   update(comparison: ComparisonRecord): void;
@@ -123,7 +123,9 @@ function comparisonStatements(database: Database) {
        coalesce((SELECT substr(text, 1, 200) FROM comparison_turns t WHERE t.comparison_id = comparisons.id
                  ORDER BY position LIMIT 1), '') AS first_prompt,
        (SELECT count(*) FROM ${livingLanes} WHERE l.comparison_id = comparisons.id) AS lanes
-     FROM comparisons WHERE deleted_at_ms IS NULL ORDER BY updated_at_ms DESC, id`,
+     FROM comparisons WHERE deleted_at_ms IS NULL
+       AND id NOT IN (SELECT comparison_id FROM votes WHERE revealed_at_ms IS NULL)
+     ORDER BY updated_at_ms DESC, id`,
   );
   const update = database.prepare<[ComparisonRow]>(
     `UPDATE comparisons SET title = @title, draft = @draft, updated_at_ms = @updated_at_ms,

@@ -26,6 +26,11 @@ const checked = {
   ],
   vocabularies: ['bytes', 'offsets', 'types'],
   comparison_turns: ['comparison_id', 'position', 'text'],
+  votes: [
+    ...['comparison_id', 'folder', 'created_at_ms', 'a_lane_id', 'b_lane_id', 'a_model_id', 'b_model_id'],
+    ...['a_model_name', 'b_model_name', 'a_reply_id', 'b_reply_id', 'choice', 'voted_at_ms'],
+    ...['revealed_at_ms', 'taken_back', 'deleted_at_ms'],
+  ],
 } as const;
 
 export type CheckedTable = keyof typeof checked;
@@ -53,6 +58,7 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   traces: { name: 'trace', id: 'message_id' },
   vocabularies: { name: 'vocabulary', id: 'hash' },
   comparison_turns: { name: 'prompt of a comparison', id: 'id' },
+  votes: { name: 'vote', id: 'comparison_id' },
 };
 
 type ChangedRow = { readonly table: CheckedTable; readonly id: unknown };

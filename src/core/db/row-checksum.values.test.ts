@@ -32,6 +32,24 @@ const vocabulary = {
   offsets: Uint8Array.of(0, 0, 0, 0),
   types: Uint8Array.of(1),
 };
+const vote = {
+  comparison_id: 'c',
+  folder: 'f',
+  created_at_ms: 1,
+  a_lane_id: 'la',
+  b_lane_id: 'lb',
+  a_model_id: 'ma',
+  b_model_id: 'mb',
+  a_model_name: 'A',
+  b_model_name: 'B',
+  a_reply_id: null,
+  b_reply_id: null,
+  choice: 'a',
+  voted_at_ms: 2,
+  revealed_at_ms: 2,
+  taken_back: 0,
+  deleted_at_ms: null,
+};
 
 it('checksums are those that databases hold already', () => {
   expect(rowChecksum('conversations', conversation)).toBe(3_583_213_546);
@@ -55,7 +73,7 @@ it('nothing moves from one value into the next, or becomes another kind of value
 });
 
 it('every column counts, except what changes by itself later', () => {
-  const tables = { conversations: conversation, traces: trace, vocabularies: vocabulary };
+  const tables = { conversations: conversation, traces: trace, vocabularies: vocabulary, votes: vote };
   for (const [name, row] of Object.entries(tables)) {
     const table = name as keyof typeof tables;
     const whole = { ...row, checksum: rowChecksum(table, row) };

@@ -12,6 +12,7 @@ import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { forgetWrongChecksums } from './row-checksum.ts';
 import { createTraceTable } from './traces.ts';
+import { createVoteTable } from './votes.ts';
 import { succeeds } from './succeeds.ts';
 import { readTrace } from './unreadable.ts';
 
@@ -33,6 +34,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairLeaves(database);
   repairTraces(database);
   repairComparisons(database);
+  repairVotes(database);
   repairModels(database);
   const isAsItWas = before.get()?.changes === start;
   return !forgetWrongChecksums(database) && isAsItWas;
@@ -192,6 +194,15 @@ function repairComparisons(database: Database): void {
   );
   for (const { conversation_id, error_json } of lanes)
     if (error_json !== null && !isJson(errorRecordSchema, error_json)) setError.run(conversation_id);
+}
+
+/** A vote is about two answers: without its comparison, or with an id or a choice that is none, nothing can be made of it. */
+function repairVotes(database: Database): void {
+  database.exec('DELETE FROM votes WHERE comparison_id NOT IN (SELECT id FROM comparisons)');
+  const table = createVoteTable(database);
+  const forget = database.prepare<[string]>('DELETE FROM votes WHERE comparison_id = ?');
+  for (const { id } of rowsOf<{ id: string }>(database, 'SELECT comparison_id AS id FROM votes'))
+    if (!succeeds(() => table.find(comparisonIdSchema.parse(id)))) forget.run(id);
 }
 
 /** Models are found again in their folders; only vocabularies cannot be replaced. */

@@ -10,6 +10,7 @@ import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
+import { createVoteTable, type VoteTable } from './votes.ts';
 import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 
 export type Store = {
@@ -21,6 +22,7 @@ export type Store = {
   readonly tracedReplies: TracedReplyTable;
   readonly settings: SettingTable;
   readonly vocabularies: VocabularyTable;
+  readonly votes: VoteTable;
   /**
    * Runs `work` in one transaction that is on disk (`synchronous=FULL`) when this returns, or not at all when it throws.
    * @throws app.diskFull, app.storageFailed, app.dataFolderNotWritable, database.damaged, or what `work` throws
@@ -38,6 +40,7 @@ export function createStore(database: Database): Store {
     tracedReplies: createTracedReplyTable(database),
     settings: createSettingTable(database),
     vocabularies: createVocabularyTable(database),
+    votes: createVoteTable(database),
     transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),
   };
 }

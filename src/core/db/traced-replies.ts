@@ -13,7 +13,10 @@ export type TracedReply = {
 };
 
 export type TracedReplyTable = {
-  /** Every reply with a trace that is not in the bin, the newest first; null: of all conversations. */
+  /**
+   * Every reply with a trace that is not in the bin and whose model is not hidden until a vote, the newest first; null: of
+   * all conversations.
+   */
   list(conversationId: ConversationId | null): TracedReply[];
   /** Also finds replies in the bin. */
   find(messageId: MessageId): TracedReply | null;
@@ -27,6 +30,8 @@ const select = `SELECT t.message_id, m.conversation_id, c.title, m.created_at_ms
 export function createTracedReplyTable(database: Database): TracedReplyTable {
   const list = database.prepare<[string | null, string | null], Row>(
     `${select} WHERE c.deleted_at_ms IS NULL AND (? IS NULL OR m.conversation_id = ?)
+       AND m.conversation_id NOT IN (SELECT l.conversation_id FROM comparison_lanes l
+         JOIN votes v ON v.comparison_id = l.comparison_id WHERE v.revealed_at_ms IS NULL)
      ORDER BY m.created_at_ms DESC, m.id`,
   );
   const find = database.prepare<[string], Row>(`${select} WHERE t.message_id = ?`);

@@ -17,6 +17,7 @@ export function useInspectionKeys(): readonly (readonly [name: string, keys: str
     [t('keys.pickToken'), '1–9'],
     [t('keys.branch'), 'B'],
     [t('keys.nextHit'), 'N'],
+    [t('keys.vote'), '1–4'],
     [t('commands.keys'), keysOf('keys') ?? ''],
   ];
 }
@@ -52,6 +53,7 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
             [t('keys.pinToken'), 'Enter'],
             [t('keys.pickToken'), '1–9'],
             [t('keys.branch'), 'B'],
+            [t('keys.vote'), '1–4'],
             [t('keys.leaveText'), 'Escape'],
           ]}
         />

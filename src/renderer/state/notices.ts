@@ -16,6 +16,7 @@ function apply(notice: Notice): void {
     case 'comparisonChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparison(notice.comparisonId) });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.votes });
       return;
     case 'modelChanged':
       putModel(notice.model);

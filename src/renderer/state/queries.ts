@@ -36,6 +36,7 @@ export const queryKeys = {
   models: ['models'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
+  votes: ['votes'] as const,
   conversations: ['conversations'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };

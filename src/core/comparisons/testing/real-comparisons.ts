@@ -25,6 +25,8 @@ export async function openRealComparisons(dataDir: string, modelDirs: readonly s
   const client = createRouterClient(core.router);
   return {
     client,
+    /** For a page behind a port. */
+    router: core.router,
     close: () => core.close(),
     /** The model of a file, configured for a test. */
     findModel: async (path: string): Promise<ModelId> => {

@@ -34,7 +34,7 @@ export function ExportMenu({ tip, label = tip, items, hasHeatMap = false }: Prop
         <Menu.Positioner sideOffset={4} align="end" className="z-50">
           <Menu.Popup className="menu">
             {items.map(({ label: itemLabel, ending, run }) => (
-              <Menu.Item key={ending} className="menu-item" onClick={run}>
+              <Menu.Item key={`${itemLabel} ${ending}`} className="menu-item" onClick={run}>
                 <span className="flex-1">{itemLabel}</span>
                 <span className="text-xs text-ink-faint">{ending}</span>
               </Menu.Item>

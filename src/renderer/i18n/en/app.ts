@@ -65,6 +65,7 @@ export const app = {
     pinToken: 'Show the token in the inspector',
     pickToken: 'Branch with a row of the inspector',
     branch: 'Go to branching',
+    vote: 'Vote on two hidden answers: A, B, tie, both bad',
     leaveText: 'Leave the text',
   },
   commands: {

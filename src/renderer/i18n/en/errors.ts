@@ -232,6 +232,36 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Make the question longer, or choose another model.',
   },
+  'vote.notFound': {
+    what: 'This question does not exist any more.',
+    safe: null,
+    next: 'Choose another one, or ask another.',
+  },
+  'vote.comesFirst': {
+    what: 'The names of these models are hidden until you vote.',
+    safe: 'Both answers are kept.',
+    next: 'Vote first. Then everything about the answers is shown.',
+  },
+  'vote.sameModel': {
+    what: 'A blind vote needs two different models.',
+    safe: null,
+    next: 'Choose another model for one of the two.',
+  },
+  'vote.notReady': {
+    what: 'Both answers have to be there before you vote.',
+    safe: null,
+    next: 'Wait until they are written, or let them go on.',
+  },
+  'vote.alreadyGiven': {
+    what: 'You have voted on these answers already.',
+    safe: 'Your vote is kept.',
+    next: 'Take it back first, or ask another question.',
+  },
+  'vote.notTakenBack': {
+    what: 'A vote can be taken back once, and there is none here.',
+    safe: null,
+    next: 'Delete it if it shall not count.',
+  },
   'engine.exited': {
     what: 'The engine stopped unexpectedly.',
     safe: safe.reply,

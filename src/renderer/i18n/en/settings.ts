@@ -69,7 +69,7 @@ export const settings = {
       playground: 'What each sampler setting does to one captured choice. Nothing is evaluated.',
       hesitations: 'Where the model was torn, or where a setting took its favourite away.',
       comparisons:
-        'The same prompts for two to six models, side by side; what differs, and any lane as a chat of its own.',
+        'The same prompts for two to six models, side by side; what differs, and any lane as a chat of its own. Or blind: vote before you see the names, and get ratings by folder.',
     },
   },
 };

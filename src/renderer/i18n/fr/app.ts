@@ -75,6 +75,7 @@ export const app: Words<typeof english> = {
     pinToken: 'Montrer le jeton dans l’inspecteur',
     pickToken: 'Bifurquer avec une ligne de l’inspecteur',
     branch: 'Aller à la bifurcation',
+    vote: 'Voter sur deux réponses cachées : A, B, égalité, les deux mauvaises',
     leaveText: 'Quitter le texte',
   },
   commands: {

@@ -228,6 +228,36 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Allongez la question, ou choisissez un autre modèle.',
   },
+  'vote.notFound': {
+    what: 'Cette question n’existe plus.',
+    safe: null,
+    next: 'Choisissez-en une autre, ou posez-en une.',
+  },
+  'vote.comesFirst': {
+    what: 'Les noms de ces modèles sont cachés jusqu’au vote.',
+    safe: 'Les deux réponses sont gardées.',
+    next: 'Votez d’abord. Tout ce qui concerne les réponses est montré ensuite.',
+  },
+  'vote.sameModel': {
+    what: 'Un vote à l’aveugle demande deux modèles différents.',
+    safe: null,
+    next: 'Choisissez un autre modèle pour l’un des deux.',
+  },
+  'vote.notReady': {
+    what: 'Il faut les deux réponses avant de voter.',
+    safe: null,
+    next: 'Attendez qu’elles soient écrites, ou faites-les continuer.',
+  },
+  'vote.alreadyGiven': {
+    what: 'Vous avez déjà voté sur ces réponses.',
+    safe: 'Votre vote est gardé.',
+    next: 'Reprenez-le d’abord, ou posez une autre question.',
+  },
+  'vote.notTakenBack': {
+    what: 'Un vote peut être repris une fois, et il n’y en a pas ici.',
+    safe: null,
+    next: 'Supprimez-le s’il ne doit pas compter.',
+  },
   'engine.exited': {
     what: 'Le moteur s’est arrêté de façon inattendue.',
     safe: safe.reply,

@@ -20,6 +20,7 @@ import { tree } from './tree.ts';
 import { tokenizer } from './tokenizer.ts';
 import { hesitations } from './hesitations.ts';
 import { settings } from './settings.ts';
+import { votes } from './votes.ts';
 
 export const fr = {
   app,
@@ -43,4 +44,5 @@ export const fr = {
   tokenizer,
   hesitations,
   settings,
+  votes,
 };

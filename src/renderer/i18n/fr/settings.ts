@@ -74,7 +74,7 @@ export const settings: Words<typeof english> = {
       playground: 'Ce que fait chaque réglage d’échantillonnage à un choix capté. Rien n’est évalué.',
       hesitations: 'Où le modèle hésitait, ou bien où un réglage lui a pris son favori.',
       comparisons:
-        'Les mêmes demandes à deux à six modèles, côte à côte ; ce qui diffère, et toute colonne en conversation à part.',
+        'Les mêmes demandes à deux à six modèles, côte à côte ; ce qui diffère, et toute colonne en conversation à part. Ou à l’aveugle : votez avant de voir les noms, et obtenez un classement par dossier.',
     },
   },
 };
