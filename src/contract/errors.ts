@@ -170,6 +170,14 @@ export const errorCatalogue = {
     message: 'Nothing stands before the answers’ first token, so it has no probability.',
     action: 'Make the question longer, or choose a model that has a start token.',
   },
+  'grid.notFound': {
+    message: 'This grid does not exist any more.',
+    action: 'Choose another grid.',
+  },
+  'grid.tooMany': {
+    message: 'These are too many prompts, models, settings and seeds for one grid.',
+    action: 'Choose fewer of them, or make two grids.',
+  },
   'engine.exited': {
     message: 'The engine stopped unexpectedly.',
     action: 'The reply so far is kept. Send again: the engine restarts by itself.',

@@ -26,6 +26,8 @@ const checked = {
   ],
   vocabularies: ['bytes', 'offsets', 'types'],
   comparison_turns: ['comparison_id', 'position', 'text'],
+  grids: ['kind', 'first_prompt', 'prompts', 'models', 'total', 'request_json', 'created_at_ms'],
+  grid_cells: ['grid_id', 'cell', 'is_failed', 'result_json'],
 } as const;
 
 export type CheckedTable = keyof typeof checked;
@@ -53,6 +55,8 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   traces: { name: 'trace', id: 'message_id' },
   vocabularies: { name: 'vocabulary', id: 'hash' },
   comparison_turns: { name: 'prompt of a comparison', id: 'id' },
+  grids: { name: 'grid', id: 'id' },
+  grid_cells: { name: 'cell of a grid', id: 'id' },
 };
 
 type ChangedRow = { readonly table: CheckedTable; readonly id: unknown };

@@ -17,6 +17,9 @@ function apply(notice: Notice): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparison(notice.comparisonId) });
       return;
+    case 'gridChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.grids });
+      return;
     case 'modelChanged':
       putModel(notice.model);
       return;

@@ -232,6 +232,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Make the question longer, or choose another model.',
   },
+  'grid.notFound': {
+    what: 'This grid does not exist any more.',
+    safe: null,
+    next: 'Choose another grid.',
+  },
+  'grid.tooMany': {
+    what: 'These are too many prompts, models, settings and seeds for one grid.',
+    safe: safe.unchanged,
+    next: 'Choose fewer of them, or make two grids.',
+  },
   'engine.exited': {
     what: 'The engine stopped unexpectedly.',
     safe: safe.reply,
