@@ -15,7 +15,7 @@ import { prepareText } from '../scoring/prepare-text.ts';
 import { wantsStartToken } from '../scoring/wants-start-token.ts';
 import { scoreText } from '../scoring/windows.ts';
 import { readEngineSteps } from '../generation/read-steps.ts';
-import { gridSize } from './grid-size.ts';
+import { gridSize } from '#contract/grid-size.ts';
 import { writeReply } from './write-reply.ts';
 
 /** The same as in the terminal's `score`, so that its numbers are too where the exact normaliser is missing. */

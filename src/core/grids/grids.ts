@@ -14,7 +14,7 @@ import type { GridId } from '#contract/ids.ts';
 import { gridCells } from '#probability/grids/grid-layout.ts';
 import type { GridRecord } from '../db/grids.ts';
 import { createGridRunner, type GridRunner } from './grid-runner.ts';
-import { gridSize } from './grid-size.ts';
+import { gridSize } from '#contract/grid-size.ts';
 import { gridStateEvent, summariseGrid, viewGrid } from './grid-view.ts';
 import { GridWatchers } from './grid-watchers.ts';
 import type { GridsContext } from './grids-context.ts';

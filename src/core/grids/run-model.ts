@@ -11,7 +11,7 @@ import { isUnexpectedDeath } from '../generation/living-engine.ts';
 import { isTakenAway, isUnloaded, type ModelLoan } from '../models/borrow-models.ts';
 import { failCells, type GridRun, tryCell } from './cell-attempt.ts';
 import type { CellModel } from './fill-cell.ts';
-import { gridSize } from './grid-size.ts';
+import { gridSize } from '#contract/grid-size.ts';
 
 /** How it ended: every cell has a result or the run was left; or a person took the model away. */
 export type ModelEnd = 'done' | 'unloaded';

@@ -1,7 +1,7 @@
 /**
- * The size of a grid, from what was asked for. Runs in the core. Pure.
+ * The size of a grid, from what was asked for. Portable, pure.
  */
-import type { GridRequest } from '#contract/grids.ts';
+import type { GridRequest } from './grids.ts';
 import type { GridSize } from '#probability/grids/grid-layout.ts';
 
 export function gridSize({ prompts, modelIds, task }: GridRequest): GridSize {
