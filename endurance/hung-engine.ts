@@ -48,7 +48,7 @@ async function hangInReply(
   return { failures, foundAfterMs };
 }
 
-async function hangIdle(core: CoreWithEngines, modelId: ModelId, signal: NodeJS.Signals): Promise<Found> {
+async function hangIdle(core: CoreWithEngines, signal: NodeJS.Signals): Promise<Found> {
   const { promise: changed, resolve } = Promise.withResolvers<ModelState>();
   const forget = core.library.onChange((change) => {
     if (change.kind === 'model') resolve(change.model.state);
@@ -74,7 +74,7 @@ async function tryOnce(index: number, random: Random): Promise<Found> {
   const signal = signals[index % signals.length] ?? 'SIGSTOP';
   const isIdle = index % 4 === 3;
   const found = isIdle
-    ? await hangIdle(core, modelId, signal)
+    ? await hangIdle(core, signal)
     : await hangInReply(core, modelId, signal, random.int(1, 100));
   const hung = core.engine().process;
   await hung.exited;

@@ -10,6 +10,7 @@ const menu = [
   'scoring',
   'crossReading',
   'choices',
+  'grids',
   'tree',
   'tokenizer',
   'playground',

@@ -5,6 +5,7 @@
 import { type Page, expect } from '@playwright/test';
 import { ChoicesPage } from '../pages/choices-page.ts';
 import { ComparisonsPage } from '../pages/comparisons-page.ts';
+import { GridsPage } from '../pages/grids-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
@@ -295,6 +296,18 @@ export const screens: readonly Screen[] = [
       await choices.ask('The capital of France is', ['Paris', 'Lyon', 'Nice']);
       await choices.isComplete();
       await expect(choices.answerRows).toHaveCount(3);
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'grids',
+    show: async ({ page }) => {
+      const grids = new GridsPage(page);
+      await grids.open();
+      await grids.tick(/^(CAPITALS|CAPITALES)$/, /^(please|politesse) \((English|anglais)\)$/);
+      await grids.fill(['The capital of France is', 'The colour of the sky is'], 'Paris');
+      await grids.is('complete');
+      await expect(grids.done).toHaveCount(6);
     },
     leave: backToReply,
   },

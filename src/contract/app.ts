@@ -4,7 +4,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './errors.ts';
-import { comparisonIdSchema, conversationIdSchema } from './ids.ts';
+import { comparisonIdSchema, conversationIdSchema, gridIdSchema } from './ids.ts';
 import { modelSchema } from './models.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -51,6 +51,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conversationChanged'), conversationId: conversationIdSchema }),
   /** Its lanes, their states or what is typed; a lane's messages are told of as those of its conversation. */
   z.object({ kind: z.literal('comparisonChanged'), comparisonId: comparisonIdSchema }),
+  /** One is new, gone, or in another state. Its cells are told of by `grids.attach`. */
+  z.object({ kind: z.literal('gridChanged'), gridId: gridIdSchema }),
   z.object({ kind: z.literal('modelChanged'), model: modelSchema }),
   z.object({ kind: z.literal('modelListChanged') }),
   z.object({ kind: z.literal('settingsChanged'), settings: settingsSchema }),

@@ -11,6 +11,7 @@ import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
+import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
@@ -30,6 +31,7 @@ export const contract = {
   conversations: conversationsContract,
   crossReading: crossReadingContract,
   generation: generationContract,
+  grids: gridsContract,
   hesitations: hesitationsContract,
   inspection: inspectionContract,
   models: modelsContract,

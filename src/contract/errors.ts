@@ -194,6 +194,14 @@ export const errorCatalogue = {
     message: 'There is no vote here that can be taken back: each can be once.',
     action: 'Delete it if it shall not count.',
   },
+  'grid.notFound': {
+    message: 'This grid does not exist any more.',
+    action: 'Choose another grid.',
+  },
+  'grid.tooMany': {
+    message: 'These are too many prompts, models, settings and seeds for one grid.',
+    action: 'Choose fewer of them, or make two grids.',
+  },
   'engine.exited': {
     message: 'The engine stopped unexpectedly.',
     action: 'The reply so far is kept. Send again: the engine restarts by itself.',

@@ -14,6 +14,10 @@ export type ConversationId = z.infer<typeof conversationIdSchema>;
 export const comparisonIdSchema = uuid.brand<'ComparisonId'>();
 export type ComparisonId = z.infer<typeof comparisonIdSchema>;
 
+/** A grid of prompts and models. UUID. */
+export const gridIdSchema = uuid.brand<'GridId'>();
+export type GridId = z.infer<typeof gridIdSchema>;
+
 /** One message of a conversation. UUID. */
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;

@@ -11,6 +11,7 @@ import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import { generationContract } from './generation.ts';
+import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
@@ -26,6 +27,7 @@ import { choicesRequest } from './testing/choices-shapes.ts';
 import {
   appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
+import { gridRequest } from './testing/grid-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -45,6 +47,7 @@ const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
 const ofComparison = { comparisonId: uuid };
+const ofGrid = { gridId: uuid };
 const ofLane = { ...ofComparison, conversationId: uuid };
 const newLane = object({ ...ofModel, template, systemPrompt: text(0, 100_000), settings });
 const ofJob = { jobId: anyUuid };
@@ -133,6 +136,17 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     stop: object({ replyId: uuid }),
     attach: object({ replyId: uuid, fromToken: position }),
     preview: object({ conversationId: uuid, parentId: nullable(uuid), text: longText }),
+  },
+  grids: {
+    list: object({}),
+    create: gridRequest,
+    get: object(ofGrid),
+    attach: object(ofGrid),
+    pause: object(ofGrid),
+    resume: object(ofGrid),
+    cancel: object(ofGrid),
+    delete: object(ofGrid),
+    restore: object(ofGrid),
   },
   hesitations: {
     find: object({
@@ -235,7 +249,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
-  crossReading: crossReadingContract, generation: generationContract,
+  crossReading: crossReadingContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore

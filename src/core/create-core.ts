@@ -29,6 +29,8 @@ import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
 import { createGeneration } from './generation/generation.ts';
 import { generationHandlers } from './generation/generation-handlers.ts';
+import { createGrids, type GridsService } from './grids/grids.ts';
+import { gridsHandlers } from './grids/grids-handlers.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
 import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
@@ -155,7 +157,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup,
     backups,
   });
-  const { router, endWork, comparisons, privacy, tickets } = services;
+  const { router, endWork, comparisons, grids, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
@@ -163,7 +165,9 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : lookForModels(library, log);
-  void scan?.then(() => (closed === null ? resumeComparisons(options.shell, comparisons) : undefined));
+  void scan?.then(() =>
+    closed === null ? resumeUnfinished(options.shell, [comparisons, grids]) : undefined,
+  );
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
   const close = async (): Promise<void> => {
@@ -182,8 +186,11 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
 }
 
 /** A command in the terminal does what it was asked and nothing else. */
-function resumeComparisons(shell: AppStatus['shell'], comparisons: ComparisonsService): void {
-  if (shell !== 'cli') comparisons.resumeUnfinished();
+function resumeUnfinished(
+  shell: AppStatus['shell'],
+  services: readonly Pick<ComparisonsService | GridsService, 'resumeUnfinished'>[],
+): void {
+  if (shell !== 'cli') for (const service of services) service.resumeUnfinished();
 }
 
 /** Before the first page where that is quick; a large database is checked behind it. */
@@ -233,6 +240,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const scoring = createScoring(context);
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
+  const grids = createGrids(context);
   const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
   const router = createRouter(options, {
     ...parts,
@@ -243,6 +251,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     scoring,
     crossReading,
     choices,
+    grids,
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
@@ -255,12 +264,12 @@ function createServices(options: CoreOptions, parts: Parts) {
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
-    await Promise.all([generation, scoring, crossReading, choices].map((service) => service.close()));
+    await Promise.all([generation, scoring, crossReading, choices, grids].map((service) => service.close()));
   };
-  return { router, endWork, comparisons, privacy, tickets };
+  return { router, endWork, comparisons, grids, privacy, tickets };
 }
 
-type RouterParts = Parts & {
+type Services = Parts & {
   readonly tickets: ReturnType<typeof createFileTickets>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly generation: ReturnType<typeof createGeneration>;
@@ -271,6 +280,7 @@ type RouterParts = Parts & {
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
   readonly choices: ReturnType<typeof createChoices>;
+  readonly grids: GridsService;
   readonly privacy: ReturnType<typeof createPrivacy>;
   readonly tokenizer: ReturnType<typeof createTokenizer>;
   readonly traces: ReturnType<typeof createTraces>;
@@ -279,7 +289,7 @@ type RouterParts = Parts & {
   readonly votes: ReturnType<typeof createVotes>;
 };
 
-function createRouter(options: CoreOptions, parts: RouterParts) {
+function createRouter(options: CoreOptions, parts: Services) {
   const { isHidden } = parts.store.votes;
   const implementer = createImplementer(options.log, parts.readOnlyBecause, (path, input) =>
     refuseHidden(path, input, isHidden),
@@ -302,6 +312,7 @@ function createRouter(options: CoreOptions, parts: RouterParts) {
     conversations: conversationsHandlers(implementer, parts.conversations),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
     generation: generationHandlers(implementer, parts.generation),
+    grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),

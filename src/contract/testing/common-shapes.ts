@@ -63,7 +63,8 @@ export const profileFields = {
 export const profile = object(profileFields);
 
 const probability = number(0, 1);
-export const samplerFields = {
+/** Of the sampler alone. */
+export const chainFields = {
   temperature: number(0, 5),
   topK: whole(0, 1_000),
   topP: probability,
@@ -82,6 +83,9 @@ export const samplerFields = {
   dryLastTokens: whole(0, 4_096),
   drySequenceBreakers: list(text(1, 40), 0, 16),
   logitBias: list(object({ tokenId: whole(0, 2_000_000), bias: number(-100, 100) }), 0, 256),
+};
+export const samplerFields = {
+  ...chainFields,
   seed: nullable(seed),
   maxTokens: nullable(whole(1, 131_072)),
   stopStrings: list(text(1, 200), 0, 16),

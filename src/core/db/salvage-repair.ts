@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import { errorRecordSchema } from '#contract/errors.ts';
-import { comparisonIdSchema, conversationIdSchema, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import { gridRequestSchema, gridResultSchema } from '#contract/grids.ts';
+import {
+  comparisonIdSchema,
+  conversationIdSchema,
+  gridIdSchema,
+  messageIdSchema,
+  modelIdSchema,
+} from '#contract/ids.ts';
 import { finishReasonSchema, replyStatsSchema } from '#contract/reply.ts';
 import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { messageHash } from './message-hash.ts';
@@ -35,6 +42,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairTraces(database);
   repairComparisons(database);
   repairVotes(database);
+  repairGrids(database);
   repairModels(database);
   const isAsItWas = before.get()?.changes === start;
   return !forgetWrongChecksums(database) && isAsItWas;
@@ -203,6 +211,23 @@ function repairVotes(database: Database): void {
   const forget = database.prepare<[string]>('DELETE FROM votes WHERE comparison_id = ?');
   for (const { id } of rowsOf<{ id: string }>(database, 'SELECT comparison_id AS id FROM votes'))
     if (!succeeds(() => table.find(comparisonIdSchema.parse(id)))) forget.run(id);
+}
+
+/** Without its request a grid is nothing; a cell that lost its result is filled again. */
+function repairGrids(database: Database): void {
+  const forget = database.prepare<[string]>('DELETE FROM grids WHERE id = ?');
+  for (const { id, request_json } of rowsOf<{ id: string; request_json: string }>(
+    database,
+    'SELECT id, request_json FROM grids',
+  ))
+    if (!gridIdSchema.safeParse(id).success || !isJson(gridRequestSchema, request_json)) forget.run(id);
+  database.exec('DELETE FROM grid_cells WHERE grid_id NOT IN (SELECT id FROM grids)');
+  const open = database.prepare<[string]>('DELETE FROM grid_cells WHERE id = ?');
+  for (const { id, result_json } of rowsOf<{ id: string; result_json: string | null }>(
+    database,
+    'SELECT id, result_json FROM grid_cells',
+  ))
+    if (result_json !== null && !isJson(gridResultSchema, result_json)) open.run(id);
 }
 
 /** Models are found again in their folders; only vocabularies cannot be replaced. */

@@ -4,6 +4,7 @@
 import { type ComparisonTable, createComparisonTable } from './comparisons.ts';
 import { type ConversationTable, createConversationTable } from './conversations.ts';
 import { createForkTable, type ForkTable } from './forks.ts';
+import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
@@ -16,6 +17,7 @@ import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 export type Store = {
   readonly comparisons: ComparisonTable;
   readonly conversations: ConversationTable;
+  readonly grids: GridTable;
   readonly messages: MessageTable;
   readonly forks: ForkTable;
   readonly traces: TraceTable;
@@ -34,6 +36,7 @@ export function createStore(database: Database): Store {
   return {
     comparisons: createComparisonTable(database),
     conversations: createConversationTable(database),
+    grids: createGridTable(database),
     messages: createMessageTable(database),
     forks: createForkTable(database),
     traces: createTraceTable(database),

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import {
   comparisonIdSchema,
   conversationIdSchema,
+  gridIdSchema,
   type MessageId,
   messageIdSchema,
   vocabularyHashSchema,
@@ -14,6 +15,7 @@ import { settingsSchema } from '#contract/settings.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { createComparisonTable } from './comparisons.ts';
 import { createConversationTable } from './conversations.ts';
+import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
@@ -26,6 +28,7 @@ export function findUnreadable(database: Database): string[] {
   return [
     ...unreadableConversations(database),
     ...unreadableComparisons(database),
+    ...unreadableGrids(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
     ...unreadableSettings(database),
@@ -66,6 +69,21 @@ function unreadableComparisons(database: Database): string[] {
     ...ids(database, 'comparisons')
       .filter((id) => !succeeds(() => read(id)))
       .map((id) => `comparison ${id}`),
+  ];
+}
+
+function unreadableGrids(database: Database): string[] {
+  const table = createGridTable(database);
+  const read = (id: string): void => {
+    const gridId = gridIdSchema.parse(id);
+    present(table.find(gridId));
+    for (const cell of table.filled(gridId)) table.cell(gridId, cell);
+  };
+  return [
+    ...(succeeds(() => table.list()) ? [] : ['the list of grids']),
+    ...ids(database, 'grids')
+      .filter((id) => !succeeds(() => read(id)))
+      .map((id) => `grid ${id}`),
   ];
 }
 

@@ -21,6 +21,9 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
   choices: lazy(async () => ({
     default: (await import('../features/choices/choices-screen.tsx')).ChoicesScreen,
   })),
+  grids: lazy(async () => ({
+    default: (await import('../features/grids/grids-screen.tsx')).GridsScreen,
+  })),
   nextToken: lazy(async () => ({
     default: (await import('../features/next-token/next-token-screen.tsx')).NextTokenScreen,
   })),

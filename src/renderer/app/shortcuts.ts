@@ -23,6 +23,7 @@ export type CommandId =
   | 'scoring'
   | 'crossReading'
   | 'choices'
+  | 'grids'
   | 'tree'
   | 'tokenizer'
   | 'playground'

@@ -81,6 +81,7 @@ const instrumentCommands = {
   scoring: () => openInstrument('scoring'),
   crossReading: () => openInstrument('crossReading'),
   choices: () => openInstrument('choices'),
+  grids: () => openInstrument('grids'),
   tree: () => openInstrument('tree'),
   tokenizer: () => openInstrument('tokenizer'),
   playground: () => openInstrument('playground'),

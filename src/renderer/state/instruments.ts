@@ -27,6 +27,8 @@ export type InstrumentRequests = {
   };
   /** Its questions are its own. */
   readonly choices: never;
+  /** Its prompts are its own. */
+  readonly grids: never;
   readonly nextToken: Beginning;
   readonly tree: TreeBeginning;
   readonly tokenizer: { readonly text: string };

@@ -18,6 +18,9 @@ function apply(notice: Notice): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparison(notice.comparisonId) });
       void queryClient.invalidateQueries({ queryKey: queryKeys.votes });
       return;
+    case 'gridChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.grids });
+      return;
     case 'modelChanged':
       putModel(notice.model);
       return;

@@ -7,6 +7,7 @@ import type { AppStatus } from '#contract/app.ts';
 import type { Backup } from '#contract/backups.ts';
 import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
+import type { GridSummary } from '#contract/grids.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 import type { Model, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -37,6 +38,7 @@ export const queryKeys = {
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,
+  grids: ['grids'] as const,
   conversations: ['conversations'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
@@ -90,4 +92,9 @@ export function useComparison(id: ComparisonId | null): UseQueryResult<Compariso
     },
     enabled: id !== null,
   });
+}
+
+/** Cells that are filled meanwhile are told to whoever is attached: how many are done is as old as the last change of state. */
+export function useGrids(): UseQueryResult<GridSummary[]> {
+  return useQuery({ queryKey: queryKeys.grids, queryFn: () => core.grids.list({}) });
 }

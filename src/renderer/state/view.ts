@@ -10,6 +10,7 @@ export type Instrument =
   | 'scoring'
   | 'crossReading'
   | 'choices'
+  | 'grids'
   | 'nextToken'
   | 'tree'
   | 'tokenizer'

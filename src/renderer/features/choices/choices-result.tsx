@@ -15,7 +15,7 @@ import { AnswerTable } from './answer-table.tsx';
 import { readAlong, wish } from './choices-actions.ts';
 import { ChoicesExportMenu } from './choices-export-menu.tsx';
 import { useChoices, type FollowedRun } from './choices-store.ts';
-import { modelTitle } from './model-title.ts';
+import { modelTitle } from '../../components/model-title.ts';
 import { QuestionList } from './question-list.tsx';
 
 /** Of a model that is gone from the list. */

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { useChoices } from './choices-store.ts';
-import { modelTitle } from './model-title.ts';
+import { modelTitle } from '../../components/model-title.ts';
 
 const mostModels = 16;
 

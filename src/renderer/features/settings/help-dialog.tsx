@@ -30,6 +30,7 @@ const instruments = [
   'scoring',
   'crossReading',
   'choices',
+  'grids',
   'tree',
   'tokenizer',
   'playground',

@@ -90,6 +90,7 @@ export const app = {
     nextToken: 'Next token',
     crossReading: 'Compare readings',
     choices: 'Choices',
+    grids: 'Prompt grid',
     tree: 'Tree of continuations',
     tokenizer: 'Tokeniser',
     hesitations: 'Find hesitation',

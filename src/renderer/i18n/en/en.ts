@@ -18,6 +18,7 @@ import { scoring } from './scoring.ts';
 import { nextToken } from './next-token.ts';
 import { tree } from './tree.ts';
 import { tokenizer } from './tokenizer.ts';
+import { grids } from './grids.ts';
 import { hesitations } from './hesitations.ts';
 import { settings } from './settings.ts';
 import { votes } from './votes.ts';
@@ -42,6 +43,7 @@ export const en = {
   'next-token': nextToken,
   tree,
   tokenizer,
+  grids,
   hesitations,
   settings,
   votes,

@@ -262,6 +262,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Delete it if it shall not count.',
   },
+  'grid.notFound': {
+    what: 'This grid does not exist any more.',
+    safe: null,
+    next: 'Choose another grid.',
+  },
+  'grid.tooMany': {
+    what: 'These are too many prompts, models, settings and seeds for one grid.',
+    safe: safe.unchanged,
+    next: 'Choose fewer of them, or make two grids.',
+  },
   'engine.exited': {
     what: 'The engine stopped unexpectedly.',
     safe: safe.reply,

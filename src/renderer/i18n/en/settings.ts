@@ -64,6 +64,8 @@ export const settings = {
         'What several models make of the same text: bits per byte over the same bytes, divergences, and where they disagree.',
       choices:
         'How probable each answer to a question is, scored in several ways, for one or several models.',
+      grids:
+        'The same prompts and variants of them for several models, settings and seeds, with the spread of each row and column.',
       tree: 'How a text may go on, path by path, with what is left out counted too.',
       tokenizer: 'How a model cuts a text, or several models side by side.',
       playground: 'What each sampler setting does to one captured choice. Nothing is evaluated.',

@@ -98,6 +98,7 @@ export const app: Words<typeof english> = {
     playground: 'Essai des réglages',
     scoring: 'Mesurer un texte',
     choices: 'Choix',
+    grids: 'Grille de demandes',
     nextToken: 'Jeton suivant',
     crossReading: 'Comparer des lectures',
     tree: 'Arbre des suites',

@@ -258,6 +258,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Supprimez-le s’il ne doit pas compter.',
   },
+  'grid.notFound': {
+    what: 'Cette grille n’existe plus.',
+    safe: null,
+    next: 'Choisissez une autre grille.',
+  },
+  'grid.tooMany': {
+    what: 'Il y a trop de demandes, de modèles, de réglages et de graines pour une seule grille.',
+    safe: safe.unchanged,
+    next: 'Choisissez-en moins, ou faites deux grilles.',
+  },
   'engine.exited': {
     what: 'Le moteur s’est arrêté de façon inattendue.',
     safe: safe.reply,

@@ -69,6 +69,8 @@ export const settings: Words<typeof english> = {
         'Ce que plusieurs modèles font d’un même texte : bits par octet sur les mêmes octets, divergences, et où ils sont en désaccord.',
       choices:
         'La probabilité de chaque réponse à une question, mesurée de plusieurs façons, pour un ou plusieurs modèles.',
+      grids:
+        'Les mêmes demandes et leurs variantes pour plusieurs modèles, réglages et graines, avec l’écart de chaque ligne et colonne.',
       tree: 'Comment un texte peut continuer, chemin par chemin, en comptant aussi ce qui est laissé de côté.',
       tokenizer: 'Comment un modèle découpe un texte, ou plusieurs modèles côte à côte.',
       playground: 'Ce que fait chaque réglage d’échantillonnage à un choix capté. Rien n’est évalué.',
