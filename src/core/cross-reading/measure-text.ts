@@ -123,11 +123,7 @@ function pairOf(
     perplexityRatio: isTokeniserSame && reference ? ratioOf(reference, reading) : null,
     divergence: isTokeniserSame ? summaryOf(found?.divergences ?? []) : null,
     nextByteBits: isTokeniserSame ? null : nextBytesOf(found?.nextByteBits ?? null),
-    sameContinuation: sameStart(
-      reference && continuations.get(reference.modelId),
-      continuations.get(reading.modelId),
-      isTokeniserSame,
-    ),
+    sameContinuation: sameStart(continuations, reference, reading, isTokeniserSame),
   };
 }
 
@@ -139,10 +135,13 @@ function writtenOf(continuation: Continuation | undefined): ComparedModel['conti
 }
 
 function sameStart(
-  reference: Continuation | undefined,
-  other: Continuation | undefined,
+  continuations: Findings['continuations'],
+  referenceReading: Reading | undefined,
+  reading: Reading,
   isTokeniserSame: boolean,
 ): ComparedPair['sameContinuation'] {
+  const reference = referenceReading && continuations.get(referenceReading.modelId);
+  const other = continuations.get(reading.modelId);
   if (reference === undefined || other === undefined) return null;
   const bytes = commonStart(reference.bytes, other.bytes);
   const lengths = [reference.bytes.length, other.bytes.length];

@@ -49,8 +49,8 @@ function Written({
   readonly reference: Text;
 }): ReactNode {
   const { t } = useTranslation('cross-reading');
-  const characters = [...written.text];
-  const same = reference === null ? 0 : commonStart(codesOf(characters), codesOf([...reference.text]));
+  const characters = Array.from(written.text);
+  const same = reference === null ? 0 : commonStart(codesOf(characters), codesOf(Array.from(reference.text)));
   return (
     <>
       <span className="text-ink-faint">{characters.slice(0, same).join('')}</span>
