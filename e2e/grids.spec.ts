@@ -71,7 +71,7 @@ test('a long grid is paused, found again after a reload with its fields, and sto
   const app = await launchApp();
   const grids = new GridsPage(app.page);
   await grids.open();
-  await grids.fill(
+  await grids.ask(
     Array.from({ length: 300 }, (_, index) => `Number ${index}. The capital of France is`),
     'Paris',
   );
@@ -97,7 +97,7 @@ test('an earlier grid is opened again, deleted, and taken back', async ({ launch
   const app = await launchApp();
   const grids = new GridsPage(app.page);
   await grids.open();
-  await grids.fill(['The sky is', 'The sea is'], 'blue');
+  await grids.ask(['The sky is', 'The sea is'], 'blue');
   await grids.is('complete');
   await app.page.reload();
   await expect(app.chat.message).toBeVisible();

@@ -47,7 +47,7 @@ export class GridsPage {
     await this.page.getByRole('main').getByRole('radio', { name }).check({ force: true });
   }
 
-  async fill(prompts: readonly string[], target: string): Promise<void> {
+  async ask(prompts: readonly string[], target: string): Promise<void> {
     await this.prompts.fill(prompts.join('\n'));
     await this.target.fill(target);
     await this.start();

@@ -305,7 +305,7 @@ export const screens: readonly Screen[] = [
       const grids = new GridsPage(page);
       await grids.open();
       await grids.tick(/^(CAPITALS|CAPITALES)$/, /^(please|politesse) \((English|anglais)\)$/);
-      await grids.fill(['The capital of France is', 'The colour of the sky is'], 'Paris');
+      await grids.ask(['The capital of France is', 'The colour of the sky is'], 'Paris');
       await grids.is('complete');
       await expect(grids.done).toHaveCount(6);
     },

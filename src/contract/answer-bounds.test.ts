@@ -12,7 +12,6 @@ import { conversationsContract, conversationSummarySchema, messageSchema } from 
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
 import { generationContract, previewSchema, replyEventSchema, sentSchema } from './generation.ts';
-import { gridEventSchema, gridsContract, gridSummarySchema } from './grids.ts';
 import { hesitationEventSchema } from './hesitations.ts';
 import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
 import { continuationSchema, sampleEventSchema } from './inspection.ts';
@@ -26,7 +25,7 @@ import { settingsContract } from './settings.ts';
 import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { comparison, comparisonSummary } from './testing/comparison-shapes.ts';
-import { grid, gridEvent, gridSummary } from './testing/grid-shapes.ts';
+import { gridAnswers } from './testing/grid-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -334,11 +333,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the rating of a model': [modelRatingSchema, voteRating],
   'the ratings': [outputOf(votesContract.ratings), list(voteRating, 0, 20_000)],
   'a lane as a chat': [outputOf(comparisonsContract.takeOut), object({ conversationId: uuid })],
-  'a grid': [outputOf(gridsContract.get), grid],
-  'a grid that was made': [outputOf(gridsContract.create), object({ gridId: uuid })],
-  'a line of the list of grids': [gridSummarySchema, gridSummary],
-  'the list of grids': [outputOf(gridsContract.list), list(gridSummary, 0)],
-  'an event of a grid': [gridEventSchema, gridEvent],
+  ...gridAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

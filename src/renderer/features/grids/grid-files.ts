@@ -1,7 +1,7 @@
 /**
  * A grid as files: one row for each cell as CSV, everything as JSON. Page, pure.
  */
-import type { GridRequest, GridResult } from '#contract/grids.ts';
+import type { GridPrompt, GridRequest, GridResult, GridSetting, GridTask } from '#contract/grids.ts';
 import { cellNumber } from '#probability/grids/grid-layout.ts';
 import { type CsvCell, csvTable } from '../../components/exporting/csv.ts';
 import { columnSpread, columnsOf, type GridResults, type Named, rowSpread, valueOf } from './grid-values.ts';
@@ -29,15 +29,20 @@ function rowOf(
   column: number,
 ): CsvCell[] {
   const { prompts } = request;
-  const row = prompts[prompt];
   const { model, setting, seed } = namesOf(request, models, column);
   const result = results.get(cellNumber({ prompt, column }, prompts.length)) ?? null;
   return [
-    prompt, row?.text ?? '', row?.edit ?? null, row?.variantOf ?? null, model.name, model.id,
-    setting?.name ?? null, setting?.sampler.temperature ?? null, setting?.sampler.topP ?? null, seed,
+    ...promptCells(prompt, prompts[prompt]),
+    ...[model.name, model.id, ...settingCells(setting), seed],
     ...resultCells(result),
-  ]; // prettier-ignore
+  ];
 }
+
+const promptCells = (place: number, prompt: GridPrompt | undefined): CsvCell[] =>
+  prompt ? [place, prompt.text, prompt.edit, prompt.variantOf] : [place, ...nothing(3)];
+
+const settingCells = (setting: GridSetting | null): CsvCell[] =>
+  setting ? [setting.name, setting.sampler.temperature, setting.sampler.topP] : nothing(3);
 
 function resultCells(result: GridResult | null): CsvCell[] {
   const value = valueOf(result);
@@ -67,12 +72,16 @@ function namesOf(request: GridRequest, models: readonly Named[], column: number)
   const { task, modelIds } = request;
   const place = columnsOf(request)[column];
   const id = modelIds[place?.model ?? 0] ?? '';
-  const isDrawn = task.kind === 'reply';
+  const model = { id, name: models.find((each) => each.id === id)?.name ?? '' };
+  return { model, ...drawnWith(task, place?.setting ?? null, place?.seed ?? null) };
+}
+
+/** At temperature 0 nothing is drawn: then there is a setting, but no seed. */
+function drawnWith(task: GridTask, setting: number | null, seed: number | null) {
+  if (task.kind !== 'reply' || setting === null) return { setting: null, seed: null };
   return {
-    model: { id, name: models.find((each) => each.id === id)?.name ?? '' },
-    setting: isDrawn ? (task.settings[place?.setting ?? 0] ?? null) : null,
-    // At temperature 0 nothing is drawn.
-    seed: isDrawn && place?.seed != null ? (task.seeds[place.seed] ?? null) : null,
+    setting: task.settings[setting] ?? null,
+    seed: seed === null ? null : (task.seeds[seed] ?? null),
   };
 }
 

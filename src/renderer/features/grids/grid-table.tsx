@@ -73,7 +73,7 @@ export function GridTable({ grid, models }: Props): ReactNode {
                 // oxlint-disable-next-line react/no-array-index-key
                 <Spread key={column} kind={kind} value={columnSpread(request, results, column)} />
               ))}
-              <td className={cellLook} />
+              <td className={`${cellLook} text-ink-faint`}>—</td>
             </tr>
           </tfoot>
         )}
@@ -91,7 +91,7 @@ function ColumnName({ grid: { request }, models, column }: Props & { readonly co
   const name = models[place?.model ?? 0]?.name ?? '';
   if (task.kind !== 'reply' || !place) return name;
   const setting = task.settings[place.setting ?? 0];
-  const seed = place.seed === null ? null : task.seeds[place.seed];
+  const seed = place.seed === null ? null : (task.seeds[place.seed] ?? null);
   const { temperature, topP } = setting?.sampler ?? { temperature: 0, topP: 1 };
   return (
     <>
@@ -100,7 +100,7 @@ function ColumnName({ grid: { request }, models, column }: Props & { readonly co
         {setting?.name === 'own'
           ? t('ownSetting', { temperature: format.bits(temperature), topP: format.bits(topP) })
           : t(`settingNames.${setting?.name ?? 'own'}`)}
-        {seed != null && ` · ${t('seedOf', { seed })}`}
+        {seed !== null && ` · ${t('seedOf', { seed })}`}
       </span>
     </>
   );
@@ -124,18 +124,23 @@ function Cell({ cell, kind, result }: CellProps): ReactNode {
     <td className={look} data-cell={cell} data-state={state}>
       {result === null && <span className="text-ink-faint">{t('open')}</span>}
       {result?.kind === 'failed' && <span className="text-danger">{errorWords(result.error.code).what}</span>}
-      {result?.kind === 'target' && format.probability(value ?? Number.NaN)}
-      {result?.kind === 'bitsPerByte' && format.bits(value ?? Number.NaN)}
-      {result?.kind === 'reply' && (
-        <button
-          type="button"
-          className="min-h-6 w-full min-w-40 rounded text-left hover:bg-hover"
-          onClick={() => useGrids.setState({ shownCell: cell })}
-        >
-          <bdi className="line-clamp-3 break-words whitespace-pre-wrap">{result.text || t('emptyReply')}</bdi>
-        </button>
-      )}
+      {value !== null && (kind === 'target' ? format.probability(value) : format.bits(value))}
+      {result?.kind === 'bitsPerByte' && value === null && '—'}
+      {result?.kind === 'reply' && <ReplyButton cell={cell} text={result.text} />}
     </td>
+  );
+}
+
+function ReplyButton({ cell, text }: { readonly cell: number; readonly text: string }): ReactNode {
+  const { t } = useTranslation('grids');
+  return (
+    <button
+      type="button"
+      className="min-h-6 w-full min-w-40 rounded text-left hover:bg-hover"
+      onClick={() => useGrids.setState({ shownCell: cell })}
+    >
+      <bdi className="line-clamp-3 break-words whitespace-pre-wrap">{text || t('emptyReply')}</bdi>
+    </button>
   );
 }
 
