@@ -26,7 +26,6 @@ export type VoteChoice = z.infer<typeof choiceSchema>;
 
 /** A model as it was called when it was last voted on. */
 const votedModelSchema = z.object({ id: modelIdSchema, name: z.string().max(400) });
-export type VotedModel = z.infer<typeof votedModelSchema>;
 
 const voteSchema = z.object({
   choice: choiceSchema,
