@@ -7,7 +7,6 @@ import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
 import { choicesContract, choicesEventSchema } from './choices.ts';
-import { comparisonsContract, comparisonSummarySchema } from './comparisons.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -24,17 +23,16 @@ import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
-import { comparison, comparisonSummary } from './testing/comparison-shapes.ts';
+import { comparisonAnswers } from './testing/comparison-answers.ts';
 import { gridAnswers } from './testing/grid-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
-import { voteRating, voteRound, voteSummary } from './testing/vote-shapes.ts';
+import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { promptScoreSchema, traceHeaderSchema, tracesContract } from './traces.ts';
 import { beamSettingsSchema, treeEventSchema } from './tree.ts';
-import { modelRatingSchema, votesContract, voteSummarySchema } from './votes.ts';
 
 const {
   aloneRuns,
@@ -324,15 +322,8 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
   'an event of a run over questions': [choicesEventSchema, choicesEvent],
-  'a comparison': [outputOf(comparisonsContract.get), comparison],
-  'a line of the list of comparisons': [comparisonSummarySchema, comparisonSummary],
-  'the list of comparisons': [outputOf(comparisonsContract.list), list(comparisonSummary, 0)],
-  'a round of a blind vote': [outputOf(votesContract.get), voteRound],
-  'a line of the list of votes': [voteSummarySchema, voteSummary],
-  'the list of votes': [outputOf(votesContract.list), list(voteSummary, 0, 10_000)],
-  'the rating of a model': [modelRatingSchema, voteRating],
-  'the ratings': [outputOf(votesContract.ratings), list(voteRating, 0, 20_000)],
-  'a lane as a chat': [outputOf(comparisonsContract.takeOut), object({ conversationId: uuid })],
+  ...comparisonAnswers,
+  ...voteAnswers,
   ...gridAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],

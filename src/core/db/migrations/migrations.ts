@@ -7,8 +7,8 @@ import { forksMigration } from './0030-forks.ts';
 import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
 import { rowChecksumsMigration } from './0050-row-checksums.ts';
 import { comparisonsMigration } from './0060-comparisons.ts';
-import { gridsMigration } from './0080-grids.ts';
-import { votesMigration } from './0090-votes.ts';
+import { gridsMigration } from './0070-grids.ts';
+import { votesMigration } from './0080-votes.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [

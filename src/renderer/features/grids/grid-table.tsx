@@ -85,25 +85,32 @@ export function GridTable({ grid, models }: Props): ReactNode {
 
 function ColumnName({ grid: { request }, models, column }: Props & { readonly column: number }): ReactNode {
   const { t } = useTranslation('grids');
-  const format = useTokenFormat();
   const { task } = request;
   const place = columnsOf(request)[column];
   const name = models[place?.model ?? 0]?.name ?? '';
   if (task.kind !== 'reply' || !place) return name;
   const setting = task.settings[place.setting ?? 0];
   const seed = place.seed === null ? null : (task.seeds[place.seed] ?? null);
-  const { temperature, topP } = setting?.sampler ?? { temperature: 0, topP: 1 };
   return (
     <>
       {name}
       <span className="block">
-        {setting?.name === 'own'
-          ? t('ownSetting', { temperature: format.bits(temperature), topP: format.bits(topP) })
-          : t(`settingNames.${setting?.name ?? 'own'}`)}
+        {setting && <SettingName setting={setting} />}
         {seed !== null && ` · ${t('seedOf', { seed })}`}
       </span>
     </>
   );
+}
+
+type Setting = Extract<GridTask, { kind: 'reply' }>['settings'][number];
+
+function SettingName({ setting: { name, sampler } }: { readonly setting: Setting }): ReactNode {
+  const { t } = useTranslation('grids');
+  const format = useTokenFormat();
+  const { temperature, topP } = sampler;
+  return name === 'own'
+    ? t('ownSetting', { temperature: format.bits(temperature), topP: format.bits(topP) })
+    : t(`settingNames.${name}`);
 }
 
 type CellProps = {

@@ -1,6 +1,7 @@
 /** French: every error code in words: what happened, what is safe, what to do. */
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
+import { comparingErrors } from './comparing-errors.ts';
 
 const safe = {
   saved: 'Rien de ce qui est enregistré n’est perdu.',
@@ -12,6 +13,7 @@ const safe = {
 };
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
+  ...comparingErrors,
   'app.alreadyRunning': {
     what: 'Prisme est déjà ouvert sur ce dossier de données.',
     safe: safe.saved,
@@ -61,21 +63,6 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     what: 'Cette sauvegarde est endommagée et n’a pas été restaurée.',
     safe: safe.unchanged,
     next: 'Choisissez-en une autre.',
-  },
-  'comparison.notFound': {
-    what: 'Cette comparaison n’existe plus.',
-    safe: null,
-    next: 'Choisissez une autre comparaison.',
-  },
-  'comparison.laneNotFound': {
-    what: 'Cette colonne n’est plus dans la comparaison.',
-    safe: null,
-    next: 'Rouvrez la comparaison.',
-  },
-  'comparison.full': {
-    what: 'La comparaison a déjà le plus grand nombre de colonnes ou de demandes.',
-    safe: 'Ce qui est là reste tel quel.',
-    next: 'Retirez une colonne, ou commencez une nouvelle comparaison.',
   },
   'conversation.notFound': {
     what: 'Cette conversation n’existe plus.',
@@ -193,11 +180,6 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Rouvrez la conversation.',
   },
-  'crossReading.notFound': {
-    what: 'Cette comparaison de lectures n’est plus connue.',
-    safe: 'Les textes sont toujours là.',
-    next: 'Lancez-la de nouveau.',
-  },
   'scoring.notFound': {
     what: 'Cette mesure n’est plus connue.',
     safe: 'Le texte est toujours là.',
@@ -207,66 +189,6 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     what: 'Les jetons du modèle ne rendent pas ce texte octet par octet.',
     safe: 'Rien n’a été mesuré : les chiffres auraient porté sur un autre texte.',
     next: 'Changez ce qui se trouve à l’endroit indiqué, ou choisissez un autre modèle.',
-  },
-  'choices.notFound': {
-    what: 'Cette série de questions n’est plus connue.',
-    safe: 'Les questions sont toujours là.',
-    next: 'Relancez-la.',
-  },
-  'choices.invalidSet': {
-    what: 'Ce fichier n’est pas une série de questions.',
-    safe: 'Les questions qui étaient là n’ont pas changé.',
-    next: 'Corrigez la ligne indiquée. Chaque ligne est une question en JSON, avec "question" et "answers".',
-  },
-  'choices.tooMany': {
-    what: 'Il y a trop de questions, d’ordres et de modèles à la fois.',
-    safe: safe.unchanged,
-    next: 'Choisissez moins d’ordres, moins de modèles ou une partie des questions.',
-  },
-  'choices.noBeginning': {
-    what: 'Rien ne précède le premier jeton des réponses : il n’a pas de probabilité.',
-    safe: null,
-    next: 'Allongez la question, ou choisissez un autre modèle.',
-  },
-  'vote.notFound': {
-    what: 'Cette question n’existe plus.',
-    safe: null,
-    next: 'Choisissez-en une autre, ou posez-en une.',
-  },
-  'vote.comesFirst': {
-    what: 'Les noms de ces modèles sont cachés jusqu’au vote.',
-    safe: 'Les deux réponses sont gardées.',
-    next: 'Votez d’abord. Tout ce qui concerne les réponses est montré ensuite.',
-  },
-  'vote.sameModel': {
-    what: 'Un vote à l’aveugle demande deux modèles différents.',
-    safe: null,
-    next: 'Choisissez un autre modèle pour l’un des deux.',
-  },
-  'vote.notReady': {
-    what: 'Il faut les deux réponses avant de voter.',
-    safe: null,
-    next: 'Attendez qu’elles soient écrites, ou faites-les continuer.',
-  },
-  'vote.alreadyGiven': {
-    what: 'Vous avez déjà voté sur ces réponses.',
-    safe: 'Votre vote est gardé.',
-    next: 'Reprenez-le d’abord, ou posez une autre question.',
-  },
-  'vote.notTakenBack': {
-    what: 'Un vote peut être repris une fois, et il n’y en a pas ici.',
-    safe: null,
-    next: 'Supprimez-le s’il ne doit pas compter.',
-  },
-  'grid.notFound': {
-    what: 'Cette grille n’existe plus.',
-    safe: null,
-    next: 'Choisissez une autre grille.',
-  },
-  'grid.tooMany': {
-    what: 'Il y a trop de demandes, de modèles, de réglages et de graines pour une seule grille.',
-    safe: safe.unchanged,
-    next: 'Choisissez-en moins, ou faites deux grilles.',
   },
   'engine.exited': {
     what: 'Le moteur s’est arrêté de façon inattendue.',

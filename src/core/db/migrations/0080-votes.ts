@@ -8,7 +8,7 @@
 import type { Migration } from './migration.ts';
 
 export const votesMigration: Migration = {
-  number: 90,
+  number: 80,
   name: 'votes',
   up: (database) => {
     database.exec(`

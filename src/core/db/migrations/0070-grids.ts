@@ -7,7 +7,7 @@
 import type { Migration } from './migration.ts';
 
 export const gridsMigration: Migration = {
-  number: 80,
+  number: 70,
   name: 'grids',
   up: (database) => {
     database.exec(`
