@@ -103,6 +103,14 @@ describe('ratings', () => {
     expect(rating.low).toBeLessThan(rating.points);
   });
 
+  it.each([1, 5])(
+    'have no interval where all votes are the same: %i ties say nothing of the spread',
+    (count) => {
+      const { rating } = of(rateModels(times(count, vote('x', 'y', 'tie'))), 'x');
+      expect(rating).toEqual({ kind: 'rated', points: 1_000, low: null, high: null });
+    },
+  );
+
   it('have an interval as wide as the binomial one where votes are many', () => {
     // 300 to 100: log odds ln 3 ± 1.96 · √(1/300 + 1/100) = ± 0.2263, in points of one model: half of that · 173.7 = 19.7.
     const { rating } = of(

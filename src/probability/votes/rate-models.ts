@@ -30,7 +30,7 @@ import {
 export type NoRatingReason = 'noVotes' | 'neverLost' | 'neverWon' | 'apart';
 
 export type Rating =
-  /** Points. `low` and `high`: 95 % interval; null: more votes are needed before this end has a bound. */
+  /** Points. `low` and `high`: 95 % interval; null: more, or other, votes are needed before this end has a bound. */
   | {
       readonly kind: 'rated';
       readonly points: number;
@@ -124,21 +124,19 @@ function* rateGroup(
   if (strengths === null) return new Map();
   const ends = yield* resampled(duels, ids.length);
   return new Map(
-    ids.map((id, place) => [
-      id,
-      {
-        kind: 'rated',
-        points: pointsOf(strengths[place] ?? 0),
-        low: boundAt(
-          ends.map(({ low }) => low[place] ?? -Infinity),
-          0.025,
-        ),
-        high: boundAt(
-          ends.map(({ high }) => high[place] ?? Infinity),
-          0.975,
-        ),
-      },
-    ]),
+    ids.map((id, place) => {
+      const low = boundAt(
+        ends.map((each) => each.low[place] ?? -Infinity),
+        0.025,
+      );
+      const high = boundAt(
+        ends.map((each) => each.high[place] ?? Infinity),
+        0.975,
+      );
+      // Votes that are all the same are resampled to themselves: that shows no spread, not that there is none.
+      const bounds = low !== null && low === high ? { low: null, high: null } : { low, high };
+      return [id, { kind: 'rated', points: pointsOf(strengths[place] ?? 0), ...bounds }];
+    }),
   );
 }
 
