@@ -6,8 +6,6 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
-import { choicesContract, choicesEventSchema } from './choices.ts';
-import { comparisonsContract, comparisonSummarySchema } from './comparisons.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -22,10 +20,8 @@ import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
-import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
-import { comparison, comparisonSummary } from './testing/comparison-shapes.ts';
-import { gridAnswers } from './testing/grid-answers.ts';
+import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -318,22 +314,12 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     salvageReportSchema,
     object({ conversations: count, messages: count, traces: count, isComplete: flag }),
   ],
-  'the latest run over questions': [
-    outputOf(choicesContract.latest),
-    nullable(object({ ...choicesRequest, jobId: anyUuid })),
-  ],
-  'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
-  'an event of a run over questions': [choicesEventSchema, choicesEvent],
-  'a comparison': [outputOf(comparisonsContract.get), comparison],
-  'a line of the list of comparisons': [comparisonSummarySchema, comparisonSummary],
-  'the list of comparisons': [outputOf(comparisonsContract.list), list(comparisonSummary, 0)],
   'a round of a blind vote': [outputOf(votesContract.get), voteRound],
   'a line of the list of votes': [voteSummarySchema, voteSummary],
   'the list of votes': [outputOf(votesContract.list), list(voteSummary, 0, 10_000)],
   'the rating of a model': [modelRatingSchema, voteRating],
   'the ratings': [outputOf(votesContract.ratings), list(voteRating, 0, 20_000)],
-  'a lane as a chat': [outputOf(comparisonsContract.takeOut), object({ conversationId: uuid })],
-  ...gridAnswers,
+  ...runAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GridResult, GridTask } from '#contract/grids.ts';
+import type { GridResult, GridSetting, GridTask } from '#contract/grids.ts';
 import { cellNumber } from '#probability/grids/grid-layout.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useErrorWords } from '../../i18n/i18n.ts';
@@ -84,25 +84,35 @@ export function GridTable({ grid, models }: Props): ReactNode {
 }
 
 function ColumnName({ grid: { request }, models, column }: Props & { readonly column: number }): ReactNode {
-  const { t } = useTranslation('grids');
-  const format = useTokenFormat();
   const { task } = request;
   const place = columnsOf(request)[column];
   const name = models[place?.model ?? 0]?.name ?? '';
   if (task.kind !== 'reply' || !place) return name;
   const setting = task.settings[place.setting ?? 0];
   const seed = place.seed === null ? null : (task.seeds[place.seed] ?? null);
-  const { temperature, topP } = setting?.sampler ?? { temperature: 0, topP: 1 };
   return (
     <>
       {name}
-      <span className="block">
-        {setting?.name === 'own'
-          ? t('ownSetting', { temperature: format.bits(temperature), topP: format.bits(topP) })
-          : t(`settingNames.${setting?.name ?? 'own'}`)}
-        {seed !== null && ` · ${t('seedOf', { seed })}`}
-      </span>
+      {setting && <DrawnWith setting={setting} seed={seed} />}
     </>
+  );
+}
+
+function DrawnWith({
+  setting: { name, sampler },
+  seed,
+}: {
+  readonly setting: GridSetting;
+  readonly seed: number | null;
+}): ReactNode {
+  const { t } = useTranslation('grids');
+  const format = useTokenFormat();
+  const numbers = { temperature: format.bits(sampler.temperature), topP: format.bits(sampler.topP) };
+  return (
+    <span className="block">
+      {name === 'own' ? t('ownSetting', numbers) : t(`settingNames.${name}`)}
+      {seed !== null && ` · ${t('seedOf', { seed })}`}
+    </span>
   );
 }
 
