@@ -41,10 +41,9 @@ test('targets have a probability for each prompt and variant, with the spread of
 });
 
 test('replies are drawn for each setting and seed, and a click shows the whole of one', async ({
-  app,
-  chat,
+  launchApp,
 }) => {
-  await expect(chat.message).toBeVisible();
+  const app = await launchApp();
   const grids = new GridsPage(app.page);
   await grids.open();
   await grids.prompts.fill('Name a colour.');

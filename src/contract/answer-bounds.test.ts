@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
-import { choicesContract, choicesEventSchema } from './choices.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
@@ -21,10 +20,8 @@ import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
-import { choicesEvent, choicesRequest } from './testing/choices-shapes.ts';
 import * as shapes from './testing/common-shapes.ts';
-import { comparisonAnswers } from './testing/comparison-answers.ts';
-import { gridAnswers } from './testing/grid-answers.ts';
+import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -316,15 +313,8 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     salvageReportSchema,
     object({ conversations: count, messages: count, traces: count, isComplete: flag }),
   ],
-  'the latest run over questions': [
-    outputOf(choicesContract.latest),
-    nullable(object({ ...choicesRequest, jobId: anyUuid })),
-  ],
-  'a run over questions that began': [outputOf(choicesContract.start), object({ jobId: anyUuid })],
-  'an event of a run over questions': [choicesEventSchema, choicesEvent],
-  ...comparisonAnswers,
   ...voteAnswers,
-  ...gridAnswers,
+  ...runAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],

@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GridResult, GridTask } from '#contract/grids.ts';
+import type { GridResult, GridSetting, GridTask } from '#contract/grids.ts';
 import { cellNumber } from '#probability/grids/grid-layout.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useErrorWords } from '../../i18n/i18n.ts';
@@ -84,7 +84,6 @@ export function GridTable({ grid, models }: Props): ReactNode {
 }
 
 function ColumnName({ grid: { request }, models, column }: Props & { readonly column: number }): ReactNode {
-  const { t } = useTranslation('grids');
   const { task } = request;
   const place = columnsOf(request)[column];
   const name = models[place?.model ?? 0]?.name ?? '';
@@ -94,23 +93,27 @@ function ColumnName({ grid: { request }, models, column }: Props & { readonly co
   return (
     <>
       {name}
-      <span className="block">
-        {setting && <SettingName setting={setting} />}
-        {seed !== null && ` · ${t('seedOf', { seed })}`}
-      </span>
+      {setting && <DrawnWith setting={setting} seed={seed} />}
     </>
   );
 }
 
-type Setting = Extract<GridTask, { kind: 'reply' }>['settings'][number];
-
-function SettingName({ setting: { name, sampler } }: { readonly setting: Setting }): ReactNode {
+function DrawnWith({
+  setting: { name, sampler },
+  seed,
+}: {
+  readonly setting: GridSetting;
+  readonly seed: number | null;
+}): ReactNode {
   const { t } = useTranslation('grids');
   const format = useTokenFormat();
-  const { temperature, topP } = sampler;
-  return name === 'own'
-    ? t('ownSetting', { temperature: format.bits(temperature), topP: format.bits(topP) })
-    : t(`settingNames.${name}`);
+  const numbers = { temperature: format.bits(sampler.temperature), topP: format.bits(sampler.topP) };
+  return (
+    <span className="block">
+      {name === 'own' ? t('ownSetting', numbers) : t(`settingNames.${name}`)}
+      {seed !== null && ` · ${t('seedOf', { seed })}`}
+    </span>
+  );
 }
 
 type CellProps = {
