@@ -89,7 +89,7 @@ type CellRow = {
   result_json: string | null;
 };
 
-/** UTF-16 units, as the contract counts them. */
+/** UTF-16 units: never more than the code points that the contract allows. */
 const excerptLength = 200;
 
 export function createGridTable(database: Database): GridTable {
