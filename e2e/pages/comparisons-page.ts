@@ -7,7 +7,7 @@ import { ConversationSettings } from './conversation-settings.ts';
 import { openInstrument } from './instruments.ts';
 
 /** Two replies of the small model one after the other, even on a busy machine. */
-const runTimeout = { timeout: 120_000 };
+const runTimeout = { timeout: 300_000 };
 
 export class ComparisonsPage {
   readonly start: Locator;

@@ -7,7 +7,7 @@ import { ComparisonsPage } from './comparisons-page.ts';
 import { openInstrument } from './instruments.ts';
 
 /** Two replies of small models, even on a busy machine. */
-const writeTimeout = { timeout: 180_000 };
+const writeTimeout = { timeout: 300_000 };
 
 export type Choice = 'a' | 'b' | 'tie' | 'bothBad';
 
