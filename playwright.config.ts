@@ -1,6 +1,6 @@
 /**
  * The end-to-end tests: the same specs in a real Chromium (web shell) and in a real Electron. The fixtures in e2e/
- * look at the project's name and start the shell that it stands for. One worker: each test runs a real model.
+ * look at the project's name and start the shell that it stands for. Two workers: an app waits as often as it computes.
  * PRISME_CHROMIUM names a Chromium that Playwright did not install itself. PRISME_TRACE=1 keeps a Playwright trace of a
  * test that fails: on two cores the recording makes Chromium's tests take 1.7 times as long.
  */
@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'artifacts/playwright',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: isContinuous,
   retries: 0,

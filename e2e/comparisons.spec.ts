@@ -8,9 +8,6 @@ const answerTokens = 40;
 
 test.slow();
 
-// A lane writes until the model ends its reply, which may be the whole context: the tests get three times the time.
-test.slow();
-
 test('two lanes answer the same prompts one after the other, and are found again after a reload', async ({
   app,
   chat,

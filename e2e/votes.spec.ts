@@ -20,9 +20,6 @@ function twoModels() {
   return { folder, close: () => [folder, tiny.folder].forEach(removeFolder) };
 }
 
-// A lane writes until the model ends its reply, which may be the whole context: the tests get three times the time.
-test.slow();
-
 test('names are hidden until the vote, votes are taken back once, and become ratings by folder', async ({
   launchApp,
 }) => {

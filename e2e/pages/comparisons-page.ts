@@ -7,11 +7,13 @@ import { ConversationSettings } from './conversation-settings.ts';
 import { openInstrument } from './instruments.ts';
 
 /** Two replies of the small model one after the other, even on a busy machine. */
-const runTimeout = { timeout: 300_000 };
+const runTimeout = { timeout: 120_000 };
 
 export class ComparisonsPage {
   readonly start: Locator;
   readonly add: Locator;
+  /** Lanes before they begin. */
+  readonly drafts: Locator;
   readonly lanes: Locator;
   readonly states: Locator;
   readonly prompt: Locator;
@@ -29,6 +31,7 @@ export class ComparisonsPage {
     const main = page.getByRole('main');
     this.start = main.getByRole('button', { name: /^(Start|Commencer)$/ });
     this.add = page.getByRole('button', { name: /^(Add a lane|Ajouter une colonne)$/ });
+    this.drafts = main.getByRole('group', { name: /^(Lane|Colonne) / });
     this.lanes = main.locator('[data-lane]');
     this.states = page.getByTestId('lane-state');
     this.prompt = main.getByRole('textbox', {
@@ -56,6 +59,18 @@ export class ComparisonsPage {
   async begin(): Promise<void> {
     await this.start.click();
     await expect(this.prompt).toBeVisible();
+  }
+
+  /** Every lane takes the most probable token: its replies are always the same, and as long. */
+  async makeGreedy(): Promise<void> {
+    await expect(this.drafts).toHaveCount(2);
+    for (const draft of await this.drafts.all())
+      await draft.getByRole('radiogroup').last().getByRole('radio').first().check({ force: true });
+  }
+
+  /** Before it begins. */
+  async instruct(place: number, systemPrompt: string): Promise<void> {
+    await this.drafts.nth(place).getByRole('textbox').fill(systemPrompt);
   }
 
   async send(text: string): Promise<void> {

@@ -7,7 +7,7 @@ import { ComparisonsPage } from './comparisons-page.ts';
 import { openInstrument } from './instruments.ts';
 
 /** Two replies of small models, even on a busy machine. */
-const writeTimeout = { timeout: 300_000 };
+const writeTimeout = { timeout: 180_000 };
 
 export type Choice = 'a' | 'b' | 'tie' | 'bothBad';
 
@@ -44,12 +44,13 @@ export class VotesPage {
   /** The beginning of a comparison, with hidden names. */
   async openBlind(): Promise<void> {
     await openInstrument(this.page, 'comparisons');
-    const { all } = new ComparisonsPage(this.page);
-    if (await all.isVisible()) await all.click();
+    const comparisons = new ComparisonsPage(this.page);
+    if (await comparisons.all.isVisible()) await comparisons.all.click();
     if (await this.round.isVisible()) await this.showAll();
     await this.showComparisons();
     await this.blind.check();
     await expect(this.question).toBeVisible();
+    await comparisons.makeGreedy();
   }
 
   async showVotes(): Promise<void> {

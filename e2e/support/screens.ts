@@ -201,6 +201,8 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       const comparisons = new ComparisonsPage(page);
       await comparisons.open();
+      await comparisons.makeGreedy();
+      await comparisons.instruct(1, 'Answer in one word.');
       await comparisons.begin();
       await comparisons.send('Name a colour.');
       await comparisons.hasEnded();
