@@ -4,6 +4,7 @@
  * lane does is run-lane.ts.
  */
 import type { ComparisonId, ConversationId, ModelId } from '#contract/ids.ts';
+import { RunLoop } from '../app/run-loop.ts';
 import type { ComparisonsContext, LanePhase, LanePhases } from './comparisons-context.ts';
 import { type LanePlan, type LaneToPlan, planLanes } from './plan-lanes.ts';
 import { type LaneRun, nextTurn, runLane } from './run-lane.ts';
@@ -28,12 +29,18 @@ class Runner implements LaneRunner {
   readonly #context: ComparisonsContext;
   readonly #phases = new Map<ConversationId, LanePhase>();
   #current: ComparisonId | null = null;
-  #running: Promise<void> | null = null;
-  #isAwake = false;
-  #isClosing = false;
+  readonly #loop: RunLoop<ComparisonId>;
 
   constructor(context: ComparisonsContext) {
     this.#context = context;
+    this.#loop = new RunLoop({
+      next: () => context.store.comparisons.unfinished()[0] ?? null,
+      run: (comparisonId) => this.#runComparison(comparisonId),
+      // The disk refuses: what is stored goes on when something is asked again, or at the next start.
+      onFailure: (cause) =>
+        context.log.error({ stack: String(cause) }, 'the lanes of a comparison could not go on'),
+      onRest: () => this.#show(null),
+    });
   }
 
   get current(): ComparisonId | null {
@@ -45,42 +52,15 @@ class Runner implements LaneRunner {
   }
 
   wake(): void {
-    this.#isAwake = true;
-    if (this.#running !== null || this.#isClosing) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-      // Asked again while the last lane was being put away.
-      if (this.#isAwake) this.wake();
-    });
+    this.#loop.wake();
   }
 
   prepareToClose(): void {
-    this.#isClosing = true;
+    this.#loop.prepareToClose();
   }
 
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (this.#isAwake && !this.#isClosing) {
-        this.#isAwake = false;
-        for (let id = this.#next(); id !== null && !this.#isClosing; id = this.#next())
-          await this.#runComparison(id);
-      }
-    } catch (cause) {
-      this.#isAwake = false;
-      // The disk refuses: what is stored goes on when something is asked again, or at the next start.
-      this.#context.log.error({ stack: String(cause) }, 'the lanes of a comparison could not go on');
-    } finally {
-      this.#show(null);
-    }
-  }
-
-  #next(): ComparisonId | null {
-    return this.#context.store.comparisons.unfinished()[0] ?? null;
+  close(): Promise<void> {
+    return this.#loop.close();
   }
 
   /** Wave after wave, until no lane of it has anything to write. */
@@ -89,7 +69,7 @@ class Runner implements LaneRunner {
     const alone = new Set<ModelId>();
     for (;;) {
       const lanes = this.#lanesOf(comparisonId);
-      if (lanes.length === 0 || this.#isClosing) return;
+      if (lanes.length === 0 || this.#loop.isClosing) return;
       const { library } = this.#context;
       const bytesOf = (modelId: ModelId): number => this.#bytesOf(modelId);
       const plan = planLanes(lanes, { bytesOf, alone }, library.capacity());
@@ -100,7 +80,7 @@ class Runner implements LaneRunner {
 
   #lanesOf(comparisonId: ComparisonId): LaneToPlan[] {
     const { store } = this.#context;
-    const isClosing = (): boolean => this.#isClosing;
+    const isClosing = (): boolean => this.#loop.isClosing;
     return store.comparisons.lanes(comparisonId).flatMap(({ conversationId }) => {
       if (nextTurn({ store, isClosing }, conversationId) === null) return [];
       const modelId = store.conversations.find(conversationId)?.modelId ?? null;
@@ -126,7 +106,7 @@ class Runner implements LaneRunner {
     const run: LaneRun = {
       ...this.#context,
       phases: this.#laneStates(),
-      isClosing: () => this.#isClosing,
+      isClosing: () => this.#loop.isClosing,
       mayTryAlone: (modelId) => isTogether && !!alone.add(modelId),
     };
     try {

@@ -3,6 +3,7 @@
  * what is stored, so that it needs nothing of its own after a restart. What happens in a cell is cell-attempt.ts.
  */
 import type { GridId, ModelId } from '#contract/ids.ts';
+import { RunLoop } from '../app/run-loop.ts';
 import type { StoredGridState } from '../db/grids.ts';
 import { borrowModels, giveBackOrSay, type ModelLoan } from '../models/borrow-models.ts';
 import type { GridRun } from './cell-attempt.ts';
@@ -36,13 +37,18 @@ class Runner implements GridRunner {
   readonly #listener: GridListener;
   #current: { readonly gridId: GridId; readonly modelId: ModelId | null } | null = null;
   #leave: (() => void) | null = null;
-  #running: Promise<void> | null = null;
-  #isAwake = false;
-  #isClosing = false;
+  readonly #loop: RunLoop<GridId>;
 
   constructor(context: GridsContext, listener: GridListener) {
     this.#context = context;
     this.#listener = listener;
+    this.#loop = new RunLoop({
+      next: () => context.store.grids.unfinished()[0] ?? null,
+      run: (gridId) => this.#runGrid(gridId),
+      // The disk refuses: what is stored goes on when something is asked again, or at the next start.
+      onFailure: (cause) => context.log.error({ stack: String(cause) }, 'a grid could not go on'),
+      onRest: () => this.#show(null),
+    });
   }
 
   get current(): GridRunner['current'] {
@@ -50,13 +56,7 @@ class Runner implements GridRunner {
   }
 
   wake(): void {
-    this.#isAwake = true;
-    if (this.#running !== null || this.#isClosing) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-      // Asked again while the last grid was being put away.
-      if (this.#isAwake) this.wake();
-    });
+    this.#loop.wake();
   }
 
   interrupt(gridId: GridId): void {
@@ -64,29 +64,9 @@ class Runner implements GridRunner {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#loop.prepareToClose();
     this.#leave?.();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (this.#isAwake && !this.#isClosing) {
-        this.#isAwake = false;
-        for (let id = this.#next(); id !== null && !this.#isClosing; id = this.#next())
-          await this.#runGrid(id);
-      }
-    } catch (cause) {
-      this.#isAwake = false;
-      // The disk refuses: what is stored goes on when something is asked again, or at the next start.
-      this.#context.log.error({ stack: String(cause) }, 'a grid could not go on');
-    } finally {
-      this.#show(null);
-    }
-  }
-
-  #next(): GridId | null {
-    return this.#context.store.grids.unfinished()[0] ?? null;
+    await this.#loop.close();
   }
 
   async #runGrid(gridId: GridId): Promise<void> {
@@ -112,7 +92,7 @@ class Runner implements GridRunner {
       await this.#runModels(run, loan);
     } finally {
       this.#leave = null;
-      if (!this.#isClosing) await giveBackOrSay(loan, this.#context.log);
+      if (!this.#loop.isClosing) await giveBackOrSay(loan, this.#context.log);
     }
   }
 
