@@ -6,6 +6,7 @@ import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { ChatTurn, GenerateEvent, RenderRequest } from '#contract/engine.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { printableLines } from '#core/shells/printable.ts';
+import { capturedTokens } from '#core/generation/run-reply.ts';
 import { noDryBreakers } from '#probability/dry-breakers.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { measureText } from '#probability/text-measures.ts';
@@ -16,9 +17,6 @@ import { createUtf8Stream } from '#probability/utf8-stream.ts';
 import type { AskCommand, Output } from './cli-arguments.ts';
 import { tokenLine } from './token-line.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Captured at each step, as in the app; more when more are to be listed. */
-const captureTokens = 64;
 
 /** Writes the reply to the terminal. @throws model.*, generation.contextFull, engine.* */
 export async function ask(
@@ -47,7 +45,8 @@ export async function ask(
     forced: [],
     settings,
     seed,
-    topN: Math.max(captureTokens, output.top),
+    // As in the app; more when more are to be listed.
+    topN: Math.max(capturedTokens, output.top),
     capture: true,
   });
   for await (const event of events) {

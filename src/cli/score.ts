@@ -6,6 +6,7 @@ import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { prepareText } from '#core/scoring/prepare-text.ts';
 import { wantsStartToken } from '#core/scoring/wants-start-token.ts';
 import { planWindows, scoreText } from '#core/scoring/windows.ts';
+import { capturedTokens } from '#core/generation/run-reply.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { surprisalBits, tokenLogprob } from '#probability/step-measures.ts';
 import { measureText } from '#probability/text-measures.ts';
@@ -16,7 +17,6 @@ import { readTextFile } from './read-text-file.ts';
 import type { Terminal } from './terminal.ts';
 import { textOf, tokenLine } from './token-line.ts';
 
-const captureTokens = 64;
 /** Texts longer than this are refused. */
 const maxTextCharacters = 4_000_000;
 
@@ -43,7 +43,7 @@ export async function score(
   // The start mark is part of what the model reads, and nothing stands before it.
   if (text.startToken !== null) write(text.startToken, null);
   const startedAtMs = performance.now();
-  for await (const event of scoreText(engine, text, 0, Math.max(captureTokens, top))) {
+  for await (const event of scoreText(engine, text, 0, Math.max(capturedTokens, top))) {
     if (event.kind === 'tokens') for (const step of decodeSteps(event.steps)) write(step.tokenId, step);
   }
   const seconds = (performance.now() - startedAtMs) / 1_000;
@@ -57,7 +57,7 @@ export async function score(
 
 function readable(text: string, logprob: number | null, rank: number | null): string {
   const bits = logprob === null ? '—' : surprisalBits(logprob).toFixed(2);
-  const place = logprob === null ? '—' : (rank ?? `>${captureTokens}`);
+  const place = logprob === null ? '—' : (rank ?? `>${capturedTokens}`);
   return `${bits.padStart(7)} bits  rank ${String(place).padStart(5)}  ${JSON.stringify(text)}`;
 }
 

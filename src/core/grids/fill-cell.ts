@@ -15,11 +15,9 @@ import { prepareText } from '../scoring/prepare-text.ts';
 import { wantsStartToken } from '../scoring/wants-start-token.ts';
 import { scoreText } from '../scoring/windows.ts';
 import { readEngineSteps } from '../generation/read-steps.ts';
+import { capturedTokens } from '../generation/run-reply.ts';
 import { gridSize } from '#contract/grid-size.ts';
 import { writeReply } from './write-reply.ts';
-
-/** The same as in the terminal's `score`, so that its numbers are too where the exact normaliser is missing. */
-const alternatives = 64;
 
 /** A loaded model and its vocabulary, as it is stored and as it is read. */
 export type CellModel = Cutter & { readonly vocabulary: Vocabulary };
@@ -82,7 +80,8 @@ async function scorePrompt(
     return tokens.length === 0 ? length - (text.addedBytes ?? 0) : length;
   };
   let profile: EvaluationProfile = { ...engine.model.profile, pass: 'scoring' };
-  for await (const event of scoreText(engine, text, 0, alternatives)) {
+  // As many as the terminal's `score` asks for, so that its numbers are the same where the exact normaliser is missing.
+  for await (const event of scoreText(engine, text, 0, capturedTokens)) {
     // Leaving early stops the engine.
     if (isLeft()) return null;
     if (event.kind === 'end') ({ profile } = event);

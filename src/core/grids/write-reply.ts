@@ -11,6 +11,7 @@ import type { RunningEngine } from '../engines/running-engine.ts';
 import { requireRoomBehind } from '../generation/exact-tokens.ts';
 import { readEngineSteps } from '../generation/read-steps.ts';
 import { ReplyText } from '../generation/reply-text.ts';
+import { capturedTokens } from '../generation/run-reply.ts';
 
 export type ReplyToWrite = {
   readonly reading: 'raw' | 'chat';
@@ -19,9 +20,6 @@ export type ReplyToWrite = {
   readonly seed: number;
   readonly maxTokens: number;
 };
-
-/** As many as a chat captures: the chain draws from the same list, so the same reply comes out. */
-const capturedTokens = 64;
 
 /**
  * Null: `isLeft` became true.
@@ -46,6 +44,7 @@ export async function writeReply(
     forced: [],
     settings: { ...sampler, seed, maxTokens, stopStrings: [] },
     seed,
+    // As in a chat: the chain draws from the same list, so the same reply comes out.
     topN: capturedTokens,
     capture: true,
   });
