@@ -11,23 +11,13 @@ import type { EvaluationProfile } from '#contract/profile.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { type DataFolder, openDataFolder } from './open-data-folder.ts';
 import { createStore, type Store } from './store.ts';
 import { packIds, type StoredChunk, toTokenChunk, unpackIds } from './traces.ts';
 import { newConversation } from './testing/new-conversation.ts';
 
-const profile: EvaluationProfile = {
-  engine: 'test',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 8,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 64,
-  pass: 'generation',
-  isLogZExact: true,
-};
+const profile: EvaluationProfile = { ...testProfile, batchTokens: 8 };
 const messageId = messageIdSchema.parse(randomUUID());
 const nobody = messageIdSchema.parse(randomUUID());
 const prompt: Prompt = {

@@ -16,6 +16,7 @@ import { samplerPresets } from '#contract/sampler.ts';
 import { traceFileParts, type TraceToWrite } from '#contract/trace-file-write.ts';
 import { readTraceFile } from '#contract/trace-file-read.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { decodeSteps, encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import { createNotices } from '../app/notices.ts';
@@ -99,19 +100,6 @@ const step: fc.Arbitrary<TraceStep> = fc
     };
   });
 
-const profile = {
-  engine: 'test',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 64,
-  pass: 'generation',
-  isLogZExact: true,
-} as const;
-
 function textOf(steps: readonly TraceStep[]): string {
   const text = new ReplyText(vocabulary, vocabulary.endTokenIds);
   return text.add(steps.map(({ tokenId }) => tokenId));
@@ -140,7 +128,7 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
           vocabularyHash: vocabulary.hash,
           vocabularySize: size,
         },
-        profile,
+        profile: testProfile,
         settings: samplerPresets.creative,
         seed,
         endTokenIds: [endId],
@@ -156,7 +144,7 @@ const trace: fc.Arbitrary<TraceToWrite> = fc
       },
       steps,
       promptScore: isScored
-        ? { profile: { ...profile, pass: 'scoring' }, scoredAtMs: 4, steps: promptSteps }
+        ? { profile: { ...testProfile, pass: 'scoring' }, scoredAtMs: 4, steps: promptSteps }
         : null,
       vocabulary: vocabularyTable(vocabulary),
     };
@@ -221,7 +209,7 @@ function rowCount(): number {
 
 function expectOwnVocabulary(messageId: MessageId): void {
   const header = store.traces.header(messageId);
-  expect(header).toMatchObject({ vocabularySize: size, model: { name: 'A model' }, profile });
+  expect(header).toMatchObject({ vocabularySize: size, model: { name: 'A model' }, profile: testProfile });
   expect(header?.vocabularyHash).not.toBe(vocabulary.hash);
 }
 

@@ -2,7 +2,7 @@
  * Comparisons for tests: a real database in a temporary folder, scripted models, real services. Used by tests only.
  */
 import { randomUUID } from 'node:crypto';
-import { cpSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Comparison, LaneState, NewLane } from '#contract/comparisons.ts';
 import type { ComparisonId, ConversationId, ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
@@ -15,6 +15,7 @@ import { createGeneration } from '#core/generation/generation.ts';
 import { repairReplies } from '#core/generation/repair.ts';
 import { makeTemporaryFolder } from '#core/generation/testing/generation-bench.ts';
 import { createSettings } from '#core/settings/settings.ts';
+import { copyAsKilled } from '#core/testing/copy-as-killed.ts';
 import { silentLog } from '#core/testing/core-options.ts';
 import { createComparisons } from '../comparisons.ts';
 import { createScriptedModels } from './scripted-models.ts';
@@ -59,12 +60,7 @@ export function openComparisonBench(dataDir: string = makeTemporaryFolder()) {
     texts: (conversationId: ConversationId): string[] =>
       conversations.get(conversationId).messages.map(({ text }) => text),
     /** A copy of the folder as it is now, as a kill would leave it. */
-    copyAsKilled: (): string => {
-      const copy = makeTemporaryFolder();
-      cpSync(dataDir, copy, { recursive: true });
-      rmSync(`${copy}/lock`, { recursive: true, force: true });
-      return copy;
-    },
+    copyAsKilled: (): string => copyAsKilled(dataDir),
     /** An orderly end; the folder stays. */
     end,
     close: async (): Promise<void> => {

@@ -2,7 +2,7 @@
  * Grids for tests: a real database in a temporary folder, scripted models, the real service. Used by tests only.
  */
 import { randomUUID } from 'node:crypto';
-import { cpSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { PrismeError } from '#contract/errors.ts';
 import type { GridCell, GridEvent, GridRequest, GridResult } from '#contract/grids.ts';
 import type { GridId, ModelId } from '#contract/ids.ts';
@@ -13,6 +13,7 @@ import { createStore } from '#core/db/store.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import { createEngineQueue } from '#core/generation/engine-queue.ts';
 import { makeTemporaryFolder } from '#core/generation/testing/generation-bench.ts';
+import { copyAsKilled } from '#core/testing/copy-as-killed.ts';
 import { silentLog } from '#core/testing/core-options.ts';
 import { createGrids } from '../grids.ts';
 
@@ -48,12 +49,7 @@ export function openGridBench(dataDir: string = makeTemporaryFolder()) {
     ...{ dataDir, store, models, queue, grids, gate },
     follow: (id: GridId) => follow(grids.attach(id, undefined)),
     /** A copy of the folder as it is now, as a kill would leave it. */
-    copyAsKilled: (): string => {
-      const copy = makeTemporaryFolder();
-      cpSync(dataDir, copy, { recursive: true });
-      rmSync(`${copy}/lock`, { recursive: true, force: true });
-      return copy;
-    },
+    copyAsKilled: (): string => copyAsKilled(dataDir),
     /** An orderly end; the folder stays. */
     end,
     close: async (): Promise<void> => {

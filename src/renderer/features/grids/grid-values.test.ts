@@ -3,25 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { GridRequest, GridResult } from '#contract/grids.ts';
 import { gridRequestSchema } from '#contract/grids.ts';
 import { modelIdSchema } from '#contract/ids.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { gridCsv, gridJson } from './grid-files.ts';
 import { draftOf, emptyDraft, missingIn, promptsOf, requestOf, seedsOf } from './grid-request.ts';
 import { columnSpread, rowSpread, stepOf, valueOf } from './grid-values.ts';
 
 const modelA = modelIdSchema.parse('a'.repeat(64));
 const modelB = modelIdSchema.parse('b'.repeat(64));
-const profile = {
-  engine: 'test',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 10,
-  pass: 'generation',
-  isLogZExact: true,
-} as const;
-
 const draft = {
   ...emptyDraft,
   prompts: 'L’été est\n\nIt is',
@@ -93,7 +81,7 @@ const target = (p: number): GridResult => ({
   isGreedy: false,
   promptTokens: 3,
   spannedBytes: 0,
-  profile,
+  profile: testProfile,
 });
 const failed: GridResult = { kind: 'failed', error: { code: 'engine.hung', details: {} } };
 const request: GridRequest = {
@@ -121,7 +109,7 @@ describe('the numbers of a grid', () => {
       bitsPerByte: 1.25,
       scoredTokens: 2,
       scoredBytes: 8,
-      profile,
+      profile: testProfile,
     } as const;
     expect(valueOf(target(0.25))).toBeCloseTo(0.25, 12);
     expect(valueOf(bits)).toBe(1.25);
@@ -159,7 +147,7 @@ describe('the files of a grid', () => {
       settings: ['greedy', 'balanced'],
       seeds: '7',
     } as const;
-    const drawn = { text: 'yes, "no"', tokens: 3, promptTokens: 2, profile };
+    const drawn = { text: 'yes, "no"', tokens: 3, promptTokens: 2, profile: testProfile };
     const reply: GridResult = { kind: 'reply', reason: 'endToken', ...drawn };
     const filled = new Map([[1, reply]]);
     const lines = (await gridCsv(requestOf(asked, [modelA]), filled, models).text()).trimEnd().split('\r\n');

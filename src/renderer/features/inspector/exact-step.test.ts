@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Distribution } from '#contract/engine.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { inspectStep } from '#probability/inspect-step.ts';
 import { stepFromDistribution } from './exact-step.ts';
 
-const profile: Distribution['profile'] = {
-  engine: 'test',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 8,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 64,
-  pass: 'scoring',
-  isLogZExact: true,
-};
+const profile: Distribution['profile'] = { ...testProfile, batchTokens: 8, pass: 'scoring' };
 
 /** p = 1/2, 1/4 and 1/4 in the other two tokens; at an odd offset, as bytes arrive. */
 const distribution: Distribution = {

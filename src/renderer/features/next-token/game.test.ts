@@ -3,6 +3,7 @@
  */
 import { expect, test } from 'vitest';
 import type { Distribution } from '#contract/engine.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { choicesOf, pickOf, scoreOf } from './game.ts';
 import { listKey } from './list-key.ts';
 import { readDistribution } from './read-distribution.ts';
@@ -19,18 +20,7 @@ function distribution(change: Partial<Distribution> = {}): Distribution {
     endLogprob: Math.log(0.125),
     entropyBits: null,
     wanted: [],
-    profile: {
-      engine: 'test',
-      backend: 'cpu',
-      gpuLayers: 0,
-      threads: 1,
-      batchTokens: 1,
-      flashAttention: false,
-      kvCacheType: 'f16',
-      contextTokens: 8,
-      pass: 'generation',
-      isLogZExact: true,
-    },
+    profile: testProfile,
     ...change,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { messageIdSchema } from '#contract/ids.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { uniform } from '#probability/draws.ts';
 import { completeRow, truncateRow } from '#probability/logits-row.ts';
 import type { TraceStep } from '#probability/trace.ts';
@@ -64,18 +65,7 @@ test('a distribution becomes a row, wherever its bytes begin', () => {
     endLogprob: null,
     entropyBits: 0.8,
     wanted: [],
-    profile: {
-      engine: 'test',
-      backend: 'cpu',
-      gpuLayers: 0,
-      threads: 1,
-      batchTokens: 1,
-      flashAttention: false,
-      kvCacheType: 'f16',
-      contextTokens: 8,
-      pass: 'scoring',
-      isLogZExact: true,
-    },
+    profile: { ...testProfile, pass: 'scoring' },
   });
   expect([...row.ids]).toEqual([1, 0]);
   expect([...row.logits]).toEqual([3, 2]);

@@ -3,25 +3,13 @@ import type { TokenChunk } from '#contract/engine.ts';
 import { messageIdSchema, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { decodeSteps, encodeSteps } from '#probability/trace-codec.ts';
 import { headOf } from '#probability/trace-head.ts';
 import { TraceStore, type TraceSource } from './trace-store.ts';
 
 const messageId = messageIdSchema.parse('00000000-0000-4000-8000-000000000001');
 const vocabularyHash = vocabularyHashSchema.parse('1'.repeat(64));
-const profile = {
-  engine: 'test',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 64,
-  pass: 'generation',
-  isLogZExact: true,
-} as const;
-
 /** A vocabulary of the letters a to z: the token with id 0 is "a". */
 const letters = {
   hash: vocabularyHash,
@@ -63,7 +51,7 @@ function sourceOf(stored: { text: string }): { source: TraceSource; asked: [numb
     vocabularyHash,
     vocabularySize: 26,
     endTokenIds: [],
-    profile,
+    profile: testProfile,
     settings: samplerPresets.neutral,
     seed: 1,
     promptTokens: 2,
@@ -85,7 +73,7 @@ function sourceOf(stored: { text: string }): { source: TraceSource; asked: [numb
       })),
       promptScore: vi.fn(async () => null),
       scorePrompt: vi.fn(async () => ({
-        profile: { ...profile, pass: 'scoring' as const },
+        profile: { ...testProfile, pass: 'scoring' as const },
         scoredAtMs: 1,
         chunks: [chunkOf(0, 'hi')],
       })),
@@ -173,7 +161,7 @@ test('a prompt has its exact tokens at once and its numbers after scoring', asyn
   const after = store.prompt(messageId).get();
   expect(after.status === 'ready' && after.score).toEqual({
     kind: 'scored',
-    profile: { ...profile, pass: 'scoring' },
+    profile: { ...testProfile, pass: 'scoring' },
   });
   expect(after.status === 'ready' && after.trace.values(1).surprisalBits).toBeCloseTo(1 / Math.LN2, 6);
 });
