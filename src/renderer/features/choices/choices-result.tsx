@@ -4,11 +4,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
-import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useProfileWords } from '../../components/profile-words.ts';
-import { Progress } from '../../components/progress.tsx';
+import { RunStatus } from '../../components/run-status.tsx';
 import { useErrorWords } from '../../i18n/i18n.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
 import { AnswerTable } from './answer-table.tsx';
@@ -72,34 +71,17 @@ function Status({
   if (state === 'failed') return null;
   const counts = { done: format.integer(done), total: format.integer(total) };
   const model = models.find(({ id }) => id === run.modelId)?.name ?? '';
-  const isLive = state === 'running' || state === 'waiting' || state === 'paused';
   return (
-    <>
-      <div className="flex min-h-8 flex-wrap items-center gap-2">
-        <p
-          role="status"
-          data-state={state}
-          aria-live={state === 'running' ? 'off' : 'polite'}
-          className="text-sm text-ink-soft tabular-nums"
-        >
-          {t(`states.${state}`, { ...counts, model })}
-        </p>
-        <span className="ml-auto flex gap-2">
-          {isLive && (
-            <>
-              <Button isSmall onClick={() => wish(jobId, state === 'paused' ? 'resume' : 'pause')}>
-                {state === 'paused' ? t('resume') : t('pause')}
-              </Button>
-              <Button isSmall onClick={() => wish(jobId, 'cancel')}>
-                {t('cancel')}
-              </Button>
-            </>
-          )}
-          {run.items > 0 && <ChoicesExportMenu results={results} models={models} />}
-        </span>
-      </div>
-      {isLive && <Progress label={t('progress')} fraction={done / total} />}
-    </>
+    <RunStatus
+      state={state}
+      words={t(`states.${state}`, { ...counts, model })}
+      labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}
+      onWish={(what) => wish(jobId, what)}
+      progressLabel={t('progress')}
+      fraction={done / total}
+    >
+      {run.items > 0 && <ChoicesExportMenu results={results} models={models} />}
+    </RunStatus>
   );
 }
 

@@ -10,7 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { modelTitle } from '../../components/model-title.ts';
 import { useProfileWords } from '../../components/profile-words.ts';
-import { Progress } from '../../components/progress.tsx';
+import { RunStatus } from '../../components/run-status.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { GridExportMenu } from './grid-export-menu.tsx';
 import { GridTable } from './grid-table.tsx';
@@ -63,41 +63,23 @@ function Status({ grid, models }: StatusProps): ReactNode {
   if (state === 'failed') return null;
   const counts = { done: format.integer(done), total: format.integer(total) };
   const model = models.find((each) => each.id === grid.modelId)?.name ?? '';
-  const isLive = state === 'running' || state === 'waiting' || state === 'paused';
-  const mayTryAgain = state === 'complete' && failed > 0;
+  const words = t(`states.${state}`, { ...counts, model });
   return (
-    <>
-      <div className="flex min-h-8 flex-wrap items-center gap-2">
-        <p
-          role="status"
-          data-state={state}
-          aria-live={state === 'running' ? 'off' : 'polite'}
-          className="text-sm text-ink-soft tabular-nums"
-        >
-          {t(`states.${state}`, { ...counts, model })}
-          {failed > 0 && ` ${t('failed', { count: failed, shown: format.integer(failed) })}`}
-        </p>
-        <span className="ml-auto flex gap-2">
-          {isLive && (
-            <>
-              <Button isSmall onClick={() => wish(id, state === 'paused' ? 'resume' : 'pause')}>
-                {state === 'paused' ? t('resume') : t('pause')}
-              </Button>
-              <Button isSmall onClick={() => wish(id, 'cancel')}>
-                {t('cancel')}
-              </Button>
-            </>
-          )}
-          {mayTryAgain && (
-            <Button isSmall onClick={() => wish(id, 'resume')}>
-              {t('tryAgain')}
-            </Button>
-          )}
-          {grid.results.size > 0 && <GridExportMenu grid={grid} models={models} />}
-        </span>
-      </div>
-      {isLive && <Progress label={t('progress')} fraction={done / total} />}
-    </>
+    <RunStatus
+      state={state}
+      words={failed > 0 ? `${words} ${t('failed', { count: failed, shown: format.integer(failed) })}` : words}
+      labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}
+      onWish={(what) => wish(id, what)}
+      progressLabel={t('progress')}
+      fraction={done / total}
+    >
+      {state === 'complete' && failed > 0 && (
+        <Button isSmall onClick={() => wish(id, 'resume')}>
+          {t('tryAgain')}
+        </Button>
+      )}
+      {grid.results.size > 0 && <GridExportMenu grid={grid} models={models} />}
+    </RunStatus>
   );
 }
 

@@ -4,11 +4,10 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
-import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useProfileWords } from '../../components/profile-words.ts';
-import { Progress } from '../../components/progress.tsx';
+import { RunStatus } from '../../components/run-status.tsx';
 import { takeRequest } from '../../state/instruments.ts';
 import { useModels } from '../../state/queries.ts';
 import { ScoreCharts } from './score-charts.tsx';
@@ -94,7 +93,6 @@ function Status({ job }: { readonly job: FollowedScoring }): ReactNode {
   if (state === 'failed') return null;
   const total = plan?.tokens ?? null;
   const counts = { scored: format.integer(tokens), total: format.integer(total ?? 0) };
-  const isLive = state === 'running' || state === 'waiting' || state === 'paused';
   const words = {
     waiting: t('waiting'),
     running: total === null ? t('waiting') : t('running', counts),
@@ -104,34 +102,14 @@ function Status({ job }: { readonly job: FollowedScoring }): ReactNode {
   };
   return (
     <div className="mt-6">
-      <div className="flex min-h-8 flex-wrap items-center gap-2">
-        {/* While it runs the count changes with every batch: the progress bar has it for who asks. */}
-        <p
-          role="status"
-          data-state={state}
-          aria-live={state === 'running' ? 'off' : 'polite'}
-          className="text-sm text-ink-soft tabular-nums"
-        >
-          {words[state]}
-        </p>
-        {isLive && (
-          <span className="ml-auto flex gap-2">
-            {state === 'paused' ? (
-              <Button isSmall onClick={() => wish(jobId, 'resume')}>
-                {t('resume')}
-              </Button>
-            ) : (
-              <Button isSmall onClick={() => wish(jobId, 'pause')}>
-                {t('pause')}
-              </Button>
-            )}
-            <Button isSmall onClick={() => wish(jobId, 'cancel')}>
-              {t('cancel')}
-            </Button>
-          </span>
-        )}
-      </div>
-      {isLive && <Progress label={t('progress')} fraction={total === null ? null : tokens / total} />}
+      <RunStatus
+        state={state}
+        words={words[state]}
+        labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}
+        onWish={(what) => wish(jobId, what)}
+        progressLabel={t('progress')}
+        fraction={total === null ? null : tokens / total}
+      />
     </div>
   );
 }
