@@ -8,6 +8,7 @@ import { gridSize } from '#contract/grid-size.ts';
 import type { Model } from '#contract/models.ts';
 import { gridCells } from '#probability/grids/grid-layout.ts';
 import { Button } from '../../components/button.tsx';
+import { Checks } from '../../components/checks.tsx';
 import { modelTitle } from '../../components/model-title.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { missingIn, requestOf } from './grid-request.ts';
@@ -95,23 +96,14 @@ function ModelChecks({
 }): ReactNode {
   const { t } = useTranslation('grids');
   const present = models.filter(({ isPresent }) => isPresent);
-  const ids = chosen.map(({ id }) => id);
-  const toggle = ({ id }: Model): void => {
-    const others = ids.filter((each) => each !== id);
-    setDraft({ modelIds: ids.includes(id) ? others : [...ids, id].slice(-mostModels) });
-  };
   if (present.length === 0) return null;
   return (
-    <fieldset>
-      <legend className="mb-1 text-xs text-ink-faint">{t('models')}</legend>
-      <div className="flex max-h-40 flex-wrap gap-x-6 gap-y-1 overflow-y-auto">
-        {present.map((model) => (
-          <label key={model.id} className="flex min-h-6 items-center gap-2 text-sm">
-            <input type="checkbox" checked={ids.includes(model.id)} onChange={() => toggle(model)} />
-            <span className="break-words">{modelTitle(model)}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Checks
+      legend={t('models')}
+      options={present.map((model) => ({ value: model.id, label: modelTitle(model) }))}
+      chosen={chosen.map(({ id }) => id)}
+      most={mostModels}
+      onChange={(modelIds) => setDraft({ modelIds })}
+    />
   );
 }

@@ -4,9 +4,9 @@
  */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Checks } from '../../components/checks.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import type { SettingName } from './grid-request.ts';
 import { setDraft, useGrids } from './grids-store.ts';
 
 const kinds = ['target', 'reply', 'bitsPerByte'] as const;
@@ -58,24 +58,17 @@ function ReplyFields(): ReactNode {
   const { t } = useTranslation('grids');
   const { settings, seeds, maxTokens } = useGrids((work) => work.draft);
   const maxTokensId = useId();
-  const toggle = (name: SettingName): void => {
-    const others = settings.filter((each) => each !== name);
-    setDraft({ settings: settings.includes(name) ? others : [...settings, name].slice(-mostSettings) });
-  };
   return (
     <>
-      <fieldset>
-        <legend className="mb-1 text-xs text-ink-faint">{t('settings')}</legend>
-        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
-          {settingNames.map((name) => (
-            <label key={name} className="flex min-h-6 items-center gap-2 text-sm">
-              <input type="checkbox" checked={settings.includes(name)} onChange={() => toggle(name)} />
-              {t(`settingNames.${name}`)}
-            </label>
-          ))}
-          {settings.includes('own') && <OwnSetting />}
-        </div>
-      </fieldset>
+      <Checks
+        legend={t('settings')}
+        options={settingNames.map((name) => ({ value: name, label: t(`settingNames.${name}`) }))}
+        chosen={settings}
+        most={mostSettings}
+        onChange={(next) => setDraft({ settings: next })}
+      >
+        {settings.includes('own') && <OwnSetting />}
+      </Checks>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3 text-xs text-ink-faint">
         <label className="block w-64">
           {t('seeds')}

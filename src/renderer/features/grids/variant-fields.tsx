@@ -4,7 +4,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GridPrompt } from '#contract/grids.ts';
-import { promptEditIds, type PromptEditId } from '#probability/grids/prompt-edits.ts';
+import { promptEditIds } from '#probability/grids/prompt-edits.ts';
+import { Checks } from '../../components/checks.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { setDraft, useGrids } from './grids-store.ts';
 
@@ -14,21 +15,14 @@ const mostShown = 100;
 export function VariantFields({ prompts }: { readonly prompts: readonly GridPrompt[] }): ReactNode {
   const { t } = useTranslation('grids');
   const edits = useGrids((work) => work.draft.edits);
-  const toggle = (edit: PromptEditId): void =>
-    setDraft({ edits: edits.includes(edit) ? edits.filter((each) => each !== edit) : [...edits, edit] });
   return (
     <div className="grid gap-2">
-      <fieldset>
-        <legend className="mb-1 text-xs text-ink-faint">{t('variants')}</legend>
-        <div className="flex flex-wrap gap-x-6 gap-y-1">
-          {promptEditIds.map((edit) => (
-            <label key={edit} className="flex min-h-6 items-center gap-2 text-sm">
-              <input type="checkbox" checked={edits.includes(edit)} onChange={() => toggle(edit)} />
-              {t(`edits.${edit}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Checks
+        legend={t('variants')}
+        options={promptEditIds.map((edit) => ({ value: edit, label: t(`edits.${edit}`) }))}
+        chosen={edits}
+        onChange={(next) => setDraft({ edits: next })}
+      />
       {prompts.length > 0 && <Preview prompts={prompts} />}
     </div>
   );
