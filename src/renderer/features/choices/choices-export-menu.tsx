@@ -4,10 +4,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
-import { ExportMenu } from '../../components/exporting/export-menu.tsx';
-import { fileNameOf, saveFile } from '../../components/exporting/save-file.ts';
-import { useSaved } from '../../components/exporting/use-saved.ts';
-import { useAppStatus } from '../../state/queries.ts';
+import { FileExportMenu } from '../../components/exporting/file-export-menu.tsx';
 import { choicesCsv, choicesJson } from './choices-files.ts';
 import type { RunResults } from './run-results.ts';
 
@@ -15,20 +12,14 @@ type Props = { readonly results: RunResults; readonly models: readonly Pick<Mode
 
 export function ChoicesExportMenu({ results, models }: Props): ReactNode {
   const { t } = useTranslation('choices');
-  const saved = useSaved();
-  const { data: status } = useAppStatus();
-  const save = (ending: string, make: () => Blob) => () => {
-    const name = fileNameOf(`prisme ${t('fileName')}`, ending);
-    saveFile(name, make());
-    saved(name);
-  };
-  const items = [
-    { label: t('csv'), ending: 'CSV', run: save('csv', () => choicesCsv(results, models)) },
-    {
-      label: t('json'),
-      ending: 'JSON',
-      run: save('json', () => choicesJson(results, models, status?.version ?? '')),
-    },
-  ];
-  return <ExportMenu tip={t('export')} items={items} />;
+  const name = t('fileName');
+  return (
+    <FileExportMenu
+      tip={t('export')}
+      files={[
+        { label: t('csv'), ending: 'csv', name, make: () => choicesCsv(results, models) },
+        { label: t('json'), ending: 'json', name, make: (version) => choicesJson(results, models, version) },
+      ]}
+    />
+  );
 }

@@ -4,10 +4,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VoteRating, VoteSummary } from '#contract/votes.ts';
-import { ExportMenu } from '../../../components/exporting/export-menu.tsx';
-import { fileNameOf, saveFile } from '../../../components/exporting/save-file.ts';
-import { useSaved } from '../../../components/exporting/use-saved.ts';
-import { useAppStatus } from '../../../state/queries.ts';
+import { type ExportFile, FileExportMenu } from '../../../components/exporting/file-export-menu.tsx';
 import { ratingsCsv, votesCsv, votesJson } from './vote-files.ts';
 
 type Props = {
@@ -18,23 +15,22 @@ type Props = {
 
 export function VoteExportMenu({ votes, ratings, folder }: Props): ReactNode {
   const { t } = useTranslation('votes');
-  const saved = useSaved();
-  const { data: status } = useAppStatus();
-  const item = (what: 'votes' | 'ratings' | 'everything', ending: string, make: () => Blob) => ({
-    label: t(`exports.${what}`),
-    ending: ending.toUpperCase(),
-    run: () => {
-      const name = fileNameOf(`prisme ${t(`exports.${what}`)} ${folder ?? ''}`, ending);
-      saveFile(name, make());
-      saved(name);
-    },
-  });
-  const items = [
-    item('votes', 'csv', () => votesCsv(votes)),
-    item('ratings', 'csv', () => ratingsCsv(ratings)),
-    item('everything', 'json', () =>
-      votesJson({ rounds: votes, ratings, folder, version: status?.version ?? '' }),
-    ),
-  ];
-  return <ExportMenu tip={t('export')} items={items} />;
+  const file = (
+    what: 'votes' | 'ratings' | 'everything',
+    ending: ExportFile['ending'],
+    make: ExportFile['make'],
+  ): ExportFile => {
+    const label = t(`exports.${what}`);
+    return { label, ending, name: `${label} ${folder ?? ''}`, make };
+  };
+  return (
+    <FileExportMenu
+      tip={t('export')}
+      files={[
+        file('votes', 'csv', () => votesCsv(votes)),
+        file('ratings', 'csv', () => ratingsCsv(ratings)),
+        file('everything', 'json', (version) => votesJson({ rounds: votes, ratings, folder, version })),
+      ]}
+    />
+  );
 }
