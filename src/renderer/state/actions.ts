@@ -2,6 +2,7 @@
  * Changes that more than one screen makes, applied on screen at once and then in the core. Runs in the page. Each
  * failure becomes a toast with its reason; what is on screen then comes from the core again.
  */
+import type { QueryKey } from '@tanstack/react-query';
 import type { AppStatus } from '#contract/app.ts';
 import type { Conversation } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
@@ -19,6 +20,13 @@ export async function attempt<T>(request: () => Promise<T>): Promise<T | undefin
     showError(error);
     return undefined;
   }
+}
+
+/** The same for a change; what is listed under the key is read again in any case. True: it was made. */
+export async function attemptChange(queryKey: QueryKey, change: () => Promise<unknown>): Promise<boolean> {
+  const isMade = (await attempt(change)) !== undefined;
+  await queryClient.invalidateQueries({ queryKey });
+  return isMade;
 }
 
 function isReadOnly(): boolean {

@@ -4,7 +4,7 @@
 import type { Comparison } from '#contract/comparisons.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
-import { attempt } from '../../state/actions.ts';
+import { attempt, attemptChange } from '../../state/actions.ts';
 import { openConversation } from '../../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { openComparison } from './comparisons-store.ts';
@@ -78,13 +78,9 @@ export function saveDraft(comparisonId: ComparisonId, draft: string): void {
 }
 
 /** True when it is in the bin. */
-export async function deleteComparison(comparisonId: ComparisonId): Promise<boolean> {
-  const isDeleted = (await attempt(() => core.comparisons.delete({ comparisonId }))) !== undefined;
-  await queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
-  return isDeleted;
-}
+export const deleteComparison = (comparisonId: ComparisonId): Promise<boolean> =>
+  attemptChange(queryKeys.comparisons, () => core.comparisons.delete({ comparisonId }));
 
 export async function restoreComparison(comparisonId: ComparisonId): Promise<void> {
-  await attempt(() => core.comparisons.restore({ comparisonId }));
-  await queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
+  await attemptChange(queryKeys.comparisons, () => core.comparisons.restore({ comparisonId }));
 }

@@ -1,16 +1,14 @@
 /**
  * Earlier grids, the latest first. Page.
  */
-import { Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GridSummary } from '#contract/grids.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
+import { KeptRow, shortName } from '../../components/kept-row.tsx';
 import { toPageError } from '../../core-error.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useGrids as useGridList } from '../../state/queries.ts';
-import { showToast } from '../../state/toasts.ts';
 import { deleteGrid, openGrid, restoreGrid } from './grids-actions.ts';
 
 export function GridList(): ReactNode {
@@ -31,30 +29,20 @@ export function GridList(): ReactNode {
 }
 
 function Row({ grid }: { readonly grid: GridSummary }): ReactNode {
-  const { t } = useTranslation(['grids', 'common']);
+  const { t } = useTranslation('grids');
   const format = useFormat();
   const { id, firstPrompt, kind, state, total, updatedAtMs } = grid;
-  const name = firstPrompt.slice(0, 60);
-  const remove = async (): Promise<void> => {
-    if (!(await deleteGrid(id))) return;
-    showToast(t('grids:deleted', { name }), { label: t('common:undo'), run: () => void restoreGrid(id) });
-  };
+  const name = shortName(firstPrompt);
+  const size = t('size', { count: total, shown: format.integer(total) });
   return (
-    <li className="flex items-center gap-2 border-t border-line">
-      <button
-        type="button"
-        className="flex min-h-11 min-w-0 flex-1 items-center gap-4 rounded px-2 text-left hover:bg-hover"
-        onClick={() => void openGrid(id)}
-      >
-        <span className="min-w-0 flex-1 truncate text-base" dir="auto">
-          {firstPrompt}
-        </span>
-        <span className="flex-none text-xs text-ink-faint tabular-nums">
-          {`${t(`grids:kinds.${kind}`)} · ${t('grids:size', { count: total, shown: format.integer(total) })} · `}
-          {`${t(`grids:listStates.${state}`)} · ${format.dateTime(updatedAtMs)}`}
-        </span>
-      </button>
-      <IconButton icon={Trash2} label={t('grids:delete', { name })} onClick={() => void remove()} />
-    </li>
+    <KeptRow
+      name={firstPrompt}
+      details={`${t(`kinds.${kind}`)} · ${size} · ${t(`listStates.${state}`)} · ${format.dateTime(updatedAtMs)}`}
+      onOpen={() => void openGrid(id)}
+      deleteLabel={t('delete', { name })}
+      remove={() => deleteGrid(id)}
+      deletedWords={t('deleted', { name })}
+      restore={() => restoreGrid(id)}
+    />
   );
 }

@@ -5,8 +5,8 @@ import type { GridEvent, GridRequest } from '#contract/grids.ts';
 import type { GridId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
-import { attempt } from '../../state/actions.ts';
-import { queryClient, queryKeys } from '../../state/queries.ts';
+import { attempt, attemptChange } from '../../state/actions.ts';
+import { queryKeys } from '../../state/queries.ts';
 import { draftOf } from './grid-request.ts';
 import { updateGrid, useGrids } from './grids-store.ts';
 
@@ -75,12 +75,9 @@ export async function deleteGrid(gridId: GridId): Promise<boolean> {
     reading.abort();
     useGrids.setState({ grid: null, shownCell: null });
   }
-  const isGone = (await attempt(() => core.grids.delete({ gridId }))) !== undefined;
-  await queryClient.invalidateQueries({ queryKey: queryKeys.grids });
-  return isGone;
+  return await attemptChange(queryKeys.grids, () => core.grids.delete({ gridId }));
 }
 
 export async function restoreGrid(gridId: GridId): Promise<void> {
-  await attempt(() => core.grids.restore({ gridId }));
-  await queryClient.invalidateQueries({ queryKey: queryKeys.grids });
+  await attemptChange(queryKeys.grids, () => core.grids.restore({ gridId }));
 }

@@ -5,7 +5,7 @@ import type { NewLane } from '#contract/comparisons.ts';
 import type { ComparisonId } from '#contract/ids.ts';
 import type { VoteChoice, VoteRound } from '#contract/votes.ts';
 import { core } from '../../../client.ts';
-import { attempt } from '../../../state/actions.ts';
+import { attempt, attemptChange } from '../../../state/actions.ts';
 import { queryClient, queryKeys } from '../../../state/queries.ts';
 import { roundKey } from './votes-queries.ts';
 import { openRound } from './votes-store.ts';
@@ -53,13 +53,9 @@ export async function resumeRound(comparisonId: ComparisonId): Promise<void> {
 }
 
 /** True when it is in the bin. */
-export async function deleteRound(comparisonId: ComparisonId): Promise<boolean> {
-  const isDeleted = (await attempt(() => core.votes.delete({ comparisonId }))) !== undefined;
-  await queryClient.invalidateQueries({ queryKey: queryKeys.votes });
-  return isDeleted;
-}
+export const deleteRound = (comparisonId: ComparisonId): Promise<boolean> =>
+  attemptChange(queryKeys.votes, () => core.votes.delete({ comparisonId }));
 
 export async function restoreRound(comparisonId: ComparisonId): Promise<void> {
-  await attempt(() => core.votes.restore({ comparisonId }));
-  await queryClient.invalidateQueries({ queryKey: queryKeys.votes });
+  await attemptChange(queryKeys.votes, () => core.votes.restore({ comparisonId }));
 }
