@@ -78,7 +78,7 @@ test('a set from a file has its accuracies with intervals, a list by question, a
   await choices.file.setInputFiles(fileOf('broken.jsonl', `${JSON.stringify(set[0])}\n{"question": 5}`));
   await expect(page.getByRole('alert')).toContainText('line 2');
   await expect(page.getByRole('main')).toContainText('3 questions, 2 with a right answer');
-  await choices.run.click();
+  await choices.start();
   await choices.isComplete();
   const cells = await choices.accuracy.locator('tbody td').allTextContents();
   expect(cells[0]).toBe('2');
@@ -105,7 +105,7 @@ test('a long set is paused, found again after a reload, and ended with what it h
     JSON.stringify({ ...set[0], question: `Number ${index}. The capital of France is` }),
   );
   await choices.file.setInputFiles(fileOf('long.jsonl', long.join('\n')));
-  await choices.run.click();
+  await choices.start();
   await expect(choices.status.filter({ hasText: /: [1-9]\d* of 400 questions$/ })).toBeVisible({
     timeout: 90_000,
   });

@@ -3,6 +3,7 @@
  */
 import { type Locator, type Page, expect } from '@playwright/test';
 import { openInstrument } from './instruments.ts';
+import { startRun } from './start-run.ts';
 
 export class ChoicesPage {
   readonly question: Locator;
@@ -40,7 +41,11 @@ export class ChoicesPage {
   async ask(question: string, answers: readonly string[]): Promise<void> {
     await this.question.fill(question);
     await this.answers.fill(answers.join('\n'));
-    await this.run.click();
+    await this.start();
+  }
+
+  async start(): Promise<void> {
+    await startRun(this.run, this.page);
   }
 
   async isComplete(): Promise<void> {

@@ -3,6 +3,7 @@
  */
 import { type Locator, type Page, expect } from '@playwright/test';
 import { openInstrument } from './instruments.ts';
+import { startRun } from './start-run.ts';
 
 export class GridsPage {
   readonly prompts: Locator;
@@ -53,11 +54,8 @@ export class GridsPage {
     await this.start();
   }
 
-  /** Until the new grid has taken the place of the one before. */
   async start(): Promise<void> {
-    const before = (await this.result.count()) > 0 ? await this.result.getAttribute('data-grid-id') : null;
-    await this.run.click();
-    await expect(this.result).not.toHaveAttribute('data-grid-id', before ?? '');
+    await startRun(this.run, this.page);
   }
 
   async is(state: string): Promise<void> {

@@ -3,6 +3,7 @@
  */
 import { type Locator, type Page, expect } from '@playwright/test';
 import { openInstrument } from './instruments.ts';
+import { startRun } from './start-run.ts';
 
 export class ScoringPage {
   readonly text: Locator;
@@ -36,7 +37,7 @@ export class ScoringPage {
 
   async start(text: string): Promise<void> {
     await this.text.fill(text);
-    await this.score.click();
+    await startRun(this.score, this.page);
   }
 
   async isComplete(): Promise<void> {

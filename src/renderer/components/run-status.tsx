@@ -9,6 +9,7 @@ import { Progress } from './progress.tsx';
 export type RunState = 'waiting' | 'running' | 'paused' | 'complete' | 'cancelled';
 
 type Props = {
+  readonly runId: string;
   readonly state: RunState;
   readonly words: string;
   readonly labels: { readonly pause: string; readonly resume: string; readonly cancel: string };
@@ -21,6 +22,7 @@ type Props = {
 };
 
 export function RunStatus({
+  runId,
   state,
   words,
   labels,
@@ -37,6 +39,7 @@ export function RunStatus({
         {/* While it runs the count changes all the time: the progress bar has it for who asks. */}
         <p
           role="status"
+          data-run={runId}
           data-state={state}
           aria-live={state === 'running' ? 'off' : 'polite'}
           className="text-sm text-ink-soft tabular-nums"

@@ -73,6 +73,7 @@ function Status({
   const model = models.find(({ id }) => id === run.modelId)?.name ?? '';
   return (
     <RunStatus
+      runId={jobId}
       state={state}
       words={t(`states.${state}`, { ...counts, model })}
       labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}

@@ -32,12 +32,7 @@ export function GridResult({ grid, known }: Props): ReactNode {
   });
   const { error } = grid;
   return (
-    <section
-      className="mt-8 border-t border-line pt-4"
-      data-grid-result
-      data-grid-id={grid.id}
-      aria-label={t('result')}
-    >
+    <section className="mt-8 border-t border-line pt-4" data-grid-result aria-label={t('result')}>
       <Status grid={grid} models={models} />
       {error && (
         <div className="mt-4">
@@ -66,6 +61,7 @@ function Status({ grid, models }: StatusProps): ReactNode {
   const words = t(`states.${state}`, { ...counts, model });
   return (
     <RunStatus
+      runId={id}
       state={state}
       words={failed > 0 ? `${words} ${t('failed', { count: failed, shown: format.integer(failed) })}` : words}
       labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}

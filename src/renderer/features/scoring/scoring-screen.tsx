@@ -103,6 +103,7 @@ function Status({ job }: { readonly job: FollowedScoring }): ReactNode {
   return (
     <div className="mt-6">
       <RunStatus
+        runId={jobId}
         state={state}
         words={words[state]}
         labels={{ pause: t('pause'), resume: t('resume'), cancel: t('cancel') }}
