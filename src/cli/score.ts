@@ -3,7 +3,7 @@
  */
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
-import { prepareText } from '#core/scoring/prepare-text.ts';
+import { prepareText, textByteLengths } from '#core/scoring/prepare-text.ts';
 import { wantsStartToken } from '#core/scoring/wants-start-token.ts';
 import { planWindows, scoreText } from '#core/scoring/windows.ts';
 import { capturedTokens } from '#core/generation/run-reply.ts';
@@ -32,19 +32,20 @@ export async function score(
   const text = await prepareText(engine, table, { text: given, contextBefore: '', startsWithBos });
   const { isJson, top } = command.output;
   const scored: { logprob: number | null; bytes: number }[] = [];
-  const write = (tokenId: number, step: TraceStep | null): void => {
+  const write = (tokenId: number, bytes: number, step: TraceStep | null): void => {
     const logprob = step && tokenLogprob(step);
-    scored.push({ logprob, bytes: table.piece(tokenId).bytes.length });
+    scored.push({ logprob, bytes });
     const { vocabularySize } = engine.model;
     const inspected = step && inspectStep(step, { vocabularySize, sampler: null });
     if (isJson) terminal.line(JSON.stringify(tokenLine(tokenId, inspected, top, table)));
     else terminal.line(readable(textOf(table, tokenId), logprob, inspected?.rank ?? null));
   };
   // The start mark is part of what the model reads, and nothing stands before it.
-  if (text.startToken !== null) write(text.startToken, null);
+  if (text.startToken !== null) write(text.startToken, 0, null);
+  const byteLengths = textByteLengths(text, table).values();
   const startedAtMs = performance.now();
   for await (const event of scoreText(engine, text, 0, Math.max(capturedTokens, top))) {
-    if (event.kind === 'tokens') for (const step of decodeSteps(event.steps)) write(step.tokenId, step);
+    if (event.kind === 'tokens') for (const step of decodeSteps(event.steps)) write(step.tokenId, byteLengths.next().value ?? 0, step);
   }
   const seconds = (performance.now() - startedAtMs) / 1_000;
   report(scored, scored.length > 0 && seconds > 0 ? scored.length / seconds : null, isJson, terminal);

@@ -254,6 +254,7 @@ const plan = object({
   windowTokens: position,
   strideTokens: position,
   alternatives: whole(1, 1_024),
+  addedBytes: whole(0, 1),
 });
 const nodeId = whole(0, 1_000_000);
 const large = whole(0, 1e12);

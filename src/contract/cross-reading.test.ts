@@ -106,6 +106,7 @@ const answers = {
         modelId: sha256,
         tokenIds: bytes(8 * mebibyte),
         logprobs: bytes(16 * mebibyte),
+        addedBytes: whole(0, 1),
         profile: nullable(one(profile)),
         memoryBytes: number(0, 1e15),
       },

@@ -153,6 +153,8 @@ export const crossReadingEventSchema = z.discriminatedUnion('kind', [
     tokenIds: bytesSchema(8 * 1024 * 1024),
     /** Little-endian f64, nats; NaN where a token is not scored. */
     logprobs: bytesSchema(16 * 1024 * 1024),
+    /** Bytes of the first token that are not of the text: the space that SentencePiece puts in front. */
+    addedBytes: z.int().min(0).max(1),
     profile: evaluationProfileSchema.nullable(),
     memoryBytes: z.number().min(0).max(1e15),
   }),

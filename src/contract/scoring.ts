@@ -38,6 +38,8 @@ export const scoringPlanSchema = z.object({
   strideTokens: tokenCount,
   /** How many alternatives are kept for each token: fewer for a very long text, so that memory stays bounded. */
   alternatives: z.int().min(1).max(1_024),
+  /** Bytes of the first token that are not of the text: the space that SentencePiece puts in front. */
+  addedBytes: z.int().min(0).max(1),
 });
 export type ScoringPlan = z.infer<typeof scoringPlanSchema>;
 

@@ -2,11 +2,11 @@
  * From a question to the tokens that are read once and those that are scored for each answer. Runs in the core. Prompt
  * and answer are cut into tokens as one text, because cut apart they are often other tokens than the model knows.
  */
-import { PrismeError } from '#contract/errors.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import { joinTexts } from '#probability/choices/question-text.ts';
 import { sharedStart, type TokenisedText } from '#probability/choices/shared-start.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { addedBytesOf, byteLengthsOf } from '../scoring/text-bytes.ts';
 
 export type CutQuestion = {
   readonly promptIds: readonly number[];
@@ -64,7 +64,8 @@ async function cutChat(
   const answers: (readonly number[])[] = [];
   for (const text of continuations) {
     const ids = await engine.tokenize(text);
-    byteLengthsOf(ids, text, table);
+    // Tokens of another text are refused.
+    addedBytesOf(ids, text, table);
     answers.push(ids);
   }
   return { promptIds: tokenIds, continuations: answers, spannedBytes: 0 };
@@ -74,23 +75,7 @@ async function cutChat(
 async function tokenise({ engine, table }: Cutter, text: string): Promise<TokenisedText> {
   const { tokenIds, spans } = await engine.render({ kind: 'raw', text });
   const marks = spans[0]?.part === 'bos' ? spans[0].end : 0;
-  const lengths = byteLengthsOf(tokenIds.slice(marks), text, table);
+  const textIds = tokenIds.slice(marks);
+  const lengths = byteLengthsOf(textIds, addedBytesOf(textIds, text, table), table);
   return { tokenIds, byteLengths: [...Array.from({ length: marks }, () => 0), ...lengths] };
-}
-
-const space = 0x20;
-
-/**
- * How many bytes of the text each token stands for. SentencePiece puts a space in front of a text that is not in it.
- * @throws scoring.textChanged `{ atByte }` when the tokens stand for another text
- */
-function byteLengthsOf(tokenIds: readonly number[], text: string, table: VocabularyTable): number[] {
-  const pieces = tokenIds.map((tokenId) => table.piece(tokenId).bytes);
-  const given = pieces.flatMap((piece) => [...piece]);
-  const expected = new TextEncoder().encode(text);
-  const added = given.length === expected.length + 1 && given[0] === space ? 1 : 0;
-  const differs = expected.findIndex((byte, index) => given[index + added] !== byte);
-  if (differs >= 0 || given.length !== expected.length + added)
-    throw new PrismeError('scoring.textChanged', { atByte: differs >= 0 ? differs : expected.length });
-  return pieces.map(({ length }, index) => (index === 0 ? length - added : length));
 }

@@ -53,7 +53,7 @@ export async function keepRows(
     onProgress,
     async (token, row) => {
       await file.append(row);
-      if (bytes !== null) nextBytes.set(starts[token] ?? 0, nextByteOf(row, bytes));
+      if (bytes !== null) nextBytes.set(starts[token] ?? Number.NaN, nextByteOf(row, bytes));
     },
   );
   return isComplete === null ? null : { file, firstToken: firstRow(reading), nextBytes };
@@ -132,7 +132,7 @@ export async function byteDivergencesFrom(
     { ...plan, batchTokens: null },
     onProgress,
     async (token, row) => {
-      const before = reference.nextBytes.get(starts[token] ?? -1);
+      const before = reference.nextBytes.get(starts[token] ?? Number.NaN);
       if (before !== undefined) bits.push(byteDivergenceBits(before, nextByteOf(row, bytes)));
     },
   );
@@ -170,9 +170,9 @@ async function eachRow(
   return isComplete ? (profile ?? reading.profile) : null;
 }
 
-/** First bytes of the tokens. */
+/** Bytes of the text at which the tokens begin; −1 for one that begins with a space before the text. */
 function startsOf({ prepared, table }: Reading): number[] {
-  let at = 0;
+  let at = 0 - prepared.addedBytes;
   return prepared.tokenIds.slice(prepared.textStart).map((tokenId) => {
     const start = at;
     at += table.piece(tokenId).bytes.length;

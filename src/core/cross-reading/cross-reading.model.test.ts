@@ -23,10 +23,11 @@ import { continuationTokens } from './continue-text.ts';
 
 const text = 'the inner rest. then the other rest in the end. The tenth inn.';
 
-/** Two models of one vocabulary, of which the second is a little different; one of another vocabulary. */
+/** Two models of one vocabulary, of which the second is a little different; one of another vocabulary, one that puts a space in front of a text. */
 const reference = writeTinyLlama({ seed: 5, sharpness: 3 });
 const near = writeTinyLlama({ seed: 5, sharpness: 3.3 });
 const other = writeTinyLlama({ seed: 6, sharpness: 3, extraPieces: ['inner', 'tenth'] });
+const spaced = writeTinyLlama({ seed: 7, sharpness: 3, tokenizer: 'spm' });
 
 let folder: string;
 let core: Core;
@@ -36,7 +37,7 @@ const clientOf = (opened: Core) => createRouterClient(opened.router);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'prisme-cross-'));
-  for (const [name, { path }] of Object.entries({ reference, near, other }))
+  for (const [name, { path }] of Object.entries({ reference, near, other, spaced }))
     copyFileSync(path, join(folder, `${name}.gguf`));
   for (const model of ['smolLm2', 'gemma3'] as const)
     symlinkSync(realModelPath(model), join(folder, basename(realModelPath(model))));
@@ -62,7 +63,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await core.close();
-  for (const path of [folder, reference.folder, near.folder, other.folder]) rmSync(path, { recursive: true });
+  for (const path of [folder, ...[reference, near, other, spaced].map((model) => model.folder)])
+    rmSync(path, { recursive: true });
 });
 
 const idOf = (name: string): ModelId => {
@@ -234,6 +236,19 @@ describe('models of different tokenisers', () => {
       expect(model.bits).toBeCloseTo(all, 6);
       expect(there(model.bitsPerByte).value).toBeCloseTo(all / text.length, 6);
     }
+  });
+
+  it('count only bytes of the text where one of them puts a space in front', async () => {
+    const { comparison, readings, events } = await read(['spaced', 'reference']);
+    const added = events.flatMap((event) => (event.kind === 'reading' ? [event.addedBytes] : []));
+    expect(added).toEqual([1, 0]);
+    const { tokenIds, logprobs } = there(readings[0]);
+    const exact = exactRows(spaced, tokenIds).map((row, index) => row[tokenIds[index] ?? -1]);
+    for (const [index, logprob] of logprobs.entries())
+      expect(Math.abs(logprob - there(exact[index]))).toBeLessThan(3e-3);
+    expect(comparison.scored).toEqual({ start: 0, end: text.length });
+    for (const [place, model] of comparison.models.entries())
+      expect(there(model.bitsPerByte).value).toBeCloseTo(bitsOf(there(readings[place])) / text.length, 6);
   });
 
   it('leave the bytes that one of them cannot score out of both sums', async () => {

@@ -27,6 +27,7 @@ import { type Estimate, estimate, meanOf, percentileOf } from '#probability/comp
 import { summariseDivergences } from '#probability/comparison/summarise-divergences.ts';
 import { countWords, sentenceStarts } from '#probability/comparison/text-units.ts';
 import { measureText } from '#probability/text-measures.ts';
+import { textByteLengths } from '../scoring/prepare-text.ts';
 import type { Continuation } from './continue-text.ts';
 import type { Reading } from './read-text.ts';
 
@@ -81,9 +82,9 @@ export function measureComparison(findings: Findings): TextComparison {
 }
 
 function readTokens({ prepared, table, logprobs }: Reading): ReadToken[] {
-  return prepared.tokenIds.slice(prepared.textStart).map((tokenId, index) => ({
+  return textByteLengths(prepared, table).map((bytes, index) => ({
     logprob: logprobs[index] ?? null,
-    bytes: table.piece(tokenId).bytes.length,
+    bytes,
   }));
 }
 

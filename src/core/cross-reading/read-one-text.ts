@@ -158,6 +158,7 @@ function readingEvent(
     modelId,
     tokenIds: new Uint8Array(tokenIds.buffer),
     logprobs: new Uint8Array(values.buffer),
+    addedBytes: prepared.addedBytes,
     profile,
     memoryBytes,
   };

@@ -11,7 +11,7 @@ import { tokenLogprob } from '#probability/step-measures.ts';
 import { measureText, type ScoredToken } from '#probability/text-measures.ts';
 import { type Cutter, cutQuestion } from '../choices/cut-question.ts';
 import { readContinuations } from '../choices/read-continuations.ts';
-import { prepareText } from '../scoring/prepare-text.ts';
+import { prepareText, textByteLengths } from '../scoring/prepare-text.ts';
 import { wantsStartToken } from '../scoring/wants-start-token.ts';
 import { scoreText } from '../scoring/windows.ts';
 import { readEngineSteps } from '../generation/read-steps.ts';
@@ -72,13 +72,9 @@ async function scorePrompt(
   isLeft: () => boolean,
 ): Promise<GridResult | null> {
   const startsWithBos = await wantsStartToken(engine);
-  const asked = { text: prompt, contextBefore: '', startsWithBos, mayAddSpace: true };
-  const text = await prepareText(engine, table, asked);
+  const text = await prepareText(engine, table, { text: prompt, contextBefore: '', startsWithBos });
+  const byteLengths = textByteLengths(text, table);
   const tokens: ScoredToken[] = [];
-  const bytesOf = (tokenId: number): number => {
-    const { length } = table.piece(tokenId).bytes;
-    return tokens.length === 0 ? length - (text.addedBytes ?? 0) : length;
-  };
   let profile: EvaluationProfile = { ...engine.model.profile, pass: 'scoring' };
   // As many as the terminal's `score` asks for, so that its numbers are the same where the exact normaliser is missing.
   for await (const event of scoreText(engine, text, 0, capturedTokens)) {
@@ -87,7 +83,7 @@ async function scorePrompt(
     if (event.kind === 'end') ({ profile } = event);
     else
       for (const step of readEngineSteps(event))
-        tokens.push({ logprob: tokenLogprob(step), bytes: bytesOf(step.tokenId) });
+        tokens.push({ logprob: tokenLogprob(step), bytes: byteLengths[tokens.length] ?? 0 });
   }
   const { bitsPerByte, scoredTokens, scoredBytes } = measureText(tokens);
   return { kind: 'bitsPerByte', bitsPerByte, scoredTokens, scoredBytes, profile };

@@ -1,10 +1,9 @@
 /**
- * From a text to the tokens that are scored and those that are only read. Runs in the core. The tokens are checked to
- * stand for exactly the text's bytes.
+ * From a text to the tokens that are scored and those that are only read. Runs in the core.
  */
-import { PrismeError } from '#contract/errors.ts';
 import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { addedBytesOf, byteLengthsOf } from './text-bytes.ts';
 
 export type PreparedText = {
   /** The start token, which every window begins with; null: none. */
@@ -13,27 +12,24 @@ export type PreparedText = {
   readonly tokenIds: readonly number[];
   /** Position of the text's first token in `tokenIds`. */
   readonly textStart: number;
-  /** Bytes that the first token stands for beyond the text: the space that SentencePiece puts in front. 0 otherwise. */
-  readonly addedBytes?: number;
+  /** Bytes of the text's first token that are not of the text, 0 or 1 (see text-bytes.ts). */
+  readonly addedBytes: number;
 };
 
 export type TextToPrepare = {
   readonly text: string;
   readonly contextBefore: string;
   readonly startsWithBos: boolean;
-  /** Only for who counts bytes without `addedBytes`; a text with a space in front of it is refused otherwise. */
-  readonly mayAddSpace?: boolean;
 };
 
 /** @throws scoring.textChanged { atByte }, engine.* */
 export async function prepareText(
   engine: RunningEngine,
   table: VocabularyTable,
-  { text, contextBefore, startsWithBos, mayAddSpace = false }: TextToPrepare,
+  { text, contextBefore, startsWithBos }: TextToPrepare,
 ): Promise<PreparedText> {
   const textIds = await engine.tokenize(text);
-  const addedBytes = mayAddSpace ? addedSpace(textIds, text, table) : 0;
-  requireSameBytes(textIds, text, table, addedBytes);
+  const addedBytes = addedBytesOf(textIds, text, table);
   const contextIds = contextBefore === '' ? [] : await engine.tokenize(contextBefore);
   return {
     startToken: startsWithBos ? engine.model.bosTokenId : null,
@@ -43,27 +39,10 @@ export async function prepareText(
   };
 }
 
-const space = 0x20;
-
-function addedSpace(tokenIds: readonly number[], text: string, table: VocabularyTable): number {
-  const [first] = tokenIds;
-  if (first === undefined || text.startsWith(' ')) return 0;
-  return table.piece(first).bytes[0] === space ? 1 : 0;
-}
-
-/** @param addedBytes in front, which are not of the text */
-function requireSameBytes(
-  tokenIds: readonly number[],
-  text: string,
+/** How many bytes of the text each of its tokens stands for. */
+export function textByteLengths(
+  { tokenIds, textStart, addedBytes }: PreparedText,
   table: VocabularyTable,
-  addedBytes: number,
-): void {
-  const expected = new TextEncoder().encode(text);
-  let at = -addedBytes;
-  for (const tokenId of tokenIds)
-    for (const byte of table.piece(tokenId).bytes) {
-      if (at >= 0 && expected[at] !== byte) throw new PrismeError('scoring.textChanged', { atByte: at });
-      at++;
-    }
-  if (at !== expected.length) throw new PrismeError('scoring.textChanged', { atByte: at });
+): number[] {
+  return byteLengthsOf(tokenIds.slice(textStart), addedBytes, table);
 }

@@ -63,7 +63,7 @@ describe('windows', () => {
       fc.asyncProperty(arbitrary, async ({ tokens, before, contextTokens, hasStart }) => {
         const { engine, requests } = batchingEngine(await engineOf(contextTokens));
         const tokenIds = Array.from({ length: before + tokens }, (_, index) => index);
-        const text = { startToken: hasStart ? 255 : null, tokenIds, textStart: before };
+        const text = { startToken: hasStart ? 255 : null, tokenIds, textStart: before, addedBytes: 0 };
         const plan = planWindows(text, contextTokens);
         let next = 0;
         for await (const event of scoreText(engine, text, 0, 8))
@@ -87,7 +87,7 @@ describe('windows', () => {
 
   it('are one request with the whole text when it fits', async () => {
     const { engine, requests } = batchingEngine(await engineOf(50));
-    const text = { startToken: null, tokenIds: [5, 6, 7, 8], textStart: 1 };
+    const text = { startToken: null, tokenIds: [5, 6, 7, 8], textStart: 1, addedBytes: 0 };
     for await (const event of scoreText(engine, text, 0, 8)) expect(event.kind).toBeDefined();
     expect(requests).toEqual([{ tokenIds: [5, 6, 7, 8], from: 1, topN: 8 }]);
   });

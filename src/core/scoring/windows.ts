@@ -39,6 +39,7 @@ export function planWindows(text: PreparedText, contextTokens: number): ScoringP
     windowTokens: contextTokens,
     strideTokens,
     alternatives: kept?.alternatives ?? 4,
+    addedBytes: text.addedBytes,
   };
 }
 

@@ -38,6 +38,12 @@ describe('one text in two tokenisations', () => {
     expect(commonSegments([odd, even])).toEqual([]);
   });
 
+  it('counts a token in front of the text with the first bytes', () => {
+    const [first] = commonSegments([[token(0, 2), token(3, 4), token(2, 1)], [token(5, 3)]]);
+    expect(first).toMatchObject({ start: 0, end: 5 });
+    expect(first?.bits.map((value) => Math.round(value))).toEqual([7, 3]);
+  });
+
   it('keeps every bit of every model, whatever the boundaries', () => {
     const reading = (total: number) =>
       fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: total }).map((cuts) => {

@@ -59,7 +59,10 @@ function scorableStarts(reading: readonly ReadToken[]): number[] {
   return starts;
 }
 
-/** By boundary: the surprise of everything before it, in bits; what is not scored counts nothing. */
+/**
+ * By boundary: the surprise of everything before it, in bits; what is not scored counts nothing. A token without a byte of
+ * the text, such as a space put in front of it, counts with what follows.
+ */
 function bitsUpTo(reading: readonly ReadToken[]): Map<number, number> {
   const sums = new Map<number, number>([[0, 0]]);
   let at = 0;
@@ -67,7 +70,7 @@ function bitsUpTo(reading: readonly ReadToken[]): Map<number, number> {
   for (const { logprob, bytes } of reading) {
     at += bytes;
     bits -= (logprob ?? 0) / Math.LN2;
-    sums.set(at, bits);
+    if (at > 0) sums.set(at, bits);
   }
   return sums;
 }

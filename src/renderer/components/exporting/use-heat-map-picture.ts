@@ -49,12 +49,11 @@ function cellsOf(trace: TokenTrace, measure: Measure, format: TokenFormat): Pict
 /** Control tokens have no bytes of text and stay out of the totals, as in the inspector. */
 function* scoredTokens(trace: TokenTrace): Generator<ScoredToken> {
   for (let position = 0; position < trace.count; position++) {
-    const tokenId = trace.tokenId(position);
     const { surprisalBits } = trace.values(position);
-    const isScored = !Number.isNaN(surprisalBits) && !trace.isMark(tokenId);
+    const isScored = !Number.isNaN(surprisalBits) && !trace.isMark(trace.tokenId(position));
     yield {
       logprob: isScored ? -surprisalBits * Math.LN2 : null,
-      bytes: isScored ? trace.vocabulary.piece(tokenId).bytes.length : 0,
+      bytes: trace.textBytes(position),
     };
   }
 }

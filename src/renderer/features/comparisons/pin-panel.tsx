@@ -23,13 +23,7 @@ import { repliesOf, type LoadedLane } from './use-lanes.ts';
 const listed = 5;
 
 function bytesIn(trace: TokenTrace): TokenBytes {
-  return {
-    count: trace.count,
-    bytesOf: (position) => {
-      const id = trace.tokenId(position);
-      return trace.isMark(id) ? 0 : trace.vocabulary.piece(id).bytes.length;
-    },
-  };
+  return { count: trace.count, bytesOf: (position) => trace.textBytes(position) };
 }
 
 export function PinPanel({ lanes }: { readonly lanes: readonly LoadedLane[] }): ReactNode {

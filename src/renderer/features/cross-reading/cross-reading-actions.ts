@@ -93,7 +93,7 @@ async function readingFrom(
   event: Extract<CrossReadingEvent, { kind: 'reading' }>,
   models: readonly Model[],
 ): Promise<Reading> {
-  const { textIndex, modelId, profile, memoryBytes } = event;
+  const { textIndex, modelId, profile, memoryBytes, addedBytes } = event;
   const model = models.find(({ id }) => id === modelId);
   const table = model ? await traceStore.vocabulary(model.vocabularyHash) : null;
   const logprobs = new Float64Array(event.logprobs.slice().buffer);
@@ -102,7 +102,7 @@ async function readingFrom(
     return {
       tokenId,
       logprob: Number.isNaN(logprob) ? null : logprob,
-      bytes: table?.piece(tokenId).bytes.length ?? 0,
+      bytes: (table?.piece(tokenId).bytes.length ?? 0) - (index === 0 ? addedBytes : 0),
     };
   });
   return { textIndex, modelId, tokens, profile, memoryBytes };

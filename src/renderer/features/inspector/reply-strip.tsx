@@ -63,10 +63,8 @@ function* scoredTokens(
 ): Generator<{ logprob: number | null; bytes: number }> {
   for (let position = 0; position < count; position++) {
     const { surprisalBits } = trace.values(position);
-    const tokenId = trace.tokenId(position);
-    const { bytes } = trace.vocabulary.piece(tokenId);
-    const isScored = !Number.isNaN(surprisalBits) && !trace.isMark(tokenId);
-    yield { logprob: isScored ? -surprisalBits * Math.LN2 : null, bytes: isScored ? bytes.length : 0 };
+    const isScored = !Number.isNaN(surprisalBits) && !trace.isMark(trace.tokenId(position));
+    yield { logprob: isScored ? -surprisalBits * Math.LN2 : null, bytes: trace.textBytes(position) };
   }
 }
 

@@ -27,7 +27,7 @@ export class ScoreTotals {
       if (!Number.isNaN(surprisalBits)) {
         this.#bits += surprisalBits;
         this.#tokens++;
-        this.#bytes += trace.vocabulary.piece(trace.tokenId(position)).bytes.length;
+        this.#bytes += trace.textBytes(position);
         countIn(this.ranks, rankLimits, (limit) => rank <= limit);
         countIn(this.surprisals, surprisalEdges, (limit) => surprisalBits < limit);
       }

@@ -70,6 +70,7 @@ export async function readAlong(jobId: string, model: Model): Promise<void> {
 
 function take(jobId: string, event: ScoringEvent, trace: TokenTrace, totals: ScoreTotals): void {
   if (event.kind === 'state') {
+    if (event.plan) trace.addedBytes = event.plan.addedBytes;
     updateJob(jobId, { state: event.state, plan: event.plan });
     return;
   }

@@ -15,6 +15,8 @@ import type { VocabularyTable } from '#contract/vocabulary-table.ts';
 export class TokenTrace {
   readonly cells = new TokenCells();
   readonly vocabulary: VocabularyTable;
+  /** Bytes of the first token that are not of the text (as in a scoring's plan). */
+  addedBytes = 0;
   readonly #ids = new NumberColumn();
   readonly #surprisalBits = new NumberColumn();
   readonly #probability = new NumberColumn();
@@ -109,6 +111,14 @@ export class TokenTrace {
   tokenId(position: number): number {
     const id = this.#ids.at(position);
     return Number.isNaN(id) ? -1 : id;
+  }
+
+  /** How many bytes of the text the token stands for; 0: a mark. */
+  textBytes(position: number): number {
+    const tokenId = this.tokenId(position);
+    if (this.isMark(tokenId)) return 0;
+    const { length } = this.vocabulary.piece(tokenId).bytes;
+    return position === 0 ? length - this.addedBytes : length;
   }
 
   /** A person put the token there: the text was branched with it. */
