@@ -17,6 +17,7 @@ import { Tally } from './tally.ts';
 const timing: EngineTiming = {
   heartbeatMs: 100,
   hungAfterMs: 1_000,
+  slowdown: () => 1,
   progressFloorMs: 1_000,
   stopGraceMs: 500,
 };

@@ -17,10 +17,16 @@ const modelId = modelIdSchema.parse('a'.repeat(64));
 const timing: EngineTiming = {
   heartbeatMs: 100,
   hungAfterMs: 15_000,
+  slowdown: () => 1,
   progressFloorMs: 20_000,
   stopGraceMs: 10_000,
 };
-const shortPatience: Partial<EngineTiming> = { hungAfterMs: 3_000, progressFloorMs: 2_500 };
+const shortPatience: Partial<EngineTiming> = {
+  hungAfterMs: 3_000,
+  // Only for who loads.
+  slowdown: () => 1_000,
+  progressFloorMs: 2_500,
+};
 
 const started: { process: EngineProcess; exit: EngineExit | null }[] = [];
 
@@ -32,13 +38,18 @@ async function start(fault: FakeFault, changes: Partial<EngineTiming> = {}): Pro
   return engine;
 }
 
-function startWith(fault: FakeFault, given: EngineTiming): Promise<LoadedEngine> {
+function startWith(
+  fault: FakeFault,
+  given: EngineTiming,
+  onLaunched: (process: EngineProcess) => void = () => undefined,
+): Promise<LoadedEngine> {
   return startEngine({
     launchEngine: async () => {
       const process = await forkEngine({ entry, env: { FAKE_ENGINE: fault } })();
       const record: (typeof started)[number] = { process, exit: null };
       started.push(record);
       void process.exited.then((exit) => (record.exit = exit));
+      onLaunched(process);
       return process;
     },
     modelId,
@@ -189,6 +200,22 @@ describe('an engine that fails to load', () => {
     expect(started).toHaveLength(1);
     expect(started[0]?.exit).not.toBeNull();
     expect(isAlive(started[0]?.process.pid)).toBe(false);
+  });
+
+  it('gets more time for its heartbeat while others keep the machine busy, and is noticed when they are done', async () => {
+    let looks = 0;
+    const given: EngineTiming = {
+      ...timing,
+      // Five missed beats, on a machine that does nothing else.
+      hungAfterMs: 500,
+      slowdown: () => (++looks < 20 ? 1_000 : 1),
+    };
+    const halt = ({ pid }: EngineProcess): void => void process.kill(pid ?? -1, 'SIGSTOP');
+    await expect(startWith('none', given, halt)).rejects.toMatchObject({
+      code: 'engine.hung',
+      details: { reason: 'heartbeat' },
+    });
+    expect(looks).toBe(20);
   });
 
   it.each([

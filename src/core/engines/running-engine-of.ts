@@ -71,6 +71,7 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
   try {
     await answers(supervisor);
     const model = await load(supervisor, options);
+    supervisor.ready();
     return new Engine(supervisor, model, options);
   } catch (error) {
     // Whatever stopped the load, nothing of it stays in memory.

@@ -11,6 +11,7 @@ import type { EngineClient } from '#contract/contract.ts';
 import { engineContract } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
+import { slowdown } from '#core/models/machine.ts';
 import { egress } from '#egress/guard-this-process.ts';
 import { engineErrorFrom } from './engine-error.ts';
 import type { EngineProcess } from './engine-process.ts';
@@ -22,6 +23,11 @@ export type EngineTiming = {
   readonly heartbeatMs: number;
   /** An engine that has not answered a heartbeat for this long is killed. */
   readonly hungAfterMs: number;
+  /**
+   * How many times longer it may take, at least 1, until its model is loaded: that is work for the thread that answers,
+   * and on a busy machine it was taken for a hang.
+   */
+  readonly slowdown: () => number;
   /** Work that has not advanced for this long, at least, is a hang. */
   readonly progressFloorMs: number;
   /** An engine that has not obeyed a soft stop after this long is killed. */
@@ -31,6 +37,7 @@ export type EngineTiming = {
 export const engineTiming: EngineTiming = {
   heartbeatMs: 2_000,
   hungAfterMs: 10_000,
+  slowdown,
   progressFloorMs: 60_000,
   stopGraceMs: 3_000,
 };
@@ -53,6 +60,7 @@ export class EngineSupervisor {
   readonly #egressSource: string;
   #failure: PrismeError | null = null;
   #hasExited = false;
+  #isReady = false;
   #isPinging = false;
   #missedBeats = 0;
   #lastBeatAtMs = performance.now();
@@ -95,6 +103,11 @@ export class EngineSupervisor {
   /** Resident memory at the last heartbeat, in bytes; 0 before the first. */
   get memoryBytes(): number {
     return this.#memoryBytes;
+  }
+
+  /** Its model is loaded. */
+  ready(): void {
+    this.#isReady = true;
   }
 
   /** Gives up on the engine: kills it and rejects all that waits. The first reason counts and is returned. */
@@ -211,7 +224,9 @@ export class EngineSupervisor {
 
   #missBeat(): void {
     this.#missedBeats += 1;
-    if (this.#missedBeats * this.#timing.heartbeatMs < this.#timing.hungAfterMs) return;
+    const { heartbeatMs, hungAfterMs, slowdown: slowdownNow } = this.#timing;
+    const limitMs = this.#isReady ? hungAfterMs : hungAfterMs * slowdownNow();
+    if (this.#missedBeats * heartbeatMs < limitMs) return;
     this.fail(new PrismeError('engine.hung', { reason: 'heartbeat' }));
   }
 

@@ -70,7 +70,13 @@ function open(): ModelLibrary {
     log,
     availableBytes: () => availableBytes,
     mostThreads: 4,
-    timing: { heartbeatMs: 100, hungAfterMs: 15_000, progressFloorMs: 20_000, stopGraceMs: 3_000 },
+    timing: {
+      heartbeatMs: 100,
+      hungAfterMs: 15_000,
+      slowdown: () => 1,
+      progressFloorMs: 20_000,
+      stopGraceMs: 3_000,
+    },
   });
   opened.onChange((change) =>
     changes.push(change.kind === 'list' ? 'list' : `${change.model.name}: ${change.model.state.kind}`),
