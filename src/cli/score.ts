@@ -45,7 +45,8 @@ export async function score(
   const byteLengths = textByteLengths(text, table).values();
   const startedAtMs = performance.now();
   for await (const event of scoreText(engine, text, 0, Math.max(capturedTokens, top))) {
-    if (event.kind === 'tokens') for (const step of decodeSteps(event.steps)) write(step.tokenId, byteLengths.next().value ?? 0, step);
+    if (event.kind === 'tokens')
+      for (const step of decodeSteps(event.steps)) write(step.tokenId, byteLengths.next().value ?? 0, step);
   }
   const seconds = (performance.now() - startedAtMs) / 1_000;
   report(scored, scored.length > 0 && seconds > 0 ? scored.length / seconds : null, isJson, terminal);
