@@ -54,7 +54,7 @@ async function picture(
   return (await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`);
 }
 
-/** Asked once for each screen: names, roles and colours are the same in every language and size. */
+/** Asked once for each screen: names, roles and colours are the same in every language, size and shell. */
 async function problems(page: Page, screen: string): Promise<readonly string[]> {
   // No tip of whatever lies under the pointer.
   await page.mouse.move(0, 0);
@@ -67,20 +67,21 @@ test.slow();
 test.describe.configure({ mode: 'parallel' });
 
 for (const size of sizes)
-  test(`every screen fits into ${size.width} × ${size.height} in both languages and themes, for axe too`, async ({
+  test(`every screen fits into ${size.width} × ${size.height} in both languages and themes, in Chromium for axe too`, async ({
     launchApp,
     shell,
   }) => {
     const app = await launchApp({ viewport: size });
     await app.chat.configure({ isEndless: true, longestReply: 60, seed: 7 });
     await app.chat.ask('What is the capital of France, and what is it known for?');
+    const isAsked = shell === 'chromium' && size === largest;
     const faults: string[] = [];
     for (const language of languages) {
       await setLanguage(app, language);
       for (const screen of screens) {
         await screen.show(app);
         faults.push(...(await pictures(app.page, { shell, screen: screen.name, language })));
-        if (size === largest && language === 'en') faults.push(...(await problems(app.page, screen.name)));
+        if (isAsked && language === 'en') faults.push(...(await problems(app.page, screen.name)));
         await screen.leave(app);
       }
     }

@@ -8,7 +8,7 @@ import { ensureElectron, ensureInstalled } from './lib/install.mjs';
 import { ensureModel, gemmaModel, starterModel } from './lib/models.mjs';
 import { SetupError, duration, endChildrenWithThisProcess, say } from './lib/run.mjs';
 import { oneFailed, onePassed } from './lib/reports.mjs';
-import { checks, conclude, endToEnd, runStep, tests } from './lib/steps.mjs';
+import { conclude, endToEnd, runChecks, runStep, tests } from './lib/steps.mjs';
 
 const startedAtMs = Date.now();
 endChildrenWithThisProcess();
@@ -23,7 +23,7 @@ say(`everything took ${duration(Date.now() - startedAtMs)}.`);
 conclude(counts);
 
 async function runAll() {
-  for (const step of checks) counts.push(await runStep(step));
+  counts.push(...(await runChecks()));
   await attempt('the model', async () => ensureModel(await starterModel()));
   await tryGemma();
   const isBuilt = await attempt('build', () => ensureBuilt({ echo: true }));

@@ -60,22 +60,34 @@ export function endToEnd(project, env) {
 }
 
 /**
+ * All checks at once: most of them use one core. What each says comes when it has ended.
+ *
+ * @returns {Promise<readonly Count[]>}
+ */
+export async function runChecks() {
+  return await Promise.all(checks.map((step) => runStep(step, { isAlone: false })));
+}
+
+/**
  * @param {Step} step
+ * @param {{ isAlone?: boolean }} options `isAlone`: what it says is shown while it runs.
  * @returns {Promise<Count>}
  */
-export async function runStep(step) {
-  process.stdout.write(`\n── ${step.name}\n`);
+export async function runStep(step, { isAlone = true } = {}) {
+  const title = `\n── ${step.name}\n`;
+  if (isAlone) process.stdout.write(title);
   const startedAtMs = Date.now();
   const report = join(root, 'artifacts', `${step.name.replaceAll(' ', '-')}.json`);
   await mkdir(join(root, 'artifacts'), { recursive: true });
   await rm(report, { force: true });
   const args = step.report === 'vitest' ? [...step.args, `--outputFile.json=${report}`] : step.args;
-  const { code, timedOut } = await run(projectNode, args, {
+  const { code, timedOut, output } = await run(projectNode, args, {
     cwd: root,
     env: projectEnv({ ...step.env, PRISME_E2E_REPORT: report }),
     timeoutMs: step.timeoutMs,
-    echo: true,
+    echo: isAlone,
   });
+  if (!isAlone) process.stdout.write(`${title}${output}`);
   const count = await countOf(step, code, report);
   const outcome = timedOut ? 'did not finish in time' : count.failed === 0 ? 'ok' : 'failed';
   process.stdout.write(`── ${step.name}: ${outcome}, ${duration(Date.now() - startedAtMs)}\n`);
