@@ -3,41 +3,54 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, start, long-reply, seeded-reply
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, start, long-reply, seeded-reply,
+ *                                      reference (llama.cpp's own tools, in the folder that PRISME_LLAMA_TOOLS names)
  */
 import { parseArgs } from 'node:util';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
-import { benchLanes, benchSwitches } from './parts/lanes.ts';
+import { benchLaneMemory, benchLanes, benchSwitches } from './parts/lanes.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
+import { benchReference } from './parts/reference.ts';
 import { benchScoring } from './parts/scoring.ts';
 import { benchStart } from './parts/start.ts';
 import type { BenchRow } from './ratio.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+const model = realModelPath('smolLm2');
+const gemma = realModelPath('gemma3');
+
+const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
+  capture: async function* () {
+    yield await benchCapture(model, 'SmolLM2-135M (49,152 tokens)', 24, 0.95);
+    yield await benchCapture(gemma, 'Gemma-3-270M (262,144 tokens)', 24, 0.9);
+  },
+  scoring: async function* () {
+    yield* benchScoring(model, 'SmolLM2-135M', 8, { plain: 1.4, outputs: null });
+    yield* benchScoring(gemma, 'Gemma-3-270M', 5, { plain: null, outputs: 1.9 });
+  },
+  lanes: async function* () {
+    yield await benchLanes([model, gemma], 5);
+    yield await benchLaneMemory([model, gemma]);
+    yield await benchSwitches();
+  },
+  prefix: async function* () {
+    yield await benchPrefixReuse(model, 10);
+  },
+  app: async function* () {
+    yield await benchApp(model, 8);
+  },
+  start: () => benchStart(model, 5),
+  'long-reply': () => benchLongReply(model),
+  'seeded-reply': () => benchSeededReplies(model),
+  reference: () => benchReference(model, process.env['PRISME_LLAMA_TOOLS']),
+};
 
 async function* rows(): AsyncGenerator<BenchRow> {
-  const model = realModelPath('smolLm2');
-  if (wants('capture')) {
-    yield await benchCapture(model, 'SmolLM2-135M (49,152 tokens)', 24, 0.95);
-    yield await benchCapture(realModelPath('gemma3'), 'Gemma-3-270M (262,144 tokens)', 24, 0.9);
-  }
-  if (wants('scoring')) {
-    yield* benchScoring(model, 'SmolLM2-135M', 8, { plain: 1.4, outputs: null });
-    yield* benchScoring(realModelPath('gemma3'), 'Gemma-3-270M', 5, { plain: null, outputs: 1.9 });
-  }
-  if (wants('lanes')) {
-    yield await benchLanes([model, realModelPath('gemma3')], 5);
-    yield await benchSwitches();
-  }
-  if (wants('prefix')) yield await benchPrefixReuse(model, 10);
-  if (wants('app')) yield await benchApp(model, 8);
-  if (wants('start')) yield* benchStart(model, 5);
-  if (wants('long-reply')) yield* benchLongReply(model);
-  if (wants('seeded-reply')) yield* benchSeededReplies(model);
+  for (const [name, part] of Object.entries(parts))
+    if (positionals.length === 0 || positionals.includes(name)) yield* part();
 }
 
 for await (const { what, ratio, sides, aim } of rows()) {

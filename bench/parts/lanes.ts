@@ -1,20 +1,26 @@
 /**
- * What a comparison costs against its lanes one by one, loading included, and what is left in memory after two hundred
- * changes of the model. The core lives in this process, its engines in their own.
+ * What a comparison costs against its lanes one by one, loading included, and what is left in memory after each lane and
+ * after two hundred changes of the model. The core lives in this process, its engines in their own.
  */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { openRealComparisons, type RealComparisons } from '#core/comparisons/testing/real-comparisons.ts';
 import { isOver } from '#core/comparisons/testing/comparison-bench.ts';
+import { descendants } from '../../e2e/support/processes.ts';
+import { processFigures } from '../../endurance/process-figures.ts';
 import { slopeOf } from '../../endurance/slope.ts';
 import { writeTinyLlama } from '../../fixtures/tiny-llama.ts';
 import { type BenchRow, interleave, summarise } from '../ratio.ts';
 
 const replyTokens = 64;
 const switches = 200;
+/** Lanes after which the memory is read, after one of each model that does not count. */
+const countedLanes = 10;
+/** Of Linux on the usual processors. */
+const pageBytes = 4_096;
 const prompt = 'Name five rivers of Europe and say where each of them ends.';
 /** On this machine lanes run one after another: what is compared is the same work. */
 const oneByOne = { availableBytes: () => 8e9, mostThreads: 1 } as const;
@@ -43,6 +49,56 @@ export async function benchLanes(modelPaths: readonly string[], pairs: number): 
   } finally {
     await close();
   }
+}
+
+/**
+ * One row: resident memory of the core and of all that it started, after a lane and the end of its model / before it. It
+ * also says how many engines lived at once in a run of both lanes.
+ */
+export async function benchLaneMemory(modelPaths: readonly string[]): Promise<BenchRow> {
+  const { core, close } = await open(modelPaths);
+  try {
+    const modelIds: ModelId[] = [];
+    for (const path of modelPaths) modelIds.push(await core.findModel(path));
+    const engines = await mostEnginesDuring(() => timed(core, modelIds, () => runLanes(core, modelIds)));
+    const after: number[] = [];
+    for (let lane = 0; lane < modelIds.length + countedLanes; lane++) {
+      const modelId = modelIds[lane % modelIds.length];
+      if (modelId === undefined) break;
+      await timed(core, modelIds, () => runAlone(core, modelId));
+      await core.client.models.unload({ modelId });
+      after.push(residentBytes());
+    }
+    const counted = after.slice(modelIds.length - 1);
+    return {
+      what: 'resident memory of the core and its processes after a lane / before it, the model let go of',
+      ratio: summarise(counted.slice(1).map((bytes, index) => bytes / (counted[index] ?? Number.NaN))),
+      sides: `${mebibytes(counted.at(-1) ?? Number.NaN)} after the last / ${mebibytes(counted[0] ?? Number.NaN)} MB before the first; at most ${engines} engines at once in a run of ${modelIds.length} lanes`,
+      aim: { atMost: 1.05 },
+    };
+  } finally {
+    await close();
+  }
+}
+
+/** Looks ten times a second. */
+async function mostEnginesDuring(work: () => Promise<unknown>): Promise<number> {
+  let most = 0;
+  const timer = setInterval(() => {
+    most = Math.max(most, processFigures(process.pid)?.children ?? 0);
+  }, 100);
+  await work();
+  clearInterval(timer);
+  return most;
+}
+
+/** Of this process and every one below it. */
+function residentBytes(): number {
+  const pages = descendants(process.pid).map((pid) => {
+    const [, resident] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+    return Number(resident) * pageBytes;
+  });
+  return pages.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss());
 }
 
 /** One row: resident memory of the core after the last of 200 changes of the model / after the first tenth. */
