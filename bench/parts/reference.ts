@@ -17,6 +17,7 @@ import { type BenchRow, summarise } from '../ratio.ts';
 const quantisations = ['F16', 'Q8_0', 'Q5_0', 'Q4_0', 'Q3_K_S'] as const;
 const mostTokens = 1_000;
 const contextTokens = 1_024;
+const noiseTokens = 128;
 const textFile = join(import.meta.dirname, '..', '..', 'docs', 'architecture.md');
 
 /** What both say of one quantisation: over the second half of the text, as llama.cpp's tool does. */
@@ -27,7 +28,7 @@ type Figures = {
   readonly sameTop: number;
 };
 
-/** What another shape of batches changes of the reference alone, in nats a token. */
+/** What another shape of batches alone changes of a model, in nats a token. */
 type Noise = { readonly logprob: number; readonly kld: number };
 
 /**
@@ -58,13 +59,13 @@ export async function* benchReference(
     const passageFile = join(folder, 'text.txt');
     // The tool wants two windows and reads the first; what stands behind it is read by nobody.
     writeFileSync(passageFile, `${text}${' again'.repeat(tokens + 8)}`);
-    const { figures: ours, noise } = await readByPrisme(core, modelIds, text, tokens);
+    const ours = await readByPrisme(core, modelIds, text, tokens);
     const base = join(folder, 'base.kld');
     for (const [place, name] of quantisations.entries()) {
       const theirs = readByTool(tools, { model: fileOf(name), text: passageFile, tokens, base }, place === 0);
       const mine = ours[place];
       if (mine === undefined) throw new Error(`${name} was not read`);
-      yield* rowsOf(name, tokens, mine, theirs, noise);
+      yield* rowsOf(name, tokens, mine, theirs, await noiseOf(core, modelIds[place], text));
     }
   } finally {
     await core.close();
@@ -117,18 +118,15 @@ async function passage({ client }: RealComparisons, modelId: ModelId | undefined
   throw new Error('no beginning of the text has the same tokens');
 }
 
-/** The figures in the order of the models. */
+/** In the order of the models. */
 async function readByPrisme(
-  { client }: RealComparisons,
+  core: RealComparisons,
   modelIds: readonly ModelId[],
   text: string,
   tokens: number,
-): Promise<{ readonly figures: readonly Figures[]; readonly noise: Noise }> {
-  const request = { texts: [{ label: '', text }], distributionTokens: tokens, startsWithBos: true };
-  const { jobId } = await client.crossReading.start({ ...request, modelIds: [...modelIds] });
-  const events: CrossReadingEvent[] = [];
-  for await (const event of await client.crossReading.attach({ jobId })) events.push(event);
-  const figures = modelIds.map((modelId) => {
+): Promise<readonly Figures[]> {
+  const events = await crossRead(core, modelIds, text, tokens);
+  return modelIds.map((modelId) => {
     const reading = events.find((event) => event.kind === 'reading' && event.modelId === modelId);
     if (reading?.kind !== 'reading') throw new Error('a model did not read');
     const logprobs = new Float64Array(reading.logprobs.slice().buffer);
@@ -146,13 +144,29 @@ async function readByPrisme(
         : { kld: Number.NaN, sameTop: 1 };
     return { perplexity: Math.exp(-meanOf(behind(logprobs, 0))), ...divergences };
   });
-  const end = events.at(-1);
+}
+
+/** Of the first 128 tokens. */
+async function noiseOf(core: RealComparisons, modelId: ModelId | undefined, text: string): Promise<Noise> {
+  const end = (await crossRead(core, modelId === undefined ? [] : [modelId], text, noiseTokens)).at(-1);
   const floor = end?.kind === 'end' ? end.comparisons[0]?.noise : null;
-  const noise = {
+  return {
     logprob: floor?.logprobNats.mean ?? Number.NaN,
     kld: floor?.divergence?.kldNats.mean ?? Number.NaN,
   };
-  return { figures, noise };
+}
+
+async function crossRead(
+  { client }: RealComparisons,
+  modelIds: readonly ModelId[],
+  text: string,
+  distributionTokens: number,
+): Promise<readonly CrossReadingEvent[]> {
+  const request = { texts: [{ label: '', text }], distributionTokens, startsWithBos: true };
+  const { jobId } = await client.crossReading.start({ ...request, modelIds: [...modelIds] });
+  const events: CrossReadingEvent[] = [];
+  for await (const event of await client.crossReading.attach({ jobId })) events.push(event);
+  return events;
 }
 
 type Value = { readonly value: number; readonly error: number };

@@ -69,6 +69,8 @@ export type RoundState = z.infer<typeof roundStateSchema>;
 export const voteRoundSchema = z.object({
   ...roundFields,
   question: messageTextSchema,
+  /** False: it was deleted after the names had been shown; the vote stays. */
+  hasComparison: z.boolean(),
   state: roundStateSchema,
   /** Null until both are finished: who is faster would tell. Empty where a message was deleted later. */
   answers: z.object({ a: messageTextSchema, b: messageTextSchema }).nullable(),

@@ -19,6 +19,7 @@ export const voteSummary = object({ ...roundFields, question: text(0, 200) });
 export const voteRound = object({
   ...roundFields,
   question: longText,
+  hasComparison: flag,
   state: kinds({
     writing: {},
     stopped: {},

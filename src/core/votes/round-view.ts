@@ -23,6 +23,7 @@ export function viewRound(
   return {
     ...shownOf(record),
     question: store.comparisons.turns(record.comparisonId)[0] ?? '',
+    hasComparison: store.comparisons.find(record.comparisonId)?.deletedAtMs === null,
     state,
     answers: state.kind === 'ready' ? { a: answerOf(store, record.a), b: answerOf(store, record.b) } : null,
   };

@@ -91,7 +91,7 @@ function OpenRound({ round }: { readonly round: VoteRound }): ReactNode {
 
 function RoundToolbar({ round }: { readonly round: VoteRound }): ReactNode {
   const { t } = useTranslation('votes');
-  const { comparisonId, folder, state, models } = round;
+  const { comparisonId, folder, state, models, hasComparison } = round;
   const showAll = (): void => {
     useVotesView.setState({ view: 'votes' });
     openRound(null);
@@ -119,7 +119,7 @@ function RoundToolbar({ round }: { readonly round: VoteRound }): ReactNode {
             <Square size={12} fill="currentColor" aria-hidden /> {t('stop')}
           </Button>
         ) : null}
-        {models ? (
+        {models && hasComparison ? (
           <Button look="quiet" isSmall onClick={showLanes}>
             <Columns2 size={14} aria-hidden /> {t('sideBySide')}
           </Button>
