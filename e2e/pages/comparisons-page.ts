@@ -6,7 +6,7 @@ import { type Locator, type Page, expect } from '@playwright/test';
 import { ConversationSettings } from './conversation-settings.ts';
 import { openInstrument } from './instruments.ts';
 
-/** Two replies of the small model one after the other, even on a busy machine. */
+/** Two replies of small models one after the other, even on a busy machine. */
 const runTimeout = { timeout: 120_000 };
 
 export class ComparisonsPage {
@@ -17,6 +17,7 @@ export class ComparisonsPage {
   readonly lanes: Locator;
   readonly states: Locator;
   readonly prompt: Locator;
+  readonly longestReply: Locator;
   readonly all: Locator;
   readonly stopAll: Locator;
   readonly tabs: Locator;
@@ -37,6 +38,7 @@ export class ComparisonsPage {
     this.prompt = main.getByRole('textbox', {
       name: /^(Prompt for all lanes|Demande pour toutes les colonnes)$/,
     });
+    this.longestReply = main.getByRole('spinbutton', { name: /^(Longest reply|Réponse la plus longue)$/ });
     this.all = main.getByRole('button', { name: /^(All comparisons|Toutes les comparaisons)$/ });
     this.stopAll = main.getByRole('button', { name: /^(Stop all|Tout arrêter)$/ });
     this.tabs = main.getByRole('tab');
@@ -61,11 +63,13 @@ export class ComparisonsPage {
     await expect(this.prompt).toBeVisible();
   }
 
-  /** Every lane takes the most probable token: its replies are always the same, and as long. */
-  async makeGreedy(): Promise<void> {
+  /** Every lane takes the most probable token, and few of them: its replies are always the same. */
+  async makeGreedy(longestReply = 24): Promise<void> {
     await expect(this.drafts).toHaveCount(2);
     for (const draft of await this.drafts.all())
       await draft.getByRole('radiogroup').last().getByRole('radio').first().check({ force: true });
+    await this.longestReply.fill(String(longestReply));
+    await this.longestReply.press('Enter');
   }
 
   /** Before it begins. */

@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { modelIdSchema } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
-import { firstDrafts, withoutKey } from './lane-drafts.ts';
+import { firstDrafts, limited, withoutKey } from './lane-drafts.ts';
 
 /** Only what the drafts look at. */
 const model = (letter: string, given: Partial<Model> = {}): Model =>
@@ -29,4 +29,11 @@ it('let a model without a template go on with the text', () => {
   const drafts = firstDrafts([model('a'), model('b', { hasChatTemplate: false })]);
   expect(drafts.map(({ template }) => template)).toEqual(['model', 'none']);
   expect(drafts.map((draft) => 'key' in withoutKey(draft))).toEqual([false, false]);
+});
+
+it('have one longest reply together, which can be taken away again', () => {
+  const drafts = firstDrafts([model('a'), model('b')]);
+  const most = (lanes: typeof drafts): unknown => lanes.map(({ settings }) => settings.maxTokens);
+  expect(most(limited(drafts, 40))).toEqual([40, 40]);
+  expect(most(limited(limited(drafts, 40), null))).toEqual([null, null]);
 });

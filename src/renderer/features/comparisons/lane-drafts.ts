@@ -27,4 +27,9 @@ export function firstDrafts(models: readonly Model[]): readonly LaneDraft[] {
   return [{ ...draftFor(first, 0), settings: samplerPresets.greedy }, draftFor(first, 1)];
 }
 
+/** No reply of theirs is longer than so many tokens; null: as long as the context has room. */
+export function limited(drafts: readonly LaneDraft[], maxTokens: number | null): readonly LaneDraft[] {
+  return drafts.map((draft) => ({ ...draft, settings: { ...draft.settings, maxTokens } }));
+}
+
 export const withoutKey = ({ key: _key, ...lane }: LaneDraft): NewLane => lane;

@@ -2,18 +2,19 @@
  * The beginning of a comparison, blind or not: its lanes, and the list of earlier ones; or votes and ratings. Page.
  */
 import { Plus } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostLanes } from '#contract/comparisons.ts';
 import type { Model } from '#contract/models.ts';
 import { Button } from '../../components/button.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useModels } from '../../state/queries.ts';
 import { useView } from '../../state/view.ts';
 import { startComparison } from './comparison-actions.ts';
 import { ComparisonList } from './comparison-list.tsx';
 import { LaneDraftFields } from './lane-draft-fields.tsx';
-import { draftFor, firstDrafts, withoutKey, type LaneDraft } from './lane-drafts.ts';
+import { draftFor, firstDrafts, limited, withoutKey, type LaneDraft } from './lane-drafts.ts';
 import { letterOf } from './lane-names.ts';
 import { BeginBlind } from './votes/begin-blind.tsx';
 import { VotesPanel } from './votes/votes-panel.tsx';
@@ -70,6 +71,7 @@ function NewComparison({ models }: { readonly models: readonly Model[] }): React
   const { t } = useTranslation('comparisons');
   const [drafts, setDrafts] = useState<readonly LaneDraft[]>(() => firstDrafts(models));
   const [nextKey, setNextKey] = useState(drafts.length);
+  const [longestReply, setLongestReply] = useState<number | null>(null);
   const change = (key: number, next: LaneDraft): void =>
     setDrafts(drafts.map((draft) => (draft.key === key ? next : draft)));
   const add = (): void => {
@@ -100,8 +102,43 @@ function NewComparison({ models }: { readonly models: readonly Model[] }): React
           </li>
         ))}
       </ol>
-      {isBlind ? <BeginBlind lanes={shown.map(withoutKey)} /> : <BeginOpen drafts={drafts} onAdd={add} />}
+      <LongestReply tokens={longestReply} onChange={setLongestReply} />
+      {isBlind ? (
+        <BeginBlind lanes={limited(shown, longestReply).map(withoutKey)} />
+      ) : (
+        <BeginOpen drafts={limited(drafts, longestReply)} onAdd={add} />
+      )}
     </section>
+  );
+}
+
+type LongestReplyProps = {
+  readonly tokens: number | null;
+  readonly onChange: (tokens: number | null) => void;
+};
+
+/** One for all lanes: a model that finds no end would fill its context. */
+function LongestReply({ tokens, onChange }: LongestReplyProps): ReactNode {
+  const { t } = useTranslation('conversation-settings');
+  const id = useId();
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
+      <label htmlFor={id}>{t('parameters.maxTokens.name')}</label>
+      <NumberField
+        id={id}
+        describedBy={`${id}-hint`}
+        placeholder={t('unlimited')}
+        value={tokens}
+        min={1}
+        max={131_072}
+        step={1}
+        isWide
+        onChange={onChange}
+      />
+      <span id={`${id}-hint`} className="text-xs text-ink-faint">
+        {t('parameters.maxTokens.hint')}
+      </span>
+    </div>
   );
 }
 
