@@ -19,8 +19,9 @@ import { type BenchRow, interleave, summarise } from '../ratio.ts';
 
 const replyTokens = 64;
 const switches = 200;
-/** Lanes after which the memory is read, after one of each model that does not count. */
+/** Lanes after which the memory is read, and those before them: what is made once has been made by then. */
 const countedLanes = 10;
+const firstLanes = 4;
 /** Of Linux on the usual processors. */
 const pageBytes = 4_096;
 const prompt = 'Name five rivers of Europe and say where each of them ends.';
@@ -64,14 +65,14 @@ export async function benchLaneMemory(modelPaths: readonly string[]): Promise<Be
     for (const path of modelPaths) modelIds.push(await core.findModel(path));
     const engines = await mostEnginesDuring(() => timed(core, modelIds, () => runLanes(core, modelIds)));
     const after: number[] = [];
-    for (let lane = 0; lane < modelIds.length + countedLanes; lane++) {
+    for (let lane = 0; lane < firstLanes + countedLanes; lane++) {
       const modelId = modelIds[lane % modelIds.length];
       if (modelId === undefined) break;
       await timed(core, modelIds, () => runAlone(core, modelId));
       await core.client.models.unload({ modelId });
       after.push(residentBytes());
     }
-    const counted = after.slice(modelIds.length - 1);
+    const counted = after.slice(firstLanes - 1);
     return {
       what: 'resident memory of the core and its processes after a lane / before it, the model let go of',
       ratio: summarise(counted.slice(1).map((bytes, index) => bytes / (counted[index] ?? Number.NaN))),
@@ -125,6 +126,7 @@ export async function benchSwitches(): Promise<BenchRow> {
     for (let index = 0; index < switches; index++) {
       const modelId = modelIds[index % modelIds.length];
       if (modelId !== undefined) await core.client.models.load({ modelId });
+      collectGarbage();
       points.push({ x: index, y: process.memoryUsage.rss() });
     }
     const settled = points.slice(switches / 10);
