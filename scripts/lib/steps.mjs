@@ -21,15 +21,15 @@ const minutes = (count) => count * 60_000;
 
 /** @type {readonly Step[]} */
 export const checks = [
-  { name: 'format', args: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.'], timeoutMs: minutes(3) },
+  { name: 'format', args: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.'], timeoutMs: minutes(8) },
   {
     name: 'lint',
     args: [bin('oxlint', 'bin', 'oxlint'), '--type-aware', '--max-warnings', '0'],
-    timeoutMs: minutes(3),
+    timeoutMs: minutes(8),
   },
-  { name: 'types', args: [join(root, 'scripts', 'types.mjs')], timeoutMs: minutes(5) },
-  { name: 'arrows', args: [join(root, 'scripts', 'arrows.mjs')], timeoutMs: minutes(3) },
-  { name: 'unused code', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'], timeoutMs: minutes(3) },
+  { name: 'types', args: [join(root, 'scripts', 'types.mjs')], timeoutMs: minutes(8) },
+  { name: 'arrows', args: [join(root, 'scripts', 'arrows.mjs')], timeoutMs: minutes(8) },
+  { name: 'unused code', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'], timeoutMs: minutes(8) },
 ];
 
 const vitest = (project) => [
