@@ -11,11 +11,11 @@ import type { EngineClient } from '#contract/contract.ts';
 import { engineContract } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
-import { slowdown } from '#core/models/machine.ts';
 import { egress } from '#egress/guard-this-process.ts';
 import { engineErrorFrom } from './engine-error.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { guardPort, type PortGuard } from './guard-port.ts';
+import { slowdown } from './slowdown.ts';
 
 /** How long the core waits for an engine. Tests pass shorter times. */
 export type EngineTiming = {

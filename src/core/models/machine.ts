@@ -1,7 +1,7 @@
 /**
- * Which machine this is and how busy, as far as the speed of threads depends on it. Runs in the core.
+ * Which machine this is, as far as the speed of threads depends on it. Runs in the core.
  */
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 /** A calibration holds for one machine and one choice of processor: CPU model, cores, GPU on or off. */
 export function machineKey(gpu: 'auto' | 'off'): string {
@@ -16,14 +16,3 @@ export function machineKey(gpu: 'auto' | 'off'): string {
 export function mostThreads(cores = availableParallelism()): number {
   return Math.min(64, Math.max(1, cores - 1));
 }
-
-/**
- * How many times longer work may take because others want the processor too, 1 to 6: as many as there are processes for
- * each core, on average over the last minute. 1 where the system does not count them (Windows).
- */
-export function slowdown(load = loadavg()[0] ?? 0, cores = availableParallelism()): number {
-  return Math.min(mostSlowdown, Math.max(1, load / cores));
-}
-
-/** A hang must be found on any machine. */
-const mostSlowdown = 6;
