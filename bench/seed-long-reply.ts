@@ -8,6 +8,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { samplerPresets } from '#contract/sampler.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 
@@ -179,18 +180,7 @@ export function seedLongReply(dataDir: string, tokens: number, title: string): v
   database.close();
 }
 
-const profile = {
-  engine: 'seeded',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
-  contextTokens: 32_768,
-  pass: 'generation',
-  isLogZExact: true,
-};
+const profile = { ...testProfile, engine: 'seeded', contextTokens: 32_768 };
 
 function pieceOf(bytes: Uint8Array, offsets: Uint8Array, id: number): string {
   const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength);

@@ -30,10 +30,8 @@ const oneByOne = { availableBytes: () => 8e9, mostThreads: 1 } as const;
 
 /** One row: a run of two lanes / the sum of the two single runs. */
 export async function benchLanes(modelPaths: readonly string[], pairs: number): Promise<BenchRow> {
-  const { core, close } = await open(modelPaths);
+  const { core, modelIds, close } = await open(modelPaths);
   try {
-    const modelIds: ModelId[] = [];
-    for (const path of modelPaths) modelIds.push(await core.findModel(path));
     // The number of threads is measured once for each model, and that is part of neither side.
     for (const modelId of modelIds) await core.client.models.load({ modelId });
     const together = () => timed(core, modelIds, () => runLanes(core, modelIds));
@@ -59,10 +57,8 @@ export async function benchLanes(modelPaths: readonly string[], pairs: number): 
  * also says how many engines lived at once in a run of both lanes.
  */
 export async function benchLaneMemory(modelPaths: readonly string[]): Promise<BenchRow> {
-  const { core, close } = await open(modelPaths);
+  const { core, modelIds, close } = await open(modelPaths);
   try {
-    const modelIds: ModelId[] = [];
-    for (const path of modelPaths) modelIds.push(await core.findModel(path));
     const engines = await mostEnginesDuring(() => timed(core, modelIds, () => runLanes(core, modelIds)));
     const after: number[] = [];
     for (let lane = 0; lane < firstLanes + countedLanes; lane++) {
@@ -118,10 +114,8 @@ export async function benchSwitches(): Promise<BenchRow> {
     symlinkSync(path, link);
     return link;
   });
-  const { core, close } = await open(paths);
+  const { core, modelIds, close } = await open(paths);
   try {
-    const modelIds: ModelId[] = [];
-    for (const path of paths) modelIds.push(await core.findModel(path));
     const points: { x: number; y: number }[] = [];
     for (let index = 0; index < switches; index++) {
       const modelId = modelIds[index % modelIds.length];
@@ -145,14 +139,18 @@ export async function benchSwitches(): Promise<BenchRow> {
 
 const mebibytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
 
+/** A core with these models; their ids are in the order of the paths. */
 async function open(modelPaths: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'prisme-bench-'));
   const models = join(folder, 'models');
   mkdirSync(models);
   for (const path of modelPaths) symlinkSync(path, join(models, basename(path)));
   const core = await openRealComparisons(join(folder, 'data'), [models], oneByOne);
+  const modelIds: ModelId[] = [];
+  for (const path of modelPaths) modelIds.push(await core.findModel(path));
   return {
     core,
+    modelIds,
     close: async (): Promise<void> => {
       await core.close();
       rmSync(folder, { recursive: true, force: true });

@@ -22,6 +22,7 @@ const textFile = join(import.meta.dirname, '..', '..', 'docs', 'architecture.md'
 
 /** What both say of one quantisation: over the second half of the text, as llama.cpp's tool does. */
 type Figures = {
+  readonly modelId: ModelId;
   readonly perplexity: number;
   /** Nats a token; NaN for the reference. */
   readonly kld: number;
@@ -55,17 +56,16 @@ export async function* benchReference(
   try {
     const modelIds: ModelId[] = [];
     for (const name of quantisations) modelIds.push(await configure(core, fileOf(name)));
-    const { text, tokens } = await passage(core, modelIds[0], readFileSync(textFile, 'utf8'));
+    const { text, tokens } = await passage(core, readFileSync(textFile, 'utf8'));
     const passageFile = join(folder, 'text.txt');
     // The tool wants two windows and reads the first; what stands behind it is read by nobody.
     writeFileSync(passageFile, `${text}${' again'.repeat(tokens + 8)}`);
     const ours = await readByPrisme(core, modelIds, text, tokens);
     const base = join(folder, 'base.kld');
-    for (const [place, name] of quantisations.entries()) {
+    for (const [place, figures] of ours.entries()) {
+      const name = quantisations[place] ?? '';
       const theirs = readByTool(tools, { model: fileOf(name), text: passageFile, tokens, base }, place === 0);
-      const mine = ours[place];
-      if (mine === undefined) throw new Error(`${name} was not read`);
-      yield* rowsOf(name, tokens, mine, theirs, await noiseOf(core, modelIds[place], text));
+      yield* rowsOf(name, tokens, figures, theirs, await noiseOf(core, figures.modelId, text));
     }
   } finally {
     await core.close();
@@ -104,9 +104,10 @@ async function configure({ client, findModel }: RealComparisons, path: string): 
 }
 
 /** The beginning of a text whose tokens are the same when it is cut alone. */
-async function passage({ client }: RealComparisons, modelId: ModelId | undefined, whole: string) {
-  const model = (await client.models.list({})).models.find(({ id }) => id === modelId);
-  if (model === undefined) throw new Error('the reference is in its folder');
+async function passage({ client }: RealComparisons, whole: string) {
+  // All of them have one vocabulary.
+  const [model] = (await client.models.list({})).models;
+  if (model === undefined) throw new Error('the models are in their folder');
   const table = vocabularyTable(await client.models.vocabulary({ hash: model.vocabularyHash }));
   const { tokenIds } = await client.tokenizer.cut({ modelId: model.id, text: whole });
   for (let tokens = mostTokens; tokens > 2; tokens -= 2) {
@@ -142,13 +143,13 @@ async function readByPrisme(
             sameTop: meanOf(behind(found.topSame, found.firstToken)),
           }
         : { kld: Number.NaN, sameTop: 1 };
-    return { perplexity: Math.exp(-meanOf(behind(logprobs, 0))), ...divergences };
+    return { modelId, perplexity: Math.exp(-meanOf(behind(logprobs, 0))), ...divergences };
   });
 }
 
 /** Of the first 128 tokens. */
-async function noiseOf(core: RealComparisons, modelId: ModelId | undefined, text: string): Promise<Noise> {
-  const end = (await crossRead(core, modelId === undefined ? [] : [modelId], text, noiseTokens)).at(-1);
+async function noiseOf(core: RealComparisons, modelId: ModelId, text: string): Promise<Noise> {
+  const end = (await crossRead(core, [modelId], text, noiseTokens)).at(-1);
   const floor = end?.kind === 'end' ? end.comparisons[0]?.noise : null;
   return {
     logprob: floor?.logprobNats.mean ?? Number.NaN,

@@ -15,6 +15,7 @@ import { PrismeError } from '#contract/errors.ts';
 import { type ModelId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
 import type { Model, Vocabulary } from '#contract/models.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
+import { testProfile } from '#contract/testing/test-profile.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
@@ -29,16 +30,9 @@ export const endToken = 256;
 export const controlToken = 257;
 
 export const scriptedProfile: EvaluationProfile = {
+  ...testProfile,
   engine: 'scripted',
-  backend: 'cpu',
-  gpuLayers: 0,
-  threads: 1,
-  batchTokens: 1,
-  flashAttention: false,
-  kvCacheType: 'f16',
   contextTokens: 1_000,
-  pass: 'generation',
-  isLogZExact: true,
 };
 
 export type ScriptedLibrary = ModelLibrary & {
