@@ -31,7 +31,8 @@ export async function watched<Result>(
   const file = join(folder, 'trace');
   const traced = `trace=${outgoingCalls},${processCalls}`;
   const result = await run([
-    ...['strace', '-f', '-qq', '--seccomp-bpf', '-s', '512', '-e', 'signal=none', '-e', traced],
+    // -I 2: `script` ends strace; by itself it would also wait for what outlives the specs, as a virtual display does.
+    ...['strace', '-I', '2', '-f', '-qq', '--seccomp-bpf', '-s', '512', '-e', 'signal=none', '-e', traced],
     ...['-o', `|grep -aE '${kept}' >'${file}'`],
     ...['sh', '-c', script, process.execPath],
   ]);
