@@ -7,6 +7,9 @@ import { type Locator, type Page, expect } from '@playwright/test';
 export class Frame {
   readonly sidebar: Locator;
   readonly conversations: Locator;
+  readonly search: Locator;
+  /** What the search found: titles and messages. */
+  readonly found: Locator;
   readonly modelPicker: Locator;
   readonly heatMap: Locator;
   readonly conversationSettings: Locator;
@@ -23,6 +26,10 @@ export class Frame {
     this.page = page;
     this.sidebar = page.getByRole('navigation', { name: /^Conversations$/ });
     this.conversations = this.sidebar.getByRole('listitem');
+    this.search = this.sidebar.getByRole('textbox', {
+      name: /^(Search conversations|Rechercher dans les conversations)$/,
+    });
+    this.found = this.sidebar.locator('[data-found]');
     const header = page.getByRole('main');
     this.modelPicker = header.getByRole('button', { name: /^(Choose a model|Choisir un modèle)/ });
     this.heatMap = header.getByRole('button', { name: /^(Heat map|Carte de chaleur)/ });
@@ -48,6 +55,7 @@ export class Frame {
   /** Opens a conversation without messages, with the heat map off and the inspector closed. */
   async startConversation(): Promise<void> {
     await this.closeDialogs();
+    await this.search.fill('');
     if (await this.backToChat.isVisible()) await this.backToChat.click();
     await this.setHeatMap('Off');
     await this.showInspector(false);

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
+import { longestQuery } from '#contract/search.ts';
 
 /** Where things are; null: the default place. Paths are as they were typed. */
 export type Places = {
@@ -51,12 +52,21 @@ export type DataCommand = { readonly dataDir: string | null } & (
   | { readonly kind: 'verify' | 'backup' | 'salvage' }
   | { readonly kind: 'restore'; readonly name: string | null }
 );
-export type Command = ModelCommand | CompareCommand | InspectCommand | DataCommand;
+/** At most `limit` messages. */
+export type SearchCommand = {
+  readonly kind: 'search';
+  readonly query: string;
+  readonly limit: number;
+  readonly isJson: boolean;
+  readonly dataDir: string | null;
+};
+export type Command = SearchCommand | ModelCommand | CompareCommand | InspectCommand | DataCommand;
 
 const defaultTokens = 256;
 const mostModels = 8;
 const mostDistributionTokens = 20_000;
 const defaultTop = 10;
+const defaultHits = 50;
 const defaultDistributionTokens = 512;
 
 const shared = {
@@ -99,11 +109,12 @@ export function readArguments(args: readonly string[]): Command {
   if (command === 'score') return readScore(rest);
   if (command === 'compare') return readCompare(rest);
   if (command === 'models') return readModels(rest);
+  if (command === 'search') return readSearch(rest);
   const dataKind = dataKinds.find((kind) => kind === command);
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
   throw invalid(
     command ?? '(nothing)',
-    `the commands are ask, score, compare, models inspect, ${dataKinds.join(', ')}`,
+    `the commands are ask, score, compare, models inspect, search, ${dataKinds.join(', ')}`,
   );
 }
 
@@ -164,6 +175,15 @@ function readCompare(args: readonly string[]): CompareCommand {
     isJson: values.json,
     places: { dataDir: values.data ?? null, modelDirs: values.models ?? [] },
   };
+}
+
+function readSearch(args: readonly string[]): SearchCommand {
+  const { values, positionals } = parse(args, { json: shared.json, data: shared.data, top: shared.top });
+  const limit = number(values.top, '--top') ?? defaultHits;
+  if (!Number.isInteger(limit) || limit < 1) throw invalid('--top', 'a whole number from 1');
+  const query = only(positionals, 'search', 'one query in quotes');
+  if (query.length > longestQuery) throw invalid('search', `at most ${longestQuery} characters`);
+  return { kind: 'search', query, limit, isJson: values.json, dataDir: values.data ?? null };
 }
 
 function readModels(args: readonly string[]): Command {

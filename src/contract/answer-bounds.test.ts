@@ -26,6 +26,7 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { promptScoreSchema, traceHeaderSchema, tracesContract } from './traces.ts';
@@ -347,6 +348,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       end: { read: count, total: count, tokens: count, hasMore: flag, unreadable: count },
     }),
   ],
+  'what a search found': searchAnswer,
   'a sampled continuation': [
     sampleEventSchema,
     kinds({

@@ -17,6 +17,7 @@ import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
+import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
@@ -37,6 +38,7 @@ export const contract = {
   models: modelsContract,
   privacy: privacyContract,
   scoring: scoringContract,
+  search: searchContract,
   settings: settingsContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,

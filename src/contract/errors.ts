@@ -146,6 +146,15 @@ export const errorCatalogue = {
     message: 'This comparison of readings is not known any more.',
     action: 'Start it again.',
   },
+  'search.badQuery': {
+    message: 'A part of this search makes no sense.',
+    action:
+      'Correct the part that is named: a date is 2026, 2026-03 or 2026-03-31, and -word needs another word.',
+  },
+  'search.notIndexed': {
+    message: 'This data folder was last used by an older Prisme, which could not search.',
+    action: 'Open Prisme once: it brings the folder up to date.',
+  },
   'scoring.notFound': {
     message: 'This scoring is not known any more.',
     action: 'Start it again.',

@@ -18,6 +18,7 @@ import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
+import { searchContract } from './search.ts';
 import { defaultSettings, settingsContract, settingsSchema } from './settings.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
@@ -199,6 +200,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     resume: object(ofJob),
     cancel: object(ofJob),
   },
+  search: { find: object({ query: text(0, 1_000), from: nullable(whole(0)) }) },
   settings: { get: object({}), update: partial(appSettings) },
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
@@ -251,7 +253,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
-  scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

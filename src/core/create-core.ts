@@ -44,6 +44,8 @@ import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { crossReadingHandlers } from './cross-reading/cross-reading-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
+import { createSearch } from './search/search.ts';
+import { searchHandlers } from './search/search-handlers.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -318,6 +320,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     privacy: privacyHandlers(implementer, parts.privacy),
     scoring: scoringHandlers(implementer, parts.scoring),
+    search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),

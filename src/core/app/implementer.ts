@@ -23,6 +23,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'hesitations.find',
   'models.list',
   'models.vocabulary',
+  'search.find',
   'settings.get',
   'traces.header',
   'traces.chunks',

@@ -67,7 +67,7 @@ describe('a new data folder', () => {
     expect(value('journal_size_limit')).toBe(64 * 1024 * 1024);
     expect(folder.backupFileName).toBeNull();
     const isStrict = folder.database.prepare(
-      "SELECT count(*) AS loose FROM pragma_table_list WHERE strict = 0 AND schema = 'main' AND name NOT LIKE 'sqlite_%'",
+      "SELECT count(*) AS loose FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND schema = 'main' AND name NOT LIKE 'sqlite_%'",
     );
     expect(isStrict.get()).toEqual({ loose: 0 });
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);

@@ -65,9 +65,10 @@ function readInto(path: string, target: Database, now: () => number): boolean {
 }
 
 function copyTables(source: Database, target: Database): boolean {
+  // Neither a full-text index nor what it keeps itself in: triggers make it anew from the rows.
   const tables = target
     .prepare<[], { name: string }>(
-      `SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND name NOT LIKE 'sqlite_%'`,
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`,
     )
     .all();
   return target

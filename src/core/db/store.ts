@@ -7,6 +7,7 @@ import { createForkTable, type ForkTable } from './forks.ts';
 import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
+import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
 import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
@@ -22,6 +23,7 @@ export type Store = {
   readonly forks: ForkTable;
   readonly traces: TraceTable;
   readonly tracedReplies: TracedReplyTable;
+  readonly search: SearchTable;
   readonly settings: SettingTable;
   readonly vocabularies: VocabularyTable;
   readonly votes: VoteTable;
@@ -41,9 +43,11 @@ export function createStore(database: Database): Store {
     forks: createForkTable(database),
     traces: createTraceTable(database),
     tracedReplies: createTracedReplyTable(database),
+    search: createSearchTable(database),
     settings: createSettingTable(database),
     vocabularies: createVocabularyTable(database),
     votes: createVoteTable(database),
-    transaction: (work) => withStorageErrors(() => database.transaction(work).immediate()),
+    transaction: (work) =>
+      withStorageErrors(() => withSoundSearch(database, () => database.transaction(work).immediate())),
   };
 }

@@ -6,6 +6,7 @@ export type CommandId =
   | 'newChat'
   | 'palette'
   | 'keys'
+  | 'search'
   | 'toggleSidebar'
   | 'focusSidebar'
   | 'focusComposer'
@@ -56,6 +57,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'conversationSettings', keys: 'Mod+.', group: 'chat' },
   { command: 'palette', keys: 'Mod+K', group: 'window' },
   { command: 'keys', keys: '?', group: 'window' },
+  { command: 'search', keys: 'Mod+Shift+F', group: 'window' },
   { command: 'toggleSidebar', keys: 'Mod+B', group: 'window' },
   { command: 'focusSidebar', keys: 'Mod+Shift+K', group: 'window' },
   { command: 'previousConversation', keys: 'Alt+ArrowUp', group: 'window' },

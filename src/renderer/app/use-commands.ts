@@ -61,11 +61,17 @@ function regenerate(): void {
   );
 }
 
-/** The menu stands in the list of conversations, which may have to be shown first. */
-function openInstrumentsMenu(): void {
-  const find = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-instruments]');
+/** What stands in the column of conversations, which may have to be shown first. */
+function inSidebar(
+  selector: string,
+  act: (element: HTMLElement) => void = (element) => element.focus(),
+): void {
+  const find = (): HTMLElement | null => document.querySelector<HTMLElement>(selector);
   if (!find()) toggleSidebar();
-  requestAnimationFrame(() => find()?.click());
+  requestAnimationFrame(() => {
+    const element = find();
+    if (element) act(element);
+  });
 }
 
 const lookCommands = {
@@ -96,13 +102,9 @@ export function useCommands(): Commands {
     newChat: () => void newConversation(),
     palette: () => openDialog('palette'),
     keys: () => openDialog('keys'),
+    search: () => inSidebar('[data-search]'),
     toggleSidebar,
-    focusSidebar: () => {
-      if (!queryClient.getQueryData<Settings>(queryKeys.settings)?.isSidebarOpen) toggleSidebar();
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('[data-conversation][tabindex="0"]')?.focus(),
-      );
-    },
+    focusSidebar: () => inSidebar('[data-conversation][tabindex="0"]'),
     focusComposer: () => {
       useView.setState({ screen: 'chat' });
       focusComposer();
@@ -123,7 +125,7 @@ export function useCommands(): Commands {
       if (conversation) deleteConversation(conversation);
     },
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),
-    instruments: openInstrumentsMenu,
+    instruments: () => inSidebar('[data-instruments]', (element) => element.click()),
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     settings: () => openDialog('settings'),

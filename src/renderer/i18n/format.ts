@@ -24,10 +24,24 @@ export type Format = {
   readonly time: (timestampMs: number) => string;
   /** Day and time, for example 31 Jan 2026, 09:30. */
   readonly dateTime: (timestampMs: number) => string;
+  readonly day: (timestampMs: number) => string;
   readonly dayGroup: (timestampMs: number, nowMs: number) => DayGroup;
 };
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+const unitFormat =
+  (locale: string) =>
+  (name: string, value: number, digits: number): string =>
+    narrow(
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: name,
+        // The short form of a byte is the word without its plural.
+        unitDisplay: name === 'byte' ? 'long' : 'short',
+        maximumFractionDigits: digits,
+      }).format(value),
+    );
 
 /** The forms for one language. Made once a language, since Intl's formatters are slow to build. */
 export function createFormat(language: Language): Format {
@@ -39,21 +53,12 @@ export function createFormat(language: Language): Format {
     maximumSignificantDigits: 3,
   });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const plain = (value: number, digits: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
-  const unit = (name: string, value: number, digits: number): string =>
-    narrow(
-      new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit: name,
-        // The short form of a byte is the word without its plural.
-        unitDisplay: name === 'byte' ? 'long' : 'short',
-        maximumFractionDigits: digits,
-      }).format(value),
-    );
-
+  const unit = unitFormat(locale);
   return {
     integer: (value) => integer.format(value),
     decimal: (value, digits = 1) =>
@@ -80,6 +85,7 @@ export function createFormat(language: Language): Format {
     compact: (value) => compact.format(value),
     time: (timestampMs) => time.format(timestampMs),
     dateTime: (timestampMs) => narrow(dateTime.format(timestampMs)),
+    day: (timestampMs) => narrow(day.format(timestampMs)),
     dayGroup: (timestampMs, nowMs) =>
       recentDay(timestampMs, nowMs) ?? { kind: 'month', label: month.format(timestampMs) },
   };

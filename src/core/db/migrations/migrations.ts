@@ -8,6 +8,7 @@ import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
 import { rowChecksumsMigration } from './0050-row-checksums.ts';
 import { comparisonsMigration } from './0060-comparisons.ts';
 import { gridsMigration } from './0070-grids.ts';
+import { searchMigration } from './0090-search.ts';
 import { votesMigration } from './0080-votes.ts';
 import type { Migration } from './migration.ts';
 
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   comparisonsMigration,
   gridsMigration,
   votesMigration,
+  searchMigration,
 ];

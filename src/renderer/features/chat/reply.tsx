@@ -39,6 +39,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
     <article
       aria-label={t('reply', { model: message.model?.name ?? '' })}
       aria-busy={isStreaming}
+      data-message={message.id}
       className="group min-w-0"
     >
       <ForkLine conversation={conversation} message={message} />

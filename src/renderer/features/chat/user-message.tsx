@@ -28,7 +28,11 @@ export function UserMessage({ conversation, entry, isEditing, isLocked, onEdit }
   const { message } = entry;
   if (isEditing) return <EditMessage conversation={conversation} entry={entry} onEnd={() => onEdit(false)} />;
   return (
-    <article aria-label={t('you')} className="group flex items-end justify-end gap-2">
+    <article
+      aria-label={t('you')}
+      data-message={message.id}
+      className="group flex items-end justify-end gap-2"
+    >
       <div className="flex h-11 flex-none items-center">
         <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100">
           <IconButton icon={Pencil} label={t('edit')} disabled={isLocked} onClick={() => onEdit(true)} />

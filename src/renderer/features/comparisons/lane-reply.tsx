@@ -32,6 +32,7 @@ export function LaneReply({ lane, lanes, message }: Props): ReactNode {
     <article
       aria-label={t('chat:reply', { model: message.model?.name ?? '' })}
       aria-busy={isStreaming}
+      data-message={message.id}
       data-turn={repliesOf(lane).indexOf(message)}
       className="min-w-0"
     >

@@ -7,7 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/icon-button.tsx';
 import { newConversation } from '../../state/open-conversation.ts';
 import { openDialog, useView } from '../../state/view.ts';
+import { useSearchText } from '../../state/search.ts';
 import { ConversationList } from './conversation-list.tsx';
+import { SearchField } from './search-field.tsx';
+import { SearchResults } from './search-results.tsx';
 
 type Props = {
   readonly logo: ReactNode;
@@ -18,6 +21,7 @@ type Props = {
 
 export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
   const { t } = useTranslation('conversations');
+  const text = useSearchText((search) => search.text);
   return (
     <nav aria-label={t('heading')} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-12 flex-none items-center justify-between pr-2 pl-4">
@@ -32,7 +36,8 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
           />
         </div>
       </div>
-      <ConversationList />
+      <SearchField />
+      {text.trim() === '' ? <ConversationList /> : <SearchResults text={text} />}
       <div className="flex flex-none flex-col gap-px border-t border-line p-2">
         {instruments}
         <FootLink

@@ -72,6 +72,7 @@ export const app = {
     newChat: 'New conversation',
     palette: 'All commands',
     keys: 'Show the keys',
+    search: 'Search conversations',
     toggleSidebar: 'Show or hide the conversations',
     focusSidebar: 'Go to the list of conversations',
     focusComposer: 'Go to the message field',

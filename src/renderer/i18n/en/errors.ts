@@ -184,6 +184,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Open the conversation again.',
   },
+  'search.badQuery': {
+    what: 'A part of this search makes no sense.',
+    safe: safe.unchanged,
+    next: 'A date is 2026, 2026-03 or 2026-03-31. What is left out with “-” needs a word to look for beside it.',
+  },
+  'search.notIndexed': {
+    what: 'This data folder was last used by an older Prisme, which could not search.',
+    safe: safe.unchanged,
+    next: 'Open Prisme once: it brings the folder up to date.',
+  },
   'scoring.notFound': {
     what: 'This scoring is not known any more.',
     safe: 'The text is still here.',

@@ -55,6 +55,9 @@ export const settings = {
     tree: 'What may be written after a beginning, the most probable path first. Whatever is not listed is together in “other”, so that everything after a token sums to the whole.',
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
+    searchTitle: 'Search',
+    search:
+      'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, before:2026-03 and after:2026 narrow. All branches are searched.',
     instrumentsLead:
       'Ways to look inside a model without a chat. They are in the menu at the bottom left. An imported trace needs no model.',
     instruments: {

@@ -82,6 +82,7 @@ export const app: Words<typeof english> = {
     newChat: 'Nouvelle conversation',
     palette: 'Toutes les commandes',
     keys: 'Montrer les touches',
+    search: 'Rechercher dans les conversations',
     toggleSidebar: 'Afficher ou masquer les conversations',
     focusSidebar: 'Aller à la liste des conversations',
     focusComposer: 'Aller au champ de message',

@@ -180,6 +180,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Rouvrez la conversation.',
   },
+  'search.badQuery': {
+    what: 'Une partie de cette recherche n’a pas de sens.',
+    safe: safe.unchanged,
+    next: 'Une date s’écrit 2026, 2026-03 ou 2026-03-31. Ce qu’on écarte avec « - » demande à côté un mot à chercher.',
+  },
+  'search.notIndexed': {
+    what: 'Ce dossier de données vient d’un Prisme plus ancien, qui ne savait pas chercher.',
+    safe: safe.unchanged,
+    next: 'Ouvrez Prisme une fois : il met le dossier à jour.',
+  },
   'scoring.notFound': {
     what: 'Cette mesure n’est plus connue.',
     safe: 'Le texte est toujours là.',

@@ -20,6 +20,7 @@ import { tree } from './tree.ts';
 import { tokenizer } from './tokenizer.ts';
 import { grids } from './grids.ts';
 import { hesitations } from './hesitations.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { votes } from './votes.ts';
 
@@ -45,6 +46,7 @@ export const fr = {
   tokenizer,
   grids,
   hesitations,
+  search,
   settings,
   votes,
 };

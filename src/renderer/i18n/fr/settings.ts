@@ -58,6 +58,9 @@ export const settings: Words<typeof english> = {
     tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    searchTitle: 'Recherche',
+    search:
+      'Chaque mot doit être dans le message, le dernier aussi comme début ; majuscules, accents et articles élidés ne comptent pas. "une expression" garde les mots ensemble, -mot écarte, model:nom, before:2026-03 et after:2026 restreignent. Toutes les branches sont fouillées.',
     instrumentsLead:
       'Des façons de regarder dans un modèle sans dialoguer. Elles sont dans le menu en bas à gauche. Une trace importée n’a pas besoin du modèle.',
     instruments: {

@@ -1,0 +1,29 @@
+/**
+ * What the core may answer about a search: its schema with its shape. Runs in tests only.
+ */
+import { searchContract } from '../search.ts';
+import { outputOf } from './expect-bounds.ts';
+import { flag, list, nullable, object, oneOf, text, uuid, whole } from './shapes.ts';
+
+const place = { conversationId: uuid, title: text(0, 200), comparisonId: nullable(uuid) };
+const count = whole(0);
+
+export const searchAnswer = [
+  outputOf(searchContract.find),
+  object({
+    titles: list(object(place), 0, 20),
+    hits: list(
+      object({
+        ...place,
+        messageId: uuid,
+        role: oneOf('user', 'assistant'),
+        createdAtMs: count,
+        modelName: nullable(text(0, 300)),
+        passage: list(object({ text: text(0, 4_000), isMatch: flag }), 0, 500),
+      }),
+      0,
+      30,
+    ),
+    next: nullable(count),
+  }),
+] as const;

@@ -1,0 +1,201 @@
+/**
+ * Looks words up in the full-text index of the messages. Runs in the core. Reads only; the index is kept by triggers
+ * (migrations/0090-search.ts).
+ */
+import SqliteDatabase from 'better-sqlite3';
+import {
+  type ComparisonId,
+  comparisonIdSchema,
+  type ConversationId,
+  conversationIdSchema,
+  type MessageId,
+  messageIdSchema,
+} from '#contract/ids.ts';
+import type { Database } from './open.ts';
+
+/** `match` in the language of FTS5, `model` part of a name; null: any. */
+export type MessageQuestion = {
+  readonly match: string | null;
+  readonly model: string | null;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Only messages before this number; null: from the latest one. */
+  readonly before: number | null;
+  readonly limit: number;
+};
+
+export type FoundMessage = {
+  readonly number: number;
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  readonly comparisonId: ComparisonId | null;
+  readonly title: string;
+  readonly role: 'user' | 'assistant';
+  readonly createdAtMs: number;
+  readonly modelName: string | null;
+  /** The passage; each match stands between `matchStart` and `matchEnd`. */
+  readonly passage: string;
+};
+
+export type FoundMessages = {
+  /** Fewer than asked for, or none, where many do not meet the conditions: `next` says whether that was all. */
+  readonly messages: readonly FoundMessage[];
+  /** Where to go on; null: there are no more. */
+  readonly next: number | null;
+};
+
+export type FoundTitle = Pick<FoundMessage, 'conversationId' | 'comparisonId' | 'title'>;
+
+export type SearchTable = {
+  /** The latest messages first, in every branch; none of the bin, none that a vote still hides. */
+  messages(question: MessageQuestion): FoundMessages;
+  /** Conversations of that kind whose title is wanted, the latest first. Reads all titles. */
+  titles(isWanted: (title: string) => boolean, limit: number): FoundTitle[];
+};
+
+/** Characters that no person writes. */
+export const matchStart = '\u0001';
+export const matchEnd = '\u0002';
+const passageWords = 24;
+/** With conditions that few messages meet, so many are looked at in one go: some 15 ms. */
+const mostLookedAt = 5_000;
+
+type Row = {
+  number: number;
+  id: string;
+  conversation_id: string;
+  comparison_id: string | null;
+  title: string;
+  role: 'user' | 'assistant';
+  created_at_ms: number;
+  model_name: string | null;
+};
+type Bounds = { before: number; atMost: number };
+type Conditions = { model: string | null; fromMs: number; toMs: number; limit: number };
+
+/** Neither in the bin nor hidden until a vote. */
+const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
+  LEFT JOIN comparisons k ON k.id = l.comparison_id LEFT JOIN votes v ON v.comparison_id = l.comparison_id
+  WHERE c.deleted_at_ms IS NULL AND k.deleted_at_ms IS NULL
+    AND (v.comparison_id IS NULL OR v.revealed_at_ms IS NOT NULL)`;
+
+/** The candidates come from the index alone, so that it can go backwards and end early. */
+const found = (candidates: string): string => `
+  WITH candidates AS MATERIALIZED (${candidates} LIMIT @atMost)
+  SELECT m.number, m.id, m.conversation_id, l.comparison_id, c.title, m.role, m.created_at_ms, m.model_name
+  FROM candidates JOIN messages m ON m.number = candidates.number JOIN conversations c ON c.id = m.conversation_id
+  ${shown} AND m.created_at_ms >= @fromMs AND m.created_at_ms < @toMs
+    AND (@model IS NULL OR m.model_name LIKE @model ESCAPE '\\')
+  ORDER BY m.number DESC LIMIT @limit`;
+const matching = `SELECT rowid AS number FROM message_search WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC`;
+const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC';
+
+export function createSearchTable(database: Database): SearchTable {
+  const statements = prepare(database);
+  return {
+    messages: (question) => withSoundSearch(database, () => messages(statements, question)),
+    titles: (isWanted, limit) => {
+      const wanted: FoundTitle[] = [];
+      for (const row of statements.titles.iterate()) {
+        if (isWanted(row.title)) wanted.push(titleFromRow(row));
+        if (wanted.length === limit) break;
+      }
+      return wanted;
+    },
+  };
+}
+
+function messages(
+  statements: ReturnType<typeof prepare>,
+  { match, model, fromMs, toMs, before, limit }: MessageQuestion,
+): FoundMessages {
+  const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, atMost: mostLookedAt };
+  const conditions = {
+    model: model === null ? null : `%${model.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+    fromMs: fromMs ?? 0,
+    toMs: toMs ?? Number.MAX_SAFE_INTEGER,
+    limit: limit + 1,
+  };
+  const rows =
+    match === null
+      ? statements.any.all({ ...bounds, ...conditions })
+      : statements.matching.all({ match, ...bounds, ...conditions });
+  const page = rows.slice(0, limit);
+  const last =
+    rows.length > limit ? page.at(-1)?.number : statements.lastCandidate(match, bounds)?.number;
+  const messages = page.map((row) => ({ ...fromRow(row), passage: statements.passage(match, row) }));
+  return { messages, next: last ?? null };
+}
+
+function prepare(database: Database) {
+  const lastMatching = database.prepare<[Bounds & { match: string; skip: number }], { number: number }>(
+    `${matching} LIMIT 1 OFFSET @skip`,
+  );
+  const lastOfAny = database.prepare<[Bounds & { skip: number }], { number: number }>(
+    `${any} LIMIT 1 OFFSET @skip`,
+  );
+  const snippet = database.prepare<[string, string, number, string, number], { passage: string }>(
+    `SELECT snippet(message_search, 0, ?, ?, '…', ?) AS passage FROM message_search
+     WHERE message_search MATCH ? AND rowid = ?`,
+  );
+  const beginning = database.prepare<[number], { passage: string }>(
+    'SELECT substr(text, 1, 200) AS passage FROM messages WHERE number = ?',
+  );
+  return {
+    matching: database.prepare<[Bounds & Conditions & { match: string }], Row>(found(matching)),
+    any: database.prepare<[Bounds & Conditions], Row>(found(any)),
+    /** The last of the candidates that were looked at, when there were as many as that. */
+    lastCandidate: (match: string | null, bounds: Bounds) => {
+      const skip = bounds.atMost - 1;
+      return match === null
+        ? lastOfAny.get({ ...bounds, skip })
+        : lastMatching.get({ ...bounds, match, skip });
+    },
+    passage: (match: string | null, { number }: Row): string => {
+      const row =
+        match === null
+          ? beginning.get(number)
+          : snippet.get(matchStart, matchEnd, passageWords, match, number);
+      return row?.passage ?? '';
+    },
+    titles: database.prepare<[], Pick<Row, 'conversation_id' | 'comparison_id' | 'title'>>(
+      `SELECT c.id AS conversation_id, l.comparison_id, c.title FROM conversations c
+       ${shown} AND c.title <> '' ORDER BY c.updated_at_ms DESC, c.id`,
+    ),
+  };
+}
+
+function titleFromRow(row: Pick<Row, 'conversation_id' | 'comparison_id' | 'title'>): FoundTitle {
+  return {
+    conversationId: conversationIdSchema.parse(row.conversation_id),
+    comparisonId: comparisonIdSchema.nullable().parse(row.comparison_id),
+    title: row.title,
+  };
+}
+
+function fromRow(row: Row): Omit<FoundMessage, 'passage'> {
+  return {
+    ...titleFromRow(row),
+    number: row.number,
+    id: messageIdSchema.parse(row.id),
+    role: row.role,
+    createdAtMs: row.created_at_ms,
+    modelName: row.model_name,
+  };
+}
+
+/**
+ * Does the work, and once more when the index turned out to be damaged and could be made again from the messages: what
+ * only helps to find them must not keep anybody from writing. Cost of that: seconds for each hundred thousand messages.
+ * `work` must be a transaction, which leaves nothing behind when it fails, or only read.
+ */
+export function withSoundSearch<Result>(database: Database, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    const isDamaged = cause instanceof SqliteDatabase.SqliteError && cause.code === 'SQLITE_CORRUPT_VTAB';
+    if (!isDamaged || database.readonly || database.inTransaction) throw cause;
+    database.exec(`INSERT INTO message_search (message_search) VALUES ('rebuild')`);
+    return work();
+  }
+}
