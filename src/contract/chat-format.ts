@@ -46,6 +46,15 @@ export const chatChoiceSchema = z.discriminatedUnion('kind', [
 ]);
 export type ChatChoice = z.infer<typeof chatChoiceSchema>;
 
+/** The same, without the text that the person wrote. */
+export const chatInForceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file') }),
+  z.object({ kind: z.literal('format'), format: chatFormatSchema }),
+  z.object({ kind: z.literal('custom') }),
+  z.object({ kind: z.literal('completion') }),
+]);
+export type ChatInForce = z.infer<typeof chatInForceSchema>;
+
 /** What is unusual in a template, from its text alone. */
 export const templateWarnings = [
   /** Its format is none that Prisme knows. */
