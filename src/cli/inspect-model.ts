@@ -69,11 +69,16 @@ function factsOf(file: string, { id, stamp, header, summary }: IdentifiedModel):
     tokeniser: { model: text('tokenizer.ggml.model'), pre: text('tokenizer.ggml.pre') },
     licence: summary.licence,
     memory: { bytes: estimateMemoryBytes(weights, contextTokens), contextTokens },
-    chatTemplate: header.chatTemplate,
+    chatTemplate: header.chatTemplate && {
+      ...header.chatTemplate,
+      beginning: header.chatTemplate.beginning.slice(0, shownCharacters),
+    },
   };
 }
 
 const labelWidth = 16;
+/** What the JSON holds of a template at most. */
+const shownCharacters = 4_096;
 /** Lines of the template that a person is shown, and characters of each. */
 const templateLines = 5;
 const templateColumns = 94;

@@ -89,6 +89,7 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
           0,
           10_000,
         ),
+        template: optional(shapes.template256),
       },
       raw: { text: shapes.longText },
     }),
@@ -367,6 +368,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     outputOf(modelsContract.list),
     object({ models: list(shapes.model, 0), rejected: list(rejected, 0) }),
   ],
+  'a template to be read': [outputOf(modelsContract.chatTemplate), nullable(shapes.shownTemplate)],
   'a vocabulary': [
     vocabularySchema,
     object({

@@ -5,6 +5,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { longestTemplate } from './chat-format.ts';
 import { errorMap } from './errors.ts';
 import { messageIdSchema } from './ids.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
@@ -66,8 +67,12 @@ export const chatTurnSchema = z.object({
 export type ChatTurn = z.infer<typeof chatTurnSchema>;
 
 export const renderRequestSchema = z.discriminatedUnion('kind', [
-  /** Apply the model's chat template; the prompt ends where the reply begins. */
-  z.object({ kind: z.literal('chat'), turns: z.array(chatTurnSchema).max(10_000) }),
+  /** Apply a chat template, `template` or the file's own; the prompt ends where the reply begins. */
+  z.object({
+    kind: z.literal('chat'),
+    turns: z.array(chatTurnSchema).max(10_000),
+    template: z.string().min(1).max(longestTemplate).optional(),
+  }),
   /** No template: the text as it is, after the start token if the model wants one. */
   z.object({ kind: z.literal('raw'), text: z.string().max(4_000_000) }),
 ]);

@@ -26,7 +26,7 @@ import { treeContract } from './tree.ts';
 import { votesContract } from './votes.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
+  appSettings, branchPlace, chatChoice, chatInForce, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { gridRequest } from './testing/grid-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
@@ -180,6 +180,8 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     add: object({ ticket: uuid }),
     remove: object(ofModel),
     configure: object({ ...ofModel, loadSettings }),
+    setChat: object({ ...ofModel, choice: nullable(chatChoice) }),
+    chatTemplate: object({ ...ofModel, which: chatInForce }),
     load: object(ofModel),
     unload: object(ofModel),
     calibrate: object(ofModel),

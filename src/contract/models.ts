@@ -3,6 +3,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { chatChoiceSchema, chatFormatSchema, chatInForceSchema, shownTemplateSchema } from './chat-format.ts';
 import { calibrationSchema, loadedModelSchema } from './engine.ts';
 import { errorMap, errorRecordSchema } from './errors.ts';
 import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
@@ -48,6 +49,14 @@ export const modelSchema = z.object({
   vocabularySize: z.int().min(1).max(10_000_000),
   vocabularyHash: vocabularyHashSchema,
   hasChatTemplate: z.boolean(),
+  /** The format of the file's own template; null: it has none, or one that Prisme does not know. */
+  chatFormat: chatFormatSchema.nullable(),
+  /** How conversations are given to it now. Without a choice: in the file's template, or, where there is none, as texts. */
+  chat: chatInForceSchema,
+  /** A person chose that. */
+  isChatChosen: z.boolean(),
+  /** What the names of a model without a template speak for. Only a suggestion: nothing takes it but a person. */
+  suggestedFormat: chatFormatSchema.nullable(),
   licence: z.string().max(200).nullable(),
   /** What loading is estimated to need: weights, KV cache and compute buffers at `loadSettings`. */
   estimatedMemoryBytes: bytes,
@@ -105,6 +114,14 @@ export const modelsContract = {
   configure: procedure
     .input(z.object({ modelId: modelIdSchema, loadSettings: loadSettingsSchema }))
     .output(modelSchema),
+  /** Chooses how conversations are given to it, from the next message on. Null: as the file says. Errors: model.noChatTemplate */
+  setChat: procedure
+    .input(z.object({ modelId: modelIdSchema, choice: chatChoiceSchema.nullable() }))
+    .output(modelSchema),
+  /** A template to be read; null: there is none. Errors: model.* */
+  chatTemplate: procedure
+    .input(z.object({ modelId: modelIdSchema, which: chatInForceSchema }))
+    .output(shownTemplateSchema.nullable()),
   /** Loads it (calibrating the first time) and answers when it is ready; progress comes as `modelChanged` notices. Errors: model.*, engine.* */
   load: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
   /** Frees its memory. A reply that is being written is stopped first. */

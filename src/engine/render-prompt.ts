@@ -7,7 +7,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import type { EngineVocabulary } from './engine-vocabulary.ts';
 import type { EngineModel } from './load-model.ts';
-import { createTemplateRenderer } from './render-template.ts';
+import { createTemplateRenderer, type TemplateRenderer } from './render-template.ts';
 import { segmentsOf } from './template-segments.ts';
 import { prependToken, tokenizeSegments } from './tokenize-segments.ts';
 
@@ -21,10 +21,25 @@ export type PromptRenderer = {
 export function createPromptRenderer({ model }: EngineModel, vocabulary: EngineVocabulary): PromptRenderer {
   const template = model.fileInfo.metadata.tokenizer.chat_template;
   const { bos, bosString, eosString, shouldPrependBosToken } = model.tokens;
-  const renderer =
-    template === undefined || template === ''
-      ? null
-      : createTemplateRenderer(template, { bos_token: bosString ?? '', eos_token: eosString ?? '' });
+  const variables = { bos_token: bosString ?? '', eos_token: eosString ?? '' };
+  const own = template === undefined || template === '' ? null : createTemplateRenderer(template, variables);
+  /** Of the last template that was given instead of the file's own; most conversations go on with the same. */
+  let other: { readonly template: string; readonly renderer: TemplateRenderer } | null = null;
+  /** Settles when what is being rendered now is done. */
+  let work: Promise<unknown> = Promise.resolve();
+
+  function rendererFor(given: string | undefined): TemplateRenderer {
+    if (given === undefined) {
+      if (own === null) throw new PrismeError('model.noChatTemplate');
+      return own;
+    }
+    if (other?.template !== given) {
+      const before = other?.renderer;
+      if (before) void work.then(() => before.close());
+      other = { template: given, renderer: createTemplateRenderer(given, variables) };
+    }
+    return other.renderer;
+  }
 
   function withStart(prompt: Prompt): Prompt {
     if (bos === null || !shouldPrependBosToken) return prompt;
@@ -32,16 +47,21 @@ export function createPromptRenderer({ model }: EngineModel, vocabulary: EngineV
   }
 
   return {
-    hasTemplate: renderer !== null,
+    hasTemplate: own !== null,
     async render(request) {
       if (request.kind === 'raw')
         return withStart(
           tokenizeSegments([{ text: request.text, part: 'raw', messageId: null }], vocabulary),
         );
-      if (renderer === null) throw new PrismeError('model.noChatTemplate');
-      return withStart(tokenizeSegments(await segmentsOf(request.turns, renderer), vocabulary));
+      const renderer = rendererFor(request.template);
+      const segments = segmentsOf(request.turns, renderer);
+      work = Promise.allSettled([work, segments]);
+      return withStart(tokenizeSegments(await segments, vocabulary));
     },
-    close: () => renderer?.close(),
+    close: () => {
+      own?.close();
+      other?.renderer.close();
+    },
   };
 }
 

@@ -36,14 +36,25 @@ export async function segmentsOf(
     role: turn.role,
     contents: [{ text: turn.text, role: turn.role, messageId: turn.messageId }],
   }));
+  // Some templates know no system message. They refuse it (Gemma 2, early Mistral) or leave it out without a word
+  // (Phi-3): then it opens the first message of the user, as the families' own examples do.
+  const merged = mergeSystem(messages);
   try {
-    return await renderSegments(messages, renderer);
+    const segments = await renderSegments(messages, renderer);
+    return merged !== null && isSystemLost(messages, segments)
+      ? await renderSegments(merged, renderer)
+      : segments;
   } catch (error) {
-    // Some templates know no system message (Gemma, early Mistral): then it opens the first message of the user.
-    const merged = mergeSystem(messages);
     if (merged === null || !(error instanceof PrismeError)) throw error;
     return await renderSegments(merged, renderer).catch(() => Promise.reject(error));
   }
+}
+
+function isSystemLost(messages: readonly Message[], segments: readonly Segment[]): boolean {
+  const isGiven = messages.some(
+    ({ role, contents }) => role === 'system' && contents.some((content) => content.text.trim() !== ''),
+  );
+  return isGiven && segments.every(({ part }) => part !== 'system');
 }
 
 async function renderSegments(

@@ -178,6 +178,25 @@ export const loadSettings = object({
   gpu: oneOf('auto', 'off'),
 });
 
+export const chatFormat = oneOf(
+  'alpaca', 'chatml', 'deepseekCoder', 'deepseekV2', 'deepseekV3', 'falcon', 'falcon3', 'gemma', 'guanaco', 'llama2',
+  'llama3', 'mistralV1', 'mistralV3', 'mistralTekken', 'mistralV7', 'phi3', 'phi4', 'vicuna',
+); // prettier-ignore
+const longestTemplate = 262_144;
+export const template256 = text(1, longestTemplate);
+export const chatInForce = kinds({ file: {}, format: { format: chatFormat }, custom: {}, completion: {} });
+export const chatChoice = kinds({
+  file: {},
+  format: { format: chatFormat },
+  custom: { template: template256 },
+  completion: {},
+});
+const templateWarning = oneOf('unrecognised', 'long', 'tools', 'date', 'noReplyStart', 'cut');
+export const shownTemplate = object({
+  text: text(0, longestTemplate),
+  warnings: list(templateWarning, 0, 6),
+});
+
 export const model = object({
   id: sha256,
   name: text(0, 300),
@@ -199,6 +218,10 @@ export const model = object({
   vocabularySize: whole(1, most),
   vocabularyHash: sha256,
   hasChatTemplate: flag,
+  chatFormat: nullable(chatFormat),
+  chat: chatInForce,
+  isChatChosen: flag,
+  suggestedFormat: nullable(chatFormat),
   licence: nullable(text(0, 200)),
   estimatedMemoryBytes: number(0, 1e15),
   loadSettings,

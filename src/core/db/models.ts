@@ -3,6 +3,7 @@
  * disk now is the business of core/models.
  */
 import { z } from 'zod';
+import { type ChatChoice, chatChoiceSchema } from '#contract/chat-format.ts';
 import { type Calibration, calibrationSchema } from '#contract/engine.ts';
 import { type ErrorRecord, errorRecordSchema } from '#contract/errors.ts';
 import { type ModelId, modelIdSchema, type VocabularyHash, vocabularyHashSchema } from '#contract/ids.ts';
@@ -23,6 +24,8 @@ export type StoredModel = {
   readonly calibration: Calibration | null;
   /** The machine that `calibration` was measured on; null when there is none. */
   readonly calibrationMachine: string | null;
+  /** How the person wants it to be given conversations; null: nobody has chosen. */
+  readonly chatChoice: ChatChoice | null;
 };
 
 /** What was found at a path when it was last read. Exactly one of `modelId` and `error` is set. */
@@ -42,7 +45,7 @@ export type ModelTable = {
   files(): StoredFile[];
   /** Stores a model with its vocabulary and the file that holds it, in one transaction. Settings of a known model stay. */
   insert(
-    model: Omit<StoredModel, 'calibration' | 'calibrationMachine'>,
+    model: Omit<StoredModel, 'calibration' | 'calibrationMachine' | 'chatChoice'>,
     vocabulary: Vocabulary,
     file: StoredFile,
     nowMs: number,
@@ -50,6 +53,8 @@ export type ModelTable = {
   putFile(file: StoredFile): void;
   forgetFile(path: string): void;
   setLoadSettings(id: ModelId, loadSettings: LoadSettings): void;
+  setSummary(id: ModelId, summary: ModelSummary): void;
+  setChatChoice(id: ModelId, choice: ChatChoice | null): void;
   setCalibration(id: ModelId, calibration: Calibration, machine: string): void;
   vocabulary(hash: VocabularyHash): Vocabulary | null;
   /** Replaces the end tokens of a vocabulary by those of an engine that has loaded it. */
@@ -64,6 +69,7 @@ type ModelRow = {
   load_settings_json: string;
   calibration_json: string | null;
   calibration_machine: string | null;
+  chat_choice_json: string | null;
 };
 type FileRow = {
   path: string;
@@ -102,6 +108,12 @@ export function createModelTable(database: Database): ModelTable {
     forgetFile: (path) => void withStorageErrors(() => statements.forgetFile.run(path)),
     setLoadSettings: (id, settings) =>
       void withStorageErrors(() => statements.setLoadSettings.run(JSON.stringify(settings), id)),
+    setSummary: (id, summary) =>
+      void withStorageErrors(() => statements.setSummary.run(JSON.stringify(summary), id)),
+    setChatChoice: (id, choice) =>
+      void withStorageErrors(() =>
+        statements.setChatChoice.run(choice === null ? null : JSON.stringify(choice), id),
+      ),
     setCalibration: (id, calibration, machine) =>
       void withStorageErrors(() => statements.setCalibration.run(JSON.stringify(calibration), machine, id)),
     vocabulary: (hash) => {
@@ -116,7 +128,7 @@ export function createModelTable(database: Database): ModelTable {
 function prepare(database: Database) {
   return {
     models: database.prepare<[], ModelRow>(
-      'SELECT id, size_bytes, summary_json, vocabulary_hash, load_settings_json, calibration_json, calibration_machine FROM models ORDER BY added_at_ms, id',
+      'SELECT id, size_bytes, summary_json, vocabulary_hash, load_settings_json, calibration_json, calibration_machine, chat_choice_json FROM models ORDER BY added_at_ms, id',
     ),
     files: database.prepare<[], FileRow>(
       'SELECT path, size_bytes, modified_at_ms, model_id, error_json, is_hidden FROM model_files ORDER BY path',
@@ -132,6 +144,10 @@ function prepare(database: Database) {
     forgetFile: database.prepare<[string]>('DELETE FROM model_files WHERE path = ?'),
     setLoadSettings: database.prepare<[string, string]>(
       'UPDATE models SET load_settings_json = ? WHERE id = ?',
+    ),
+    setSummary: database.prepare<[string, string]>('UPDATE models SET summary_json = ? WHERE id = ?'),
+    setChatChoice: database.prepare<[string | null, string]>(
+      'UPDATE models SET chat_choice_json = ? WHERE id = ?',
     ),
     setCalibration: database.prepare<[string, string, string]>(
       'UPDATE models SET calibration_json = ?, calibration_machine = ? WHERE id = ?',
@@ -159,6 +175,7 @@ function modelOf(row: ModelRow): StoredModel {
     loadSettings: readJson(loadSettingsSchema, row.load_settings_json),
     calibration: row.calibration_json === null ? null : readJson(calibrationSchema, row.calibration_json),
     calibrationMachine: row.calibration_machine,
+    chatChoice: row.chat_choice_json === null ? null : readJson(chatChoiceSchema, row.chat_choice_json),
   };
 }
 

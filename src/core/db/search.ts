@@ -1,6 +1,6 @@
 /**
  * Looks words up in the full-text index of the messages. Runs in the core. Reads only; the index is kept by triggers
- * (migrations/0090-search.ts).
+ * (migrations/0130-search.ts).
  */
 import SqliteDatabase from 'better-sqlite3';
 import {

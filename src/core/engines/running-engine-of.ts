@@ -27,12 +27,20 @@ import type { RunningEngine } from './running-engine.ts';
 import { EngineSupervisor, type EngineTiming, engineTiming } from './supervise-engine.ts';
 import { Turns } from './turns.ts';
 
+/** What conversations are written with: the file's own template, another one, or nothing. */
+export type ChatText =
+  | { readonly kind: 'file' }
+  | { readonly kind: 'text'; readonly template: string }
+  | { readonly kind: 'none' };
+
 export type StartOptions = {
   readonly launchEngine: LaunchEngine;
   readonly modelId: ModelId;
   readonly request: LoadRequest;
   readonly sizeBytes: number;
   readonly parameterCount: number;
+  /** Asked at each rendering; missing: the file's own template, if it has one. */
+  readonly chat?: () => ChatText;
   readonly timing?: EngineTiming;
   /** 0 to 1, while the file is loaded. */
   readonly onProgress?: (fraction: number) => void;
@@ -116,6 +124,7 @@ class Engine implements LoadedEngine {
   readonly #supervisor: EngineSupervisor;
   readonly #turns = new Turns();
   readonly #timing: EngineTiming;
+  readonly #chat: () => ChatText;
   #model: LoadedModel;
   /** How long it may be silent: over one batch of prompt tokens, which is the longest step of its work. */
   #patienceMs: number;
@@ -131,6 +140,7 @@ class Engine implements LoadedEngine {
     this.#supervisor = supervisor;
     this.#model = model;
     this.#timing = options.timing ?? engineTiming;
+    this.#chat = options.chat ?? ((): ChatText => ({ kind: model.hasChatTemplate ? 'file' : 'none' }));
     this.#patienceMs = predictedPatienceMs(options.parameterCount, options.request.batchTokens);
   }
 
@@ -150,8 +160,16 @@ class Engine implements LoadedEngine {
     return this.#supervisor.memoryBytes || this.#model.memoryBytes;
   }
 
-  render(request: RenderRequest): Promise<Prompt> {
-    return this.#supervisor.call((client) => client.render(request));
+  get continuesText(): boolean {
+    return this.#chat().kind === 'none';
+  }
+
+  async render(request: RenderRequest): Promise<Prompt> {
+    const chat = this.#chat();
+    if (request.kind === 'chat' && chat.kind === 'none') throw new PrismeError('model.noChatTemplate');
+    const isOther = request.kind === 'chat' && chat.kind === 'text';
+    const whole = isOther ? { ...request, template: chat.template } : request;
+    return await this.#supervisor.call((client) => client.render(whole));
   }
 
   async tokenize(text: string): Promise<readonly number[]> {

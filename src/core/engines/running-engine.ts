@@ -20,6 +20,9 @@ import type { Prompt } from '#contract/prompt.ts';
 export type RunningEngine = {
   readonly modelId: ModelId;
   readonly model: LoadedModel;
+  /** There is nothing to write a conversation with: the model goes on with texts. */
+  readonly continuesText: boolean;
+  /** @throws model.noChatTemplate for a conversation where it `continuesText`, model.templateFailed, engine.* */
   render(request: RenderRequest): Promise<Prompt>;
   /** Ids of a text as content. */
   tokenize(text: string): Promise<readonly number[]>;

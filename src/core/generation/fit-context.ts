@@ -41,7 +41,7 @@ export function turnsOf(path: readonly Message[]): BranchTurn[] {
  * Renders the branch; when it has no room for a reply, either refuses or leaves out the oldest turns (a user message
  * with what follows it, up to the next one), as few as possible. The system prompt and the last user message stay.
  *
- * @throws generation.contextFull `{ needTokens, contextTokens }`, model.templateFailed, model.noChatTemplate, engine.*
+ * @throws generation.contextFull `{ needTokens, contextTokens }`, model.templateFailed, engine.*
  */
 export async function fitPrompt(
   engine: RunningEngine,
@@ -75,7 +75,8 @@ export async function fewestCuts(
 ): Promise<FittedPrompt & { readonly fits: boolean; readonly wholeTokens: number }> {
   const limit = engine.model.contextTokens - reserveTokens(engine.model.contextTokens, maxTokens);
   const starts = turnStarts(branch.turns);
-  const render = (cuts: number): Promise<Prompt> => engine.render(renderRequest(branch, starts[cuts] ?? 0));
+  const render = (cuts: number): Promise<Prompt> =>
+    engine.render(renderRequest(engine, branch, starts[cuts] ?? 0));
   const whole = await render(0);
   const wholeTokens = whole.tokenIds.length;
   if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens };
@@ -108,8 +109,9 @@ function turnStarts(turns: readonly BranchTurn[]): number[] {
   return starts[0] === 0 ? starts : [0, ...starts];
 }
 
-function renderRequest(branch: Branch, from: number): RenderRequest {
-  if (branch.template === 'model') return { kind: 'chat', turns: chatTurns(branch, from) };
+function renderRequest(engine: RunningEngine, branch: Branch, from: number): RenderRequest {
+  if (branch.template === 'model' && !engine.continuesText)
+    return { kind: 'chat', turns: chatTurns(branch, from) };
   return { kind: 'raw', text: rawText(chatTurns(branch, from)) };
 }
 

@@ -11,9 +11,10 @@ import type { Log } from '#core/app/log.ts';
 import { createModelTable } from '#core/db/models.ts';
 import type { Database } from '#core/db/open.ts';
 import type { LaunchEngine } from '#core/engines/engine-process.ts';
-import type { LoadedEngine } from '#core/engines/running-engine-of.ts';
+import type { ChatText, LoadedEngine } from '#core/engines/running-engine-of.ts';
 import type { EngineTiming } from '#core/engines/supervise-engine.ts';
 import { Turns } from '#core/engines/turns.ts';
+import { chatFactsOf, chatTextOf, checkChoice, showTemplate } from './chat-choice.ts';
 import { displayName } from './display-name.ts';
 import { availableMemoryBytes } from './available-memory.ts';
 import { readGgufHeader } from './gguf/read-header.ts';
@@ -107,6 +108,18 @@ class Library implements ModelLibrary {
     return this.get(modelId);
   };
 
+  setChat: ModelLibrary['setChat'] = async (modelId, choice) => {
+    checkChoice(this.#find(modelId).stored.summary, choice);
+    this.#known.setChatChoice(modelId, choice);
+    this.#tellModel(modelId);
+    return this.get(modelId);
+  };
+
+  chatTemplate: ModelLibrary['chatTemplate'] = async (modelId, which) => {
+    const { stored, path } = this.#find(modelId);
+    return showTemplate(stored, path, which);
+  };
+
   load: ModelLibrary['load'] = async (modelId) => {
     this.#find(modelId);
     return this.#engines.load(modelId, {
@@ -184,6 +197,7 @@ class Library implements ModelLibrary {
       vocabularySize: summary.vocabularySize,
       vocabularyHash: stored.vocabularyHash,
       hasChatTemplate: summary.hasChatTemplate,
+      ...chatFactsOf(stored, fileName),
       licence: summary.licence,
       estimatedMemoryBytes: estimateMemoryBytes(
         stored,
@@ -211,7 +225,9 @@ class Library implements ModelLibrary {
       batchTokens: Math.min(batchTokens, contextTokens),
       flashAttention: false,
     };
-    return { request, sizeBytes: stored.sizeBytes, parameterCount: stored.summary.parameterCount };
+    // Asked at each rendering: a choice counts from the next message on, without loading anew.
+    const chat = (): ChatText => chatTextOf(this.#known.find(modelId)?.stored ?? stored);
+    return { request, sizeBytes: stored.sizeBytes, parameterCount: stored.summary.parameterCount, chat };
   }
 
   #availableBytes(): number {

@@ -4,12 +4,15 @@
  */
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ChatChoice } from '#contract/chat-format.ts';
 import type { Calibration } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { LoadSettings, RejectedFile } from '#contract/models.ts';
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
+import { summariseHeader } from './gguf/header-summary.ts';
+import { readGgufHeader } from './gguf/read-header.ts';
 import { type FileStamp, identifyFile, isSameStamp, stampOf } from './identify-file.ts';
 
 const defaultLoadSettings: LoadSettings = { contextTokens: null, threads: null, gpu: 'auto' };
@@ -93,6 +96,11 @@ export class KnownModels {
     this.#table.setLoadSettings(id, loadSettings);
   }
 
+  setChatChoice(id: ModelId, chatChoice: ChatChoice | null): void {
+    this.#change(id, { chatChoice });
+    this.#table.setChatChoice(id, chatChoice);
+  }
+
   setCalibration(id: ModelId, calibration: Calibration, machine: string): void {
     this.#change(id, { calibration, calibrationMachine: machine });
     this.#table.setCalibration(id, calibration, machine);
@@ -116,7 +124,7 @@ export class KnownModels {
     if (stamp === null) return this.#lose(path, known, wasPresent);
     if (known !== undefined && isSameStamp(known, stamp)) {
       this.#present.add(path);
-      return !wasPresent;
+      return (await this.#complete(known)) || !wasPresent;
     }
     try {
       await this.#identify(path);
@@ -124,6 +132,17 @@ export class KnownModels {
       if (!(error instanceof PrismeError) || !error.code.startsWith('model.')) throw error;
       this.#reject(path, stamp, error);
     }
+    return true;
+  }
+
+  /** Looks for what an earlier Prisme did not in a file that it identified. True when something was found out. */
+  async #complete({ path, modelId }: StoredFile): Promise<boolean> {
+    const stored = modelId === null ? undefined : this.#models.get(modelId);
+    if (stored === undefined || stored.summary.chatFormat !== undefined) return false;
+    const summary = await readGgufHeader(path).then(summariseHeader, () => null);
+    if (summary === null) return false;
+    this.#change(stored.id, { summary });
+    this.#table.setSummary(stored.id, summary);
     return true;
   }
 
@@ -142,8 +161,8 @@ export class KnownModels {
     const loadSettings = known?.loadSettings ?? defaultLoadSettings;
     const model = { id, sizeBytes: stamp.sizeBytes, summary, vocabularyHash: vocabulary.hash, loadSettings };
     this.#table.insert(model, vocabulary, file, this.#now());
-    const { calibration = null, calibrationMachine = null } = known ?? {};
-    this.#models.set(id, { ...model, calibration, calibrationMachine });
+    const { calibration = null, calibrationMachine = null, chatChoice = null } = known ?? {};
+    this.#models.set(id, { ...model, calibration, calibrationMachine, chatChoice });
     this.#files.set(path, file);
     this.#present.add(path);
     return id;

@@ -9,7 +9,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { ModelState } from '#contract/models.ts';
 import type { LaunchEngine } from '#core/engines/engine-process.ts';
-import { type LoadedEngine, startEngine } from '#core/engines/running-engine-of.ts';
+import { type ChatText, type LoadedEngine, startEngine } from '#core/engines/running-engine-of.ts';
 import { type EngineTiming, engineTiming } from '#core/engines/supervise-engine.ts';
 import { Turns } from '#core/engines/turns.ts';
 
@@ -18,6 +18,7 @@ export type LoadPlan = {
   readonly request: LoadRequest;
   readonly sizeBytes: number;
   readonly parameterCount: number;
+  readonly chat: () => ChatText;
 };
 
 export type EngineHooks = {
@@ -154,7 +155,7 @@ export class ModelEngines {
     // The engine before may have been dead already, and nobody had counted that yet.
     this.#refuseWhenQuarantined(modelId);
     this.#setState(modelId, { kind: 'loading', fraction: 0 });
-    const { request, sizeBytes, parameterCount } = await steps.plan(0);
+    const { request, sizeBytes, parameterCount, chat } = await steps.plan(0);
     if (this.#isClosed) throw new PrismeError('engine.unavailable', { reason: 'closed' });
     const engine = await startEngine({
       launchEngine: this.#hooks.launchEngine,
@@ -162,6 +163,7 @@ export class ModelEngines {
       request,
       sizeBytes,
       parameterCount,
+      chat,
       timing: this.#hooks.timing ?? engineTiming,
       onProgress: (fraction) => this.#showProgress(modelId, fraction),
       onStarted: (kill) => {

@@ -4,6 +4,7 @@
  */
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
+import type { ChatChoice, ChatInForce, ShownTemplate } from '#contract/chat-format.ts';
 import type { LoadSettings, Model, RejectedFile, Vocabulary } from '#contract/models.ts';
 
 export type ModelLibrary = {
@@ -15,6 +16,10 @@ export type ModelLibrary = {
   addFile(path: string): Promise<Model>;
   remove(modelId: ModelId): Promise<void>;
   configure(modelId: ModelId, loadSettings: LoadSettings): Promise<Model>;
+  /** @throws model.noChatTemplate */
+  setChat(modelId: ModelId, choice: ChatChoice | null): Promise<Model>;
+  /** A template to be read; null: there is none. @throws model.* */
+  chatTemplate(modelId: ModelId, which: ChatInForce): Promise<ShownTemplate | null>;
   /** The running engine of this model, loading (and calibrating) it first when needed. @throws model.*, engine.* */
   load(modelId: ModelId): Promise<RunningEngine>;
   /**

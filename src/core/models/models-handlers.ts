@@ -39,6 +39,10 @@ export function modelsHandlers(
     configure: procedures.configure.handler(({ input }) =>
       library.configure(input.modelId, input.loadSettings),
     ),
+    setChat: procedures.setChat.handler(({ input }) => library.setChat(input.modelId, input.choice)),
+    chatTemplate: procedures.chatTemplate.handler(({ input }) =>
+      library.chatTemplate(input.modelId, input.which),
+    ),
     load: procedures.load.handler(async ({ input }) => {
       await library.load(input.modelId);
       return library.get(input.modelId);

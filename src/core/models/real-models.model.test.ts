@@ -21,6 +21,7 @@ describe('the bounded reader on real models', () => {
       trainedContextTokens: 8_192,
       vocabularySize: 49_152,
       hasChatTemplate: true,
+      chatFormat: 'chatml',
       licence: 'apache-2.0',
       blockCount: 30,
       headCount: 9,
@@ -37,6 +38,7 @@ describe('the bounded reader on real models', () => {
       trainedContextTokens: 32_768,
       vocabularySize: 262_144,
       hasChatTemplate: false,
+      chatFormat: null,
       cacheNumbersPerToken: 18 * 512,
     });
   });

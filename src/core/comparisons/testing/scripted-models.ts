@@ -50,6 +50,8 @@ export function createScriptedModels() {
     vocabulary: any.vocabulary,
     addFile: any.addFile,
     configure: any.configure,
+    setChat: any.setChat,
+    chatTemplate: any.chatTemplate,
     calibrate: any.calibrate,
     release: any.release,
     rescan: any.rescan,

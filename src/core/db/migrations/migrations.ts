@@ -8,8 +8,9 @@ import { chunkChecksumsMigration } from './0040-chunk-checksums.ts';
 import { rowChecksumsMigration } from './0050-row-checksums.ts';
 import { comparisonsMigration } from './0060-comparisons.ts';
 import { gridsMigration } from './0070-grids.ts';
-import { searchMigration } from './0090-search.ts';
 import { votesMigration } from './0080-votes.ts';
+import { chatChoiceMigration } from './0090-chat-choice.ts';
+import { searchMigration } from './0130-search.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   comparisonsMigration,
   gridsMigration,
   votesMigration,
+  chatChoiceMigration,
   searchMigration,
 ];

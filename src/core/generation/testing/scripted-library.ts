@@ -155,6 +155,8 @@ class Scripted implements ScriptedLibrary {
   vocabulary = () => this.#vocabulary;
   addFile = () => Promise.resolve(this.#model());
   configure = () => Promise.resolve(this.#model());
+  setChat = () => Promise.resolve(this.#model());
+  chatTemplate = () => Promise.resolve(null);
   calibrate = () => Promise.resolve(this.#model());
   release = () => Promise.resolve(this.#model());
   rescan = () => Promise.resolve();
@@ -201,6 +203,7 @@ class Scripted implements ScriptedLibrary {
       get model() {
         return { ...loadedFacts, contextTokens: contextTokens() };
       },
+      continuesText: false,
       render: async (request) => {
         this.#requireLiving();
         this.renders.push(request);
@@ -265,6 +268,10 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
   vocabularySize: 258,
   vocabularyHash: scriptedVocabularyHash,
   hasChatTemplate: true,
+  chatFormat: null,
+  chat: { kind: 'file' },
+  isChatChosen: false,
+  suggestedFormat: null,
   licence: null,
   estimatedMemoryBytes: 1,
   loadSettings: { contextTokens: null, threads: null, gpu: 'off' },

@@ -16,8 +16,10 @@ export const ggufLimits = {
   blocks: 10_000,
   heads: 65_536,
   embeddingLength: 10_000_000,
-  /** Strings of metadata that are kept at all; longer ones are only known to be there, chat templates by their beginning. */
+  /** Strings of metadata that are kept at all; longer ones are only known to be there. */
   keptStringBytes: 4_096,
+  /** What is kept of a chat template: formats are recognised in it, and people read it. */
+  keptTemplateBytes: 256 * 1024,
   /** Number arrays that are kept (one number a layer); longer ones are walked over. */
   keptNumbers: 10_000,
   readingMs: 10_000,

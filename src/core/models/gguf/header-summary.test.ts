@@ -32,7 +32,8 @@ function header(changes: Changes = {}, rest: Partial<GgufHeader> = {}): GgufHead
   };
 }
 
-const summary = (changes: Changes = {}) => summariseHeader(header(changes));
+const summary = (changes: Changes = {}, rest: Partial<GgufHeader> = {}) =>
+  summariseHeader(header(changes, rest));
 
 /** The error's code and details. */
 function refusal(changes: Changes, rest: Partial<GgufHeader> = {}): [string, unknown] {
@@ -58,6 +59,7 @@ describe('a summary', () => {
       trainedContextTokens: null,
       vocabularySize: 2,
       hasChatTemplate: false,
+      chatFormat: null,
       licence: null,
       blockCount: 3,
       embeddingLength: 12,
@@ -70,19 +72,21 @@ describe('a summary', () => {
 
   it('reads every key by its own name', () => {
     expect(
-      summary({
-        'general.type': 'model',
-        'general.name': 'A name',
-        'general.license': 'mit',
-        'general.file_type': 0,
-        'split.count': 1,
-        'llama.context_length': 64,
-        'llama.feed_forward_length': 24,
-        'llama.attention.head_count_kv': 2,
-        'llama.attention.key_length': 5,
-        'llama.attention.value_length': 6,
-        'tokenizer.chat_template': null,
-      }),
+      summary(
+        {
+          'general.type': 'model',
+          'general.name': 'A name',
+          'general.license': 'mit',
+          'general.file_type': 0,
+          'split.count': 1,
+          'llama.context_length': 64,
+          'llama.feed_forward_length': 24,
+          'llama.attention.head_count_kv': 2,
+          'llama.attention.key_length': 5,
+          'llama.attention.value_length': 6,
+        },
+        { chatTemplate: { bytes: 40, beginning: '### Human: a ### Assistant:' } },
+      ),
     ).toMatchObject({
       name: 'A name',
       licence: 'mit',
@@ -90,6 +94,7 @@ describe('a summary', () => {
       trainedContextTokens: 64,
       feedForwardLength: 24,
       hasChatTemplate: true,
+      chatFormat: 'guanaco',
       cacheNumbersPerToken: 3 * 2 * (5 + 6),
     });
   });

@@ -3,7 +3,9 @@
  * an engine may be given the file at all: unknown architectures and absurd shapes stop here.
  */
 import { z } from 'zod';
+import { chatFormatSchema } from '#contract/chat-format.ts';
 import { PrismeError } from '#contract/errors.ts';
+import { recogniseFormat } from '../chat-formats/recognise-format.ts';
 import type { GgufHeader, GgufValue } from './gguf-header.ts';
 import { ggufLimits } from './gguf-limits.ts';
 import { isKnownArchitecture } from './known-architectures.ts';
@@ -21,6 +23,8 @@ export const modelSummarySchema = z.object({
   trainedContextTokens: z.int().min(1).max(1e9).nullable(),
   vocabularySize: z.int().min(1).max(10_000_000),
   hasChatTemplate: z.boolean(),
+  /** The template's format; null: not recognised, or no template. Missing: stored before Prisme looked for it. */
+  chatFormat: chatFormatSchema.nullable().optional(),
   licence: z.string().max(200).nullable(),
   blockCount: count,
   embeddingLength: count,
@@ -47,6 +51,7 @@ export function summariseHeader(header: GgufHeader): ModelSummary {
   const own = (key: string): string => `${architecture}.${key}`;
   const blockCount = within(metadata, own('block_count'), 1, ggufLimits.blocks);
   const embeddingLength = within(metadata, own('embedding_length'), 1, ggufLimits.embeddingLength);
+  const chatTemplate = header.chatTemplate?.beginning ?? '';
   const trainedContextTokens = optionalWithin(metadata, own('context_length'), 1, 1e9);
   return {
     name: textOf(metadata, 'general.name', 300),
@@ -55,7 +60,8 @@ export function summariseHeader(header: GgufHeader): ModelSummary {
     parameterCount: header.parameterCount,
     trainedContextTokens,
     vocabularySize,
-    hasChatTemplate: metadata.has('tokenizer.chat_template'),
+    hasChatTemplate: chatTemplate !== '',
+    chatFormat: recogniseFormat(chatTemplate),
     licence: textOf(metadata, 'general.license', 200),
     blockCount,
     embeddingLength,

@@ -45,6 +45,7 @@ describe('readGgufHeader', () => {
       trainedContextTokens: 512,
       vocabularySize: 6,
       hasChatTemplate: true,
+      chatFormat: null,
       licence: 'apache-2.0',
       blockCount: 2,
       embeddingLength: 8,
@@ -241,7 +242,12 @@ describe('what a header says about itself', () => {
   });
 
   it('keeps the length of the chat template, and its beginning', async () => {
-    expect((await read(valid)).chatTemplate).toEqual({ bytes: 10_000, beginning: 'x'.repeat(4_096) });
+    expect((await read(valid)).chatTemplate).toEqual({ bytes: 10_000, beginning: 'x'.repeat(10_000) });
+    const long = writeGguf(
+      metadata({ 'tokenizer.chat_template': { type: 'string', value: 'y'.repeat(300_000) } }),
+      tensors,
+    );
+    expect((await read(long)).chatTemplate).toEqual({ bytes: 300_000, beginning: 'y'.repeat(256 * 1024) });
     const without = writeGguf(metadata({ 'tokenizer.chat_template': null }), tensors);
     expect((await read(without)).chatTemplate).toBeNull();
     const number = writeGguf(metadata({ 'tokenizer.chat_template': { type: 'u32', value: 5 } }), tensors);

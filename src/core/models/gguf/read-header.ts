@@ -129,7 +129,7 @@ class VocabularyArrays {
       return true;
     }
     if (key === 'tokenizer.chat_template' && type === stringType) {
-      this.chatTemplate = await readBeginning(cursor);
+      this.chatTemplate = await readBeginning(cursor, ggufLimits.keptTemplateBytes);
       return true;
     }
     return false;

@@ -152,7 +152,7 @@ it('texts are read one by one, as many as there should be', async () => {
 it('a long text is known by its length and its beginning, and what follows is read next', async () => {
   const kept = ggufLimits.keptStringBytes;
   const cursor = await cursorOver(Buffer.concat([text('a'.repeat(kept) + 'b'.repeat(100)), u32(7)]));
-  expect(await readBeginning(cursor)).toEqual({ bytes: kept + 100, beginning: 'a'.repeat(kept) });
+  expect(await readBeginning(cursor, kept)).toEqual({ bytes: kept + 100, beginning: 'a'.repeat(kept) });
   await cursor.ensure(4);
   expect(cursor.u32()).toBe(7);
 });

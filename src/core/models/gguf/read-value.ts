@@ -102,16 +102,17 @@ async function readLength(cursor: ByteCursor, limitBytes: number): Promise<numbe
 }
 
 async function readKeptString(cursor: ByteCursor): Promise<string | null> {
-  const { bytes, beginning } = await readBeginning(cursor);
+  const { bytes, beginning } = await readBeginning(cursor, ggufLimits.keptStringBytes);
   return bytes > ggufLimits.keptStringBytes ? null : beginning;
 }
 
 /** A string's length, and what is kept of it; the rest is walked over. @throws model.corrupt, model.truncated */
 export async function readBeginning(
   cursor: ByteCursor,
+  keptBytes: number,
 ): Promise<{ readonly bytes: number; readonly beginning: string }> {
   const bytes = await readLength(cursor, ggufLimits.stringBytes);
-  const kept = Math.min(bytes, ggufLimits.keptStringBytes);
+  const kept = Math.min(bytes, keptBytes);
   const wait = cursor.ensure(kept);
   if (wait) await wait;
   const beginning = cursor.text(kept);

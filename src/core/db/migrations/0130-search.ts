@@ -8,7 +8,7 @@
 import type { Migration } from './migration.ts';
 
 export const searchMigration: Migration = {
-  number: 90,
+  number: 130,
   name: 'search',
   up: (database) => {
     database.exec(`
