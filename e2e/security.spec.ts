@@ -285,7 +285,7 @@ test.describe('Electron', () => {
         ofShell: typeof bridge === 'object' && bridge !== null ? [...Object.keys(bridge)].sort() : [],
       };
     });
-    expect(found).toEqual({ ofNode: [], ofShell: ['openExternal', 'platform'] });
+    expect(found).toEqual({ ofNode: [], ofShell: ['addFile', 'openExternal', 'platform'] });
   });
 
   test('the window that runs has every protection that was asked for', async ({ app }) => {

@@ -158,6 +158,19 @@ export const screens: readonly Screen[] = [
     leave: backToReply,
   },
   {
+    name: 'model-page',
+    show: async ({ frame, page }) => {
+      await frame.models.click();
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^(All about|Tout sur) / })
+        .first()
+        .click();
+      await expect(page.getByRole('article').getByRole('table')).toBeVisible();
+    },
+    leave: backToReply,
+  },
+  {
     name: 'privacy',
     show: ({ page }) => new PrivacyPage(page).open(),
     leave: backToReply,

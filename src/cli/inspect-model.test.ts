@@ -17,7 +17,14 @@ function fileOf(name: string, bytes: Uint8Array): string {
   return path;
 }
 
-async function inspect(file: string, isJson: boolean) {
+/** Bytes of the F32 weights whose names match. */
+function weightBytes(name: RegExp): number {
+  return [...tiny.tensors.values()]
+    .filter((tensor) => name.test(tensor.name))
+    .reduce((sum, { data }) => sum + data.byteLength, 0);
+}
+
+async function inspect(file: string, isJson: boolean, limit?: AbortSignal) {
   const lines: string[] = [];
   const notes: string[] = [];
   const code = await inspectModel(
@@ -28,6 +35,7 @@ async function inspect(file: string, isJson: boolean) {
       note: (text) => void notes.push(text),
       randomSeed: () => 0,
     },
+    limit,
   );
   return { code, lines, notes };
 }
@@ -51,10 +59,25 @@ describe('models inspect', () => {
       tensorCount: tiny.tensors.size,
       trainedContextTokens: 512,
       vocabularySize: tiny.config.vocabularySize,
+      blockCount: tiny.config.layers,
+      embeddingLength: tiny.config.embedding,
+      headCount: tiny.config.heads,
+      vocabularyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      hasOutputMatrix: true,
+      fileCount: 1,
+      tensorTypes: [{ type: 'F32', tensors: tiny.tensors.size, bytes: weightBytes(/./) }],
       tokeniser: { model: 'gpt2', pre: 'gpt-2' },
       licence: null,
       memory: { contextTokens: 512 },
       chatTemplate: { bytes: Buffer.byteLength(template) },
+    });
+    const { parts = [] } = facts as { parts?: { part: string; bytes: number }[] };
+    expect(Object.fromEntries(parts.map(({ part, bytes }) => [part, bytes]))).toEqual({
+      embeddings: weightBytes(/^token_embd/),
+      attention: weightBytes(/attn_/),
+      feedForward: weightBytes(/ffn_/),
+      output: weightBytes(/^output/),
+      header: tiny.file.length - weightBytes(/./),
     });
   });
 
@@ -68,6 +91,14 @@ describe('models inspect', () => {
     expect(beginning[0]).toMatch(/^ {2}\{# é+…$/);
     // oxlint-disable-next-line no-control-regex -- it is what must not be there
     for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001F]/);
+  });
+
+  it('says it of a file that is too large to be hashed in time, without the hash', async () => {
+    const { code, lines } = await inspect(tiny.path, true, AbortSignal.abort());
+    expect(code).toBe(0);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ architecture: 'llama', sha256: null });
+    const text = await inspect(tiny.path, false, AbortSignal.abort());
+    expect(text.lines.find((line) => line.startsWith('SHA-256'))).toMatch(/not computed/);
   });
 
   it('shows the whole of a short template, and says that there is none', async () => {

@@ -29,6 +29,7 @@ import {
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
+import * as places from './testing/model-shapes.ts';
 import { promptScoreSchema, traceHeaderSchema, tracesContract } from './traces.ts';
 import { beamSettingsSchema, treeEventSchema } from './tree.ts';
 
@@ -363,6 +364,15 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'a model': [outputOf(modelsContract.add), shapes.model],
   'a model that was chosen, or none': [outputOf(modelsContract.choose), nullable(shapes.model)],
+  'what a model says about itself': [outputOf(modelsContract.inspect), places.inspectedModel],
+  'a deleted file': [outputOf(modelsContract.deleteFile), places.binnedFile],
+  'the bin': [outputOf(modelsContract.bin), list(places.binnedFile, 0, 10_000)],
+  'what the bin held': [outputOf(modelsContract.emptyBin), object({ freedBytes: number(0, 1e15) })],
+  'the folders of models': [outputOf(modelsContract.folders), list(places.modelFolder, 0, 1_000)],
+  'the folders after a choice, or none': [
+    outputOf(modelsContract.chooseFolder),
+    nullable(list(places.modelFolder, 0, 1_000)),
+  ],
   'a file that is no model': [rejectedFileSchema, rejected],
   'the list of models': [
     outputOf(modelsContract.list),

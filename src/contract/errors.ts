@@ -96,6 +96,22 @@ export const errorCatalogue = {
     action: 'Download or copy it again.',
   },
   'model.corrupt': { message: 'The model file is damaged.', action: 'Download or copy it again.' },
+  'model.partMissing': {
+    message: 'The model is split over several files, and one of them is missing.',
+    action: 'Put the missing file beside the others. Its name is in the details.',
+  },
+  'model.inUse': {
+    message: 'Something is running with this model.',
+    action: 'Stop it, or wait until it has finished, then try again.',
+  },
+  'model.notDeletable': {
+    message: 'This file belongs to another program, or is a link to a file elsewhere.',
+    action: 'Delete it there. Taking the model from the list leaves the file alone.',
+  },
+  'model.notInBin': {
+    message: 'This file is not in the bin any more, or another file has taken its place.',
+    action: 'Look at the folder where it was, or add the file again.',
+  },
   'model.unsupportedVersion': {
     message: 'The GGUF version of this file is not supported.',
     action: 'Choose a file of GGUF version 2 or 3.',

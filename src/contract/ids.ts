@@ -30,6 +30,14 @@ export type ModelId = z.infer<typeof modelIdSchema>;
 export const vocabularyHashSchema = sha256.brand<'VocabularyHash'>();
 export type VocabularyHash = z.infer<typeof vocabularyHashSchema>;
 
+/** A file or folder of models by its path, which pages do not name: the SHA-256 of the path. */
+export const placeIdSchema = sha256.brand<'PlaceId'>();
+export type PlaceId = z.infer<typeof placeIdSchema>;
+
+/** A deleted model file that can still be put back. UUID. */
+export const binnedFileIdSchema = uuid.brand<'BinnedFileId'>();
+export type BinnedFileId = z.infer<typeof binnedFileIdSchema>;
+
 /** A file that a person chose (dialog or upload), known to the core alone. UUID, valid for one use. */
 export const fileTicketSchema = uuid.brand<'FileTicket'>();
 export type FileTicket = z.infer<typeof fileTicketSchema>;

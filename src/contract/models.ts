@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { chatChoiceSchema, chatFormatSchema, chatInForceSchema, shownTemplateSchema } from './chat-format.ts';
 import { calibrationSchema, loadedModelSchema } from './engine.ts';
 import { errorMap, errorRecordSchema } from './errors.ts';
-import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
+import { inspectedModelSchema } from './model-facts.ts';
+import { binnedFileSchema, modelFolderSchema } from './model-places.ts';
+import {
+  binnedFileIdSchema,
+  fileTicketSchema,
+  modelIdSchema,
+  placeIdSchema,
+  vocabularyHashSchema,
+} from './ids.ts';
 import { bytesSchema } from './serializers.ts';
 
 const procedure = oc.errors(errorMap);
@@ -40,6 +48,10 @@ export const modelSchema = z.object({
   sizeBytes: bytes,
   /** False when the file has been moved or deleted since it was added. */
   isPresent: z.boolean(),
+  /** Not present, and at its last place lies something else. */
+  isReplaced: z.boolean(),
+  /** Files that hold the model and are there. */
+  copies: z.int().min(0).max(100_000),
   state: modelStateSchema,
   architecture: z.string().max(100),
   /** For example "Q4_K_M"; null when the header does not say. */
@@ -109,8 +121,30 @@ export const modelsContract = {
   choose: procedure.input(z.object({})).output(modelSchema.nullable()),
   /** Adds a file that was uploaded (web shell). Errors: file.expired, model.* */
   add: procedure.input(z.object({ ticket: fileTicketSchema })).output(modelSchema),
+  /** Reads the file's header and says where its copies lie. Errors: model.notFound */
+  inspect: procedure.input(z.object({ modelId: modelIdSchema })).output(inspectedModelSchema),
   /** Takes the model from the list; the file stays where it is. */
   remove: procedure.input(z.object({ modelId: modelIdSchema })).output(z.object({})),
+  /** Undoes `remove`. Errors: model.notFound once the core has been started again */
+  restore: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  /** Moves one file of the model into the bin, after unloading it. Errors: model.inUse, model.notDeletable, model.unreadable */
+  deleteFile: procedure
+    .input(z.object({ modelId: modelIdSchema, placeId: placeIdSchema }))
+    .output(binnedFileSchema),
+  /** Deleted files that can be put back, oldest first. */
+  bin: procedure.input(z.object({})).output(z.array(binnedFileSchema).max(10_000)),
+  /** Puts a deleted file back where it was. Errors: model.notInBin, model.unreadable */
+  restoreFile: procedure.input(z.object({ binId: binnedFileIdSchema })).output(modelSchema),
+  /** Deletes for good what lies in the bin. */
+  emptyBin: procedure.input(z.object({})).output(z.object({ freedBytes: bytes })),
+  /** The folders that are looked through or could be. Counts the files in each: for whoever looks at them. */
+  folders: procedure.input(z.object({})).output(z.array(modelFolderSchema).max(1_000)),
+  /** Switches a folder on or off; answers the list. Files that were found in it stay known. */
+  watchFolder: procedure
+    .input(z.object({ folderId: placeIdSchema, isWatched: z.boolean() }))
+    .output(z.array(modelFolderSchema).max(1_000)),
+  /** Opens the system's dialog for a folder (Electron only). Null: cancelled. */
+  chooseFolder: procedure.input(z.object({})).output(z.array(modelFolderSchema).max(1_000).nullable()),
   configure: procedure
     .input(z.object({ modelId: modelIdSchema, loadSettings: loadSettingsSchema }))
     .output(modelSchema),

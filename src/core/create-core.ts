@@ -26,7 +26,7 @@ import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
-import { createEngineQueue } from './generation/engine-queue.ts';
+import { createEngineQueue, type EngineQueue } from './generation/engine-queue.ts';
 import { createGeneration } from './generation/generation.ts';
 import { generationHandlers } from './generation/generation-handlers.ts';
 import { createGrids, type GridsService } from './grids/grids.ts';
@@ -37,7 +37,8 @@ import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
-import type { ModelLibrary } from './models/model-library.ts';
+import type { FullModelLibrary } from './models/model-library.ts';
+import type { UsualFolder } from './models/usual-model-folders.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -74,6 +75,10 @@ export type CoreOptions = {
   readonly newId: () => string;
   /** Opens the system's file dialog and gives an absolute path, or null when it was cancelled. Null: no dialog here. */
   readonly chooseModelFile: (() => Promise<string | null>) | null;
+  /** The same for a folder that is to be watched. */
+  readonly chooseModelFolder?: (() => Promise<string | null>) | null | undefined;
+  /** Where other programs keep models, if not the usual places of this machine. Tests pass their own. */
+  readonly usualFolders?: readonly UsualFolder[] | undefined;
   /** The largest database that is checked before it is opened, if not the usual one. Tests lower it. */
   readonly checkFirstUpToBytes?: number | undefined;
   /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
@@ -90,7 +95,7 @@ export type Core = {
   /** Answers contract/contract.ts; serve it with serve-port.ts or another oRPC adapter. */
   readonly router: CoreRouter;
   /** The models and engines behind the router, for shells without a page. */
-  readonly library: ModelLibrary;
+  readonly library: FullModelLibrary;
   readonly startup: StartupReport;
   /** Makes a file known that was uploaded to `path`; the page gives the ticket to models.add. */
   registerUpload(path: string): FileTicket;
@@ -166,7 +171,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   });
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
-  const scan = isReadOnly ? null : lookForModels(library, log);
+  const scan = isReadOnly ? null : lookForModels(library, options);
   void scan?.then(() =>
     closed === null ? resumeUnfinished(options.shell, [comparisons, grids]) : undefined,
   );
@@ -205,10 +210,11 @@ function startCheck(
   return checkMessages(folder.database, log, (damagedMessages) => tell({ damagedMessages }));
 }
 
-function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
-  return library
-    .rescan()
-    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
+/** A command in the terminal looks once; a window is told of what changes later. */
+function lookForModels(library: FullModelLibrary, { shell, log }: CoreOptions): Promise<void> {
+  return (shell === 'cli' ? library.rescan() : library.files.startWatching()).catch((cause: unknown) =>
+    log.error({ stack: String(cause) }, 'the model folders could not be read'),
+  );
 }
 
 function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
@@ -225,7 +231,7 @@ function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Ba
 type Parts = {
   readonly readOnlyBecause: PrismeError | null;
   readonly store: Store;
-  readonly library: ModelLibrary;
+  readonly library: FullModelLibrary;
   readonly notices: Notices;
   readonly startup: StartupReport;
   readonly backups: Backups;
@@ -246,6 +252,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
   const router = createRouter(options, {
     ...parts,
+    queue,
     tickets,
     settings,
     generation,
@@ -272,6 +279,7 @@ function createServices(options: CoreOptions, parts: Parts) {
 }
 
 type Services = Parts & {
+  readonly queue: EngineQueue;
   readonly tickets: ReturnType<typeof createFileTickets>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly generation: ReturnType<typeof createGeneration>;
@@ -296,7 +304,7 @@ function createRouter(options: CoreOptions, parts: Services) {
   const implementer = createImplementer(options.log, parts.readOnlyBecause, (path, input) =>
     refuseHidden(path, input, isHidden),
   );
-  const { chooseModelFile, version, shell } = options;
+  const { chooseModelFile, chooseModelFolder = null, version, shell } = options;
   return implementer.router({
     app: appHandlers(implementer, {
       version,
@@ -317,7 +325,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
-    models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
     privacy: privacyHandlers(implementer, parts.privacy),
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
@@ -329,7 +337,7 @@ function createRouter(options: CoreOptions, parts: Services) {
   });
 }
 
-function tellOfModels(library: ModelLibrary, notices: Notices): () => void {
+function tellOfModels(library: FullModelLibrary, notices: Notices): () => void {
   return library.onChange((change) => {
     if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
     else notices.publish({ kind: 'modelListChanged' });

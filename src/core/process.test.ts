@@ -86,6 +86,13 @@ it('opens, serves a page that came before it was ready, asks for files, and clos
   core.send({ kind: 'fileChosen', requestId: request.requestId, path: null });
   expect(await choosing).toBeNull();
 
+  core.send({ kind: 'fileDropped', requestId: 'drop', path: join(dataDir, 'none.gguf') });
+  const answer = await core.heard('fileTicket');
+  if (answer.kind !== 'fileTicket' || answer.ticket === null) throw new Error('a ticket is given');
+  await expect(client.models.add({ ticket: answer.ticket })).rejects.toMatchObject({
+    code: 'model.unreadable',
+  });
+
   core.send({ kind: 'close' });
   await core.heard('closed');
   expect(await core.exited).toBe(0);

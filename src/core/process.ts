@@ -53,7 +53,8 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         now: Date.now,
         newId: randomUUID,
         launchEngine: () => launchEngine(waiting, tell),
-        chooseModelFile: () => chooseFile(waiting, tell),
+        chooseModelFile: () => chooseFile(waiting, tell, 'model'),
+        chooseModelFolder: () => chooseFile(waiting, tell, 'folder'),
         onFocusRequested: () => tell({ kind: 'focus' }),
         onReplaced: reopen,
       });
@@ -82,6 +83,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
     if (message.kind === 'init') void start(message);
     else if (message.kind === 'close') void closeCore(opened, tell, exit);
     else if (message.kind === 'egress') egress.ledger.merge('shell', 'shell', message.report);
+    else if (message.kind === 'fileDropped') void opened.then((core) => tell(ticketFor(core, message)));
     else if (message.kind === 'page')
       void pages.then((serve) => (port === undefined ? undefined : serve(startedPort(port))));
     else settle(waiting, tell, message, port);
@@ -99,7 +101,7 @@ async function closeCore(
   exit(0);
 }
 
-type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' | 'egress' }>;
+type Answer = Exclude<MainToCoreMessage, { kind: 'init' | 'close' | 'page' | 'egress' | 'fileDropped' }>;
 
 function settle(
   waiting: Waiting,
@@ -144,11 +146,26 @@ function launchEngine(waiting: Waiting, tell: (message: CoreToMainMessage) => vo
   });
 }
 
-function chooseFile(waiting: Waiting, tell: (message: CoreToMainMessage) => void): Promise<string | null> {
+function ticketFor(
+  core: ServedCore,
+  { requestId, path }: Extract<MainToCoreMessage, { kind: 'fileDropped' }>,
+): CoreToMainMessage {
+  try {
+    return { kind: 'fileTicket', requestId, ticket: core.registerUpload(path) };
+  } catch {
+    return { kind: 'fileTicket', requestId, ticket: null };
+  }
+}
+
+function chooseFile(
+  waiting: Waiting,
+  tell: (message: CoreToMainMessage) => void,
+  what: 'model' | 'folder',
+): Promise<string | null> {
   const requestId = randomUUID();
   return new Promise((resolve) => {
     waiting.files.set(requestId, resolve);
-    tell({ kind: 'chooseFile', requestId });
+    tell({ kind: 'chooseFile', requestId, what });
   });
 }
 

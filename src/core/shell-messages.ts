@@ -4,10 +4,11 @@
  *
  * Order: main sends `init` once; the core answers `ready` or `failed`. Pages may be handed over at any time after
  * `init`. A request of the core (`launchEngine`, `chooseFile`) carries a `requestId` that the answer repeats; an
- * engine keeps the id of its launch.
+ * engine keeps the id of its launch. The one request of main's is `fileDropped`.
  */
 import type { StartupReport } from '#contract/app.ts';
 import type { ErrorRecord } from '#contract/errors.ts';
+import type { FileTicket } from '#contract/ids.ts';
 import type { EgressReport } from '#contract/egress.ts';
 
 /** From main to the core. The second column says what `ports` of the message event holds. */
@@ -29,6 +30,8 @@ export type MainToCoreMessage =
   | { readonly kind: 'engineExited'; readonly requestId: string; readonly code: number | null }
   /** No port. Null: the person cancelled the dialog. */
   | { readonly kind: 'fileChosen'; readonly requestId: string; readonly path: string | null }
+  /** No port. A person dropped a file on the window: answered with `fileTicket`. */
+  | { readonly kind: 'fileDropped'; readonly requestId: string; readonly path: string }
   /** No port. What the window's processes tried to reach since the last report. */
   | { readonly kind: 'egress'; readonly report: EgressReport }
   /** No port. The app quits: stop the engines, close the database, answer `closed`, end. */
@@ -42,7 +45,9 @@ export type CoreToMainMessage =
   | { readonly kind: 'failed'; readonly error: ErrorRecord }
   | { readonly kind: 'launchEngine'; readonly requestId: string }
   | { readonly kind: 'killEngine'; readonly requestId: string }
-  | { readonly kind: 'chooseFile'; readonly requestId: string }
+  | { readonly kind: 'chooseFile'; readonly requestId: string; readonly what: 'model' | 'folder' }
+  /** Null: it cannot be taken now (the database is not open). */
+  | { readonly kind: 'fileTicket'; readonly requestId: string; readonly ticket: FileTicket | null }
   /** The core ends by itself and wants to be started again at once: another database, or none, takes the place of the present one. */
   | { readonly kind: 'reopening' }
   /** Another start asked for this data folder: bring the window to the front. */

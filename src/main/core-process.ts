@@ -2,9 +2,11 @@
  * Runs the core in a process of its own and passes between it and the windows: ports, dialogs, engine launches. Runs
  * in Electron's main process. It hands messages on and understands none of what pages and core say to each other.
  */
+import { randomUUID } from 'node:crypto';
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { ErrorRecord } from '#contract/errors.ts';
+import type { FileTicket } from '#contract/ids.ts';
 import { egress } from '#egress/guard-this-process.ts';
 import type { CoreToMainMessage, MainToCoreMessage } from '#core/shell-messages.ts';
 import { type EngineProcesses, createEngineProcesses } from './engine-processes.ts';
@@ -14,7 +16,7 @@ export type CoreProcessOptions = {
   readonly engineEntry: string;
   readonly engineEnv: Record<string, string>;
   readonly init: Omit<Extract<MainToCoreMessage, { kind: 'init' }>, 'kind'>;
-  chooseFile(): Promise<string | null>;
+  chooseFile(what: 'model' | 'folder'): Promise<string | null>;
   onFocus(): void;
   /** The core could not open; it has ended. */
   onFailed(error: ErrorRecord): void;
@@ -25,6 +27,8 @@ export type CoreProcessOptions = {
 export type CoreProcess = {
   /** A new connection to the core, for one page. */
   connectPage(): MessagePortMain;
+  /** The core's ticket for a file that was dropped on the window; null when there is no core to take it. */
+  registerFile(path: string): Promise<FileTicket | null>;
   /** Asks the core to finish and ends it, and every engine, at the latest after `closeWithinMs`. */
   close(): Promise<void>;
 };
@@ -49,7 +53,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     state = 'failed';
     options.onFailed(error);
   };
-  const wires = { options, engines, tell, fail };
+  const tickets = fileTickets(tell);
 
   function start(): void {
     isReopening = false;
@@ -57,10 +61,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     // The core is part of this program: its messages have the types of shell-messages.ts.
     core.on('message', (message: CoreToMainMessage) => {
       isReopening ||= message.kind === 'reopening';
-      answerCore(message, wires);
+      answerCore(message, { options, engines, tell, fail, tickets });
     });
     core.once('exit', () => {
       engines.killAll();
+      tickets.giveUp();
       if (state !== 'running') return end();
       if (isReopening || mayRestart(Date.now())) {
         // The database repairs itself when it is opened: a dead core costs the last 250 ms of a reply, not the window.
@@ -76,11 +81,8 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   start();
   egress.ledger.subscribe(() => state === 'running' && tellEgress(tell));
   return {
-    connectPage: () => {
-      const { port1, port2 } = new MessageChannelMain();
-      tell({ kind: 'page' }, [port2]);
-      return port1;
-    },
+    connectPage: () => connectPage(tell),
+    registerFile: (path) => (state === 'running' ? tickets.ask(path) : Promise.resolve(null)),
     close: async () => {
       if (state === 'running') {
         state = 'closing';
@@ -89,6 +91,36 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       await endWithin(ended, () => killProcess(core.pid));
     },
   };
+}
+
+type FileTickets = ReturnType<typeof fileTickets>;
+
+/** The files that the core was asked to take, and who waits for its tickets. */
+function fileTickets(tell: (message: MainToCoreMessage) => void) {
+  const waiting = new Map<string, (ticket: FileTicket | null) => void>();
+  const answer = (requestId: string, ticket: FileTicket | null): void => {
+    waiting.get(requestId)?.(ticket);
+    waiting.delete(requestId);
+  };
+  return {
+    ask: (path: string): Promise<FileTicket | null> =>
+      new Promise((resolve) => {
+        const requestId = randomUUID();
+        waiting.set(requestId, resolve);
+        tell({ kind: 'fileDropped', requestId, path });
+      }),
+    answer,
+    /** The core has ended: nobody will answer. */
+    giveUp: (): void => {
+      for (const requestId of waiting.keys()) answer(requestId, null);
+    },
+  };
+}
+
+function connectPage(tell: (message: MainToCoreMessage, ports: MessagePortMain[]) => void): MessagePortMain {
+  const { port1, port2 } = new MessageChannelMain();
+  tell({ kind: 'page' }, [port2]);
+  return port1;
 }
 
 async function endWithin(ended: Promise<void>, kill: () => void): Promise<void> {
@@ -114,17 +146,20 @@ type Wires = {
   readonly engines: EngineProcesses;
   readonly tell: (message: MainToCoreMessage) => void;
   readonly fail: (error: ErrorRecord) => void;
+  readonly tickets: FileTickets;
 };
 
-function answerCore(message: CoreToMainMessage, { options, engines, tell, fail }: Wires): void {
+function answerCore(message: CoreToMainMessage, { options, engines, tell, fail, tickets }: Wires): void {
   if (message.kind === 'launchEngine') engines.launch(message.requestId);
   else if (message.kind === 'killEngine') engines.kill(message.requestId);
   else if (message.kind === 'focus') options.onFocus();
   else if (message.kind === 'failed') fail(message.error);
-  else if (message.kind === 'chooseFile') {
-    const { requestId } = message;
+  else if (message.kind === 'fileTicket') {
+    tickets.answer(message.requestId, message.ticket);
+  } else if (message.kind === 'chooseFile') {
+    const { requestId, what } = message;
     void options
-      .chooseFile()
+      .chooseFile(what)
       .catch(() => null)
       .then((path) => tell({ kind: 'fileChosen', requestId, path }));
   }

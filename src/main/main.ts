@@ -12,6 +12,7 @@ import { type Folders, appFolder, resolveFolders } from '#core/shells/folders.ts
 import { readPageFiles } from '#core/shells/page-files.ts';
 import { externalAddress, isStartPage, pageScheme } from './addresses.ts';
 import { answerPageRequest } from './answer-page-request.ts';
+import { droppedModel } from './dropped-model.ts';
 import { closeNetwork } from './close-network.ts';
 import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { createWindow } from './create-window.ts';
@@ -77,13 +78,13 @@ function start({ dataDir, modelDirs }: Folders): void {
         engineEntry: join(outDir, 'main', 'engine.js'),
         engineEnv: engineEnvironment(process.env),
         init: { dataDir, modelDirs, version: app.getVersion() },
-        chooseFile: chooseModelFile,
+        chooseFile: (what) => (what === 'folder' ? chooseModelFolder() : chooseModelFile()),
         onFocus: focusWindow,
         onFailed: (error) => void fail(error),
         onRestarted: () => BrowserWindow.getAllWindows().forEach((window) => givePort(window, running)),
       });
       core = running;
-      answerPage();
+      answerPage(running);
       openWindow(running);
     })
     .catch((cause: unknown) => {
@@ -114,23 +115,40 @@ function givePort(window: BrowserWindow, core: CoreProcess): void {
   webContents.postMessage('prisme:port', null, [core.connectPage()]);
 }
 
-/** The only thing that a page may ask of the shell. False: refused, by sender or by address. */
-function answerPage(): void {
+/**
+ * The only things that a page may ask of the shell: to open an address (false: refused, by sender or by address), and to
+ * take a file that was dropped on it. The preload finds that file's path; the page gets a ticket and never sees it.
+ */
+function answerPage(core: CoreProcess): void {
   ipcMain.handle('prisme:open-external', async (event, address: unknown): Promise<boolean> => {
     const url = isTrustedSender(event) ? externalAddress(address) : null;
     if (url === null) return false;
     await shell.openExternal(url);
     return true;
   });
+  ipcMain.handle('prisme:add-file', async (event, dropped: unknown): Promise<string | null> => {
+    const path = isTrustedSender(event) ? droppedModel(dropped) : null;
+    return path === null ? null : await core.registerFile(path);
+  });
 }
 
-async function chooseModelFile(): Promise<string | null> {
+function chooseModelFolder(): Promise<string | null> {
+  return choose({
+    title: wordsFor(app.getLocale()).chooseFolder,
+    properties: ['openDirectory', 'dontAddToRecent'],
+  });
+}
+
+function chooseModelFile(): Promise<string | null> {
   const words = wordsFor(app.getLocale());
-  const options: Electron.OpenDialogOptions = {
+  return choose({
     title: words.chooseModel,
     properties: ['openFile', 'dontAddToRecent'],
     filters: [{ name: words.ggufModels, extensions: ['gguf'] }],
-  };
+  });
+}
+
+async function choose(options: Electron.OpenDialogOptions): Promise<string | null> {
   const window = BrowserWindow.getAllWindows()[0];
   const { canceled, filePaths } = await (window === undefined
     ? dialog.showOpenDialog(options)

@@ -7,7 +7,11 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 type Listener = (event: { ports: readonly object[]; sender?: object }) => void;
-type Bridge = { platform: string; openExternal(address: string): Promise<boolean> };
+type Bridge = {
+  platform: string;
+  openExternal(address: string): Promise<boolean>;
+  addFile(file: object): Promise<string | null>;
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'prisme-preload-'));
 let code: string;
@@ -38,6 +42,7 @@ function runPreload(answer: unknown = true) {
   const posted: unknown[][] = [];
   const electron = {
     contextBridge: { exposeInMainWorld: (name: string, bridge: Bridge) => exposed.set(name, bridge) },
+    webUtils: { getPathForFile: (file: { path: string }) => file.path },
     ipcRenderer: {
       on: (channel: string, listener: Listener) => listeners.set(channel, listener),
       invoke: (...args: unknown[]) => {
@@ -62,13 +67,14 @@ function runPreload(answer: unknown = true) {
 }
 
 describe('the preload', () => {
-  it('needs Electron alone and shows the page two plain things', () => {
+  it('needs Electron alone and shows the page three plain things', () => {
     const { exposed, required } = runPreload();
     expect(new Set(required)).toEqual(new Set(['electron']));
     expect([...exposed.keys()]).toEqual(['prisme']);
     expect(Object.entries(exposed.get('prisme') ?? {}).map(([name, value]) => [name, typeof value])).toEqual([
       ['platform', 'string'],
       ['openExternal', 'function'],
+      ['addFile', 'function'],
     ]);
   });
 
@@ -85,6 +91,13 @@ describe('the preload', () => {
     expect(await exposed.get('prisme')?.openExternal('https://example.com/')).toBe(false);
     expect(invoked).toEqual([['prisme:open-external', 'https://example.com/']]);
     expect(await runPreload(true).exposed.get('prisme')?.openExternal('x')).toBe(true);
+  });
+
+  it('tells main the path of a dropped file and gives the page a ticket, nothing else', async () => {
+    const { exposed, invoked } = runPreload('a ticket');
+    expect(await exposed.get('prisme')?.addFile({ path: '/models/a.gguf' })).toBe('a ticket');
+    expect(invoked).toEqual([['prisme:add-file', '/models/a.gguf']]);
+    expect(await runPreload({ path: '/secret' }).exposed.get('prisme')?.addFile({ path: 'x' })).toBeNull();
   });
 
   it('is plain CommonJS that a sandboxed preload can run', () => {

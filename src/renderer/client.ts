@@ -11,7 +11,10 @@ import { customJsonSerializers } from '#contract/serializers.ts';
 import { ConnectionLostError } from './core-error.ts';
 
 /** What the preload adds to the page in Electron; absent in a browser. */
-type Bridge = { readonly openExternal: (address: string) => Promise<void> | void };
+type Bridge = {
+  readonly openExternal: (address: string) => Promise<void> | void;
+  readonly addFile: (file: File) => Promise<string | null>;
+};
 declare global {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged
   interface Window {

@@ -203,6 +203,8 @@ export const model = object({
   fileName: text(0, 300),
   sizeBytes: number(0, 1e15),
   isPresent: flag,
+  isReplaced: flag,
+  copies: whole(0, 100_000),
   state: kinds({
     unloaded: {},
     loading: { fraction },

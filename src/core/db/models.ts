@@ -33,6 +33,8 @@ export type StoredFile = {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedAtMs: number;
+  /** Device and inode: the same file under another name has the same. Null: not known. */
+  readonly fileKey: string | null;
   readonly modelId: ModelId | null;
   readonly error: ErrorRecord | null;
   /** Taken from the list by the person: it stays away until it is added again. */
@@ -75,6 +77,7 @@ type FileRow = {
   path: string;
   size_bytes: number;
   modified_at_ms: number;
+  file_key: string | null;
   model_id: string | null;
   error_json: string | null;
   is_hidden: number;
@@ -131,15 +134,15 @@ function prepare(database: Database) {
       'SELECT id, size_bytes, summary_json, vocabulary_hash, load_settings_json, calibration_json, calibration_machine, chat_choice_json FROM models ORDER BY added_at_ms, id',
     ),
     files: database.prepare<[], FileRow>(
-      'SELECT path, size_bytes, modified_at_ms, model_id, error_json, is_hidden FROM model_files ORDER BY path',
+      'SELECT path, size_bytes, modified_at_ms, file_key, model_id, error_json, is_hidden FROM model_files ORDER BY path',
     ),
     // What is read from the file is brought up to date; what the person or a measurement decided stays.
     insertModel: database.prepare<[string, number, string, string, string, number]>(
       `INSERT INTO models (id, size_bytes, summary_json, vocabulary_hash, load_settings_json, added_at_ms) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET summary_json = excluded.summary_json, vocabulary_hash = excluded.vocabulary_hash`,
     ),
-    putFile: database.prepare<[string, number, number, string | null, string | null, number]>(
-      'INSERT OR REPLACE INTO model_files (path, size_bytes, modified_at_ms, model_id, error_json, is_hidden) VALUES (?, ?, ?, ?, ?, ?)',
+    putFile: database.prepare<FileColumns>(
+      'INSERT OR REPLACE INTO model_files (path, size_bytes, modified_at_ms, file_key, model_id, error_json, is_hidden) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     forgetFile: database.prepare<[string]>('DELETE FROM model_files WHERE path = ?'),
     setLoadSettings: database.prepare<[string, string]>(
@@ -161,9 +164,12 @@ function prepare(database: Database) {
   };
 }
 
-function fileColumns(file: StoredFile): [string, number, number, string | null, string | null, number] {
+type FileColumns = [string, number, number, string | null, string | null, string | null, number];
+
+function fileColumns(file: StoredFile): FileColumns {
+  const { path, sizeBytes, modifiedAtMs, fileKey, modelId } = file;
   const errorJson = file.error === null ? null : JSON.stringify(file.error);
-  return [file.path, file.sizeBytes, file.modifiedAtMs, file.modelId, errorJson, file.isHidden ? 1 : 0];
+  return [path, sizeBytes, modifiedAtMs, fileKey, modelId, errorJson, file.isHidden ? 1 : 0];
 }
 
 function modelOf(row: ModelRow): StoredModel {
@@ -184,6 +190,7 @@ function fileOf(row: FileRow): StoredFile {
     path: row.path,
     sizeBytes: row.size_bytes,
     modifiedAtMs: row.modified_at_ms,
+    fileKey: row.file_key,
     modelId: row.model_id === null ? null : modelIdSchema.parse(row.model_id),
     error: row.error_json === null ? null : readJson(errorRecordSchema, row.error_json),
     isHidden: row.is_hidden === 1,

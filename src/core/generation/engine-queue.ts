@@ -9,6 +9,8 @@ export type EngineQueue = {
    * `left`: gives up waiting when it resolves; then `work` never starts and the result is null.
    */
   run<Result>(key: string, left: Promise<unknown>, work: () => Promise<Result>): Promise<Result | null>;
+  /** Something runs for `key`, or waits to. */
+  isBusy(key: string): boolean;
   /** Somebody waits behind what runs for `key`: long work that can be cut lets them in between. */
   isWaitedFor(key: string): boolean;
   /** The same for a stream: it opens when its turn has come, and its turn ends with it. Nothing comes once aborted. */
@@ -45,6 +47,7 @@ export function createEngineQueue(): EngineQueue {
   }
 
   return {
+    isBusy: (key) => tails.has(key),
     isWaitedFor: (key) => (waiting.get(key) ?? 0) > 0,
     run: async (key, left, work) => {
       const pass = await take(key, left);

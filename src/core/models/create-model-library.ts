@@ -3,7 +3,8 @@
  * in the core. It ties together known-models.ts (what there is), memory-estimate.ts (what fits) and model-engines.ts
  * (what runs).
  */
-import { basename, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
@@ -17,10 +18,9 @@ import { Turns } from '#core/engines/turns.ts';
 import { chatFactsOf, chatTextOf, checkChoice, showTemplate } from './chat-choice.ts';
 import { displayName } from './display-name.ts';
 import { availableMemoryBytes } from './available-memory.ts';
-import { readGgufHeader } from './gguf/read-header.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
 import { isSameStamp, stampOf } from './identify-file.ts';
-import { type KnownModel, KnownModels } from './known-models.ts';
+import type { KnownModel, KnownModels } from './known-models.ts';
 import { machineKey, mostThreads } from './machine.ts';
 import {
   batchTokens,
@@ -31,7 +31,10 @@ import {
   type Weights,
 } from './memory-estimate.ts';
 import { type LoadPlan, ModelEngines } from './model-engines.ts';
-import type { ModelLibrary } from './model-library.ts';
+import { ModelFiles } from './model-files.ts';
+import type { FullModelLibrary, ModelLibrary } from './model-library.ts';
+import { readModelHeader, unsplitName } from './split-model.ts';
+import type { UsualFolder } from './usual-model-folders.ts';
 
 export type ModelLibraryOptions = {
   readonly database: Database;
@@ -40,6 +43,10 @@ export type ModelLibraryOptions = {
   readonly launchEngine: LaunchEngine;
   readonly now: () => number;
   readonly log: Log;
+  /** A new UUID. */
+  readonly newId?: (() => string) | undefined;
+  /** Other programs' folders, if not those of this machine. Tests pass their own. */
+  readonly usualFolders?: readonly UsualFolder[] | undefined;
   /** Bytes that could be used now. Tests pass their own. */
   readonly availableBytes?: (() => number) | undefined;
   /** Threads that models may use together, if not all but one core's. Tests pass their own. */
@@ -51,22 +58,26 @@ export type ModelLibraryOptions = {
 type Change = Parameters<Parameters<ModelLibrary['onChange']>[0]>[0];
 
 /** The library over an open database. Nothing is scanned or loaded before it is asked for. */
-export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
+export function createModelLibrary(options: ModelLibraryOptions): FullModelLibrary {
   return new Library(options);
 }
 
-class Library implements ModelLibrary {
+class Library implements FullModelLibrary {
+  readonly files: ModelFiles;
   readonly #options: ModelLibraryOptions;
   readonly #table: ReturnType<typeof createModelTable>;
   readonly #known: KnownModels;
   readonly #engines: ModelEngines;
-  readonly #fileTurns = new Turns();
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(options: ModelLibraryOptions) {
     this.#options = options;
     this.#table = createModelTable(options.database);
-    this.#known = new KnownModels(this.#table, options.now);
+    const newId = options.newId ?? randomUUID;
+    this.files = new ModelFiles({ ...options, newId, table: this.#table }, () =>
+      this.#tell({ kind: 'list' }),
+    );
+    this.#known = this.files.known;
     this.#engines = new ModelEngines({
       launchEngine: options.launchEngine,
       now: options.now,
@@ -82,23 +93,14 @@ class Library implements ModelLibrary {
 
   get: ModelLibrary['get'] = (modelId) => this.#modelOf(this.#find(modelId));
 
-  rescan: ModelLibrary['rescan'] = () =>
-    this.#fileTurns.run(async () => {
-      if (await this.#known.scan(this.#options.modelDirs)) this.#tell({ kind: 'list' });
-    });
+  rescan: ModelLibrary['rescan'] = () => this.files.rescan();
 
-  addFile: ModelLibrary['addFile'] = (path) =>
-    this.#fileTurns.run(async () => {
-      const modelId = await this.#known.add(resolve(path));
-      this.#tell({ kind: 'list' });
-      return this.get(modelId);
-    });
+  addFile: ModelLibrary['addFile'] = async (path) => this.get(await this.files.add(path));
 
   remove: ModelLibrary['remove'] = async (modelId) => {
     this.#find(modelId);
     await this.#engines.unload(modelId);
-    this.#known.remove(modelId);
-    this.#tell({ kind: 'list' });
+    this.files.remove(modelId);
   };
 
   configure: ModelLibrary['configure'] = async (modelId, loadSettings) => {
@@ -169,6 +171,7 @@ class Library implements ModelLibrary {
   };
 
   close: ModelLibrary['close'] = async () => {
+    await this.files.close();
     await this.#engines.close();
     this.#listeners.clear();
   };
@@ -179,16 +182,19 @@ class Library implements ModelLibrary {
     return known;
   }
 
-  #modelOf({ stored, path, isPresent }: KnownModel): Model {
+  #modelOf({ stored, path, isPresent, isReplaced, copies, name }: KnownModel): Model {
     const { summary, loadSettings } = stored;
     const fileName = basename(path).slice(0, 300);
+    const named = displayName(unsplitName(fileName), summary.name, summary.quantisation);
     const isCalibrated = stored.calibrationMachine === machineKey(loadSettings.gpu);
     return {
       id: stored.id,
-      name: displayName(fileName, summary.name, summary.quantisation),
+      name: name ?? named,
       fileName,
       sizeBytes: stored.sizeBytes,
       isPresent,
+      isReplaced,
+      copies,
       state: this.#engines.stateOf(stored.id),
       architecture: summary.architecture,
       quantisation: summary.quantisation,
@@ -211,7 +217,7 @@ class Library implements ModelLibrary {
   /** Header first, then memory: nothing that fails here has cost an engine. */
   async #plan(modelId: ModelId, freedBytes: number): Promise<LoadPlan> {
     const { stored, path } = this.#find(modelId);
-    await this.#checkFile(path, stored.sizeBytes);
+    await this.#checkFile(modelId, path, stored.sizeBytes);
     const { loadSettings } = stored;
     const availableBytes = this.#availableBytes() + freedBytes;
     const contextTokens = contextTokensFor(stored, loadSettings.contextTokens, availableBytes);
@@ -251,18 +257,18 @@ class Library implements ModelLibrary {
   }
 
   /** The file is still the one that was identified, and its header still makes sense. */
-  async #checkFile(path: string, sizeBytes: number): Promise<void> {
+  async #checkFile(modelId: ModelId, path: string, sizeBytes: number): Promise<void> {
     try {
-      const known = this.#table.files().find((file) => file.path === path);
+      const known = this.#known.fileAt(path);
       const stamp = await stampOf(path);
-      if (known === undefined || !isSameStamp(known, stamp)) {
+      if (known?.modelId !== modelId || !isSameStamp(known, stamp)) {
         // A file that shrank says so itself; any other change makes it another file.
-        if (stamp.sizeBytes < sizeBytes) summariseHeader(await readGgufHeader(path));
+        if (stamp.sizeBytes < sizeBytes) summariseHeader(await readModelHeader(path));
         throw new PrismeError('model.unreadable', { reason: 'changed' });
       }
-      summariseHeader(await readGgufHeader(path));
+      summariseHeader(await readModelHeader(path));
     } catch (error) {
-      this.#known.markMissing(path);
+      if (this.#known.fileAt(path)?.modelId === modelId) this.#known.markMissing(path);
       throw error;
     }
   }

@@ -6,7 +6,7 @@
  */
 
 /** Stems that say nothing about the model. */
-const sayNothing = /^(ggml[-_. ]?)?model$|^$/i;
+const sayNothing = /^(ggml[-_. ]?)?model$|^sha256-[0-9a-f]{64}$|^$/i;
 
 /**
  * The file name without its ending and without the quantisation, which is shown beside it; the header's name where

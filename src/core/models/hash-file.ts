@@ -10,24 +10,39 @@ import { type ModelId, modelIdSchema } from '#contract/ids.ts';
 
 const pieceBytes = 2 * 1024 * 1024;
 
-/** @throws model.unreadable {reason} */
-export async function hashFile(path: string): Promise<ModelId> {
+/**
+ * The id of a model: the SHA-256 of its file. Of one that is split over several files it is the SHA-256 of their
+ * hashes, a line each (64 hexadecimal digits and a line feed), in their order: what `sha256sum` prints for the files can
+ * be checked against it, and none of them has to be read twice.
+ * @throws model.unreadable {reason}; the signal's reason once it is aborted
+ */
+export async function hashModel(paths: readonly string[], signal?: AbortSignal): Promise<ModelId> {
+  const [only = ''] = paths;
+  if (paths.length < 2) return modelIdSchema.parse(await hashFile(only, signal));
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(`${await hashFile(path, signal)}\n`);
+  return modelIdSchema.parse(hash.digest('hex'));
+}
+
+async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      return modelIdSchema.parse(await hashOf(file));
+      return await hashOf(file, signal);
     } finally {
       await file.close();
     }
   } catch (cause) {
+    signal?.throwIfAborted();
     throw unreadable(cause);
   }
 }
 
-async function hashOf(file: FileHandle): Promise<string> {
+async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256');
   const piece = Buffer.allocUnsafe(pieceBytes);
   for (;;) {
+    signal?.throwIfAborted();
     const { bytesRead } = await file.read(piece, 0, pieceBytes, null);
     if (bytesRead === 0) return hash.digest('hex');
     hash.update(piece.subarray(0, bytesRead));

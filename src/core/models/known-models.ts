@@ -1,43 +1,70 @@
 /**
  * The models that are known and the files that hold them, in memory and in the database. Runs in the core. Scans
- * folders, identifies files once, remembers the rejected ones with their reason. Loads nothing.
+ * folders, identifies files once, remembers the rejected ones with their reason, and notices what was moved, copied,
+ * replaced or is still being written. Loads nothing and deletes nothing.
  */
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ChatChoice } from '#contract/chat-format.ts';
 import type { Calibration } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { LoadSettings, RejectedFile } from '#contract/models.ts';
+import type { ModelPlaceTable } from '#core/db/model-places.ts';
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
 import { readGgufHeader } from './gguf/read-header.ts';
-import { type FileStamp, identifyFile, isSameStamp, stampOf } from './identify-file.ts';
+import { type FileStamp, identifyFile, isSameStamp, stampIfThere, stampOf } from './identify-file.ts';
+import { KnownFiles } from './known-files.ts';
 
 const defaultLoadSettings: LoadSettings = { contextTokens: null, threads: null, gpu: 'auto' };
 
 /** A model with the file that would be loaded. */
-export type KnownModel = { readonly stored: StoredModel; readonly path: string; readonly isPresent: boolean };
+export type KnownModel = {
+  readonly stored: StoredModel;
+  readonly path: string;
+  readonly isPresent: boolean;
+  /** There is no file of it any more, and at its last place lies something else. */
+  readonly isReplaced: boolean;
+  /** The name that its program gives it, where the file has none of its own; null: the file's name says it. */
+  readonly name: string | null;
+  /** Files that hold it and are there. */
+  readonly copies: number;
+};
+
+/** What `remove` took from the list, for putting it back. */
+export type RemovedModel = { readonly files: readonly StoredFile[]; readonly replaced: readonly string[] };
+
+export type Scan = {
+  readonly hasChanged: boolean;
+  /** Files that were left alone because they are still being written. */
+  readonly arriving: number;
+  /** Every folder that was looked into. */
+  readonly folders: readonly string[];
+};
 
 export class KnownModels {
   readonly #table: ModelTable;
+  readonly #places: ModelPlaceTable;
   readonly #now: () => number;
   readonly #models = new Map<ModelId, StoredModel>();
-  readonly #files = new Map<string, StoredFile>();
-  /** Paths whose file is there, unchanged since it was identified. */
-  readonly #present = new Set<string>();
+  readonly #files: KnownFiles;
+  /** Where models were that something else has taken the place of. */
+  readonly #replaced = new Map<ModelId, string>();
+  /** What a file looked like that is new or has changed: it is read once it looks the same again. */
+  /** Names of files that have none of their own, by path (Ollama's). */
+  #names: ReadonlyMap<string, string> = new Map();
+  #arriving = new Map<string, FileStamp>();
+  /** Where a model was before it was found elsewhere. In memory: news of this run. */
+  readonly #movedFrom = new Map<ModelId, string>();
 
-  constructor(table: ModelTable, now: () => number) {
+  constructor(table: ModelTable, places: ModelPlaceTable, now: () => number) {
     this.#table = table;
+    this.#places = places;
     this.#now = now;
+    this.#files = new KnownFiles(table);
     for (const model of table.models()) this.#models.set(model.id, model);
-    for (const file of table.files()) {
-      this.#files.set(file.path, file);
-      const stat = statSync(file.path, { throwIfNoEntry: false });
-      if (stat && isSameStamp(file, { sizeBytes: stat.size, modifiedAtMs: stat.mtimeMs }))
-        this.#present.add(file.path);
-    }
+    for (const { modelId, path } of places.replaced()) this.#replaced.set(modelId, path);
   }
 
   /** Models that are in the list, oldest first. */
@@ -48,26 +75,64 @@ export class KnownModels {
   /** A model of the list; null when there is none. Of several copies, one that is there. */
   find(id: ModelId): KnownModel | null {
     const stored = this.#models.get(id);
-    const files = [...this.#files.values()].filter((file) => file.modelId === id && !file.isHidden);
-    const file = files.find(({ path }) => this.#present.has(path)) ?? files[0];
-    if (stored === undefined || file === undefined) return null;
-    return { stored, path: file.path, isPresent: this.#present.has(file.path) };
+    if (stored === undefined) return null;
+    const files = this.#files.listed(id);
+    const present = files.filter(({ path }) => this.#files.isPresent(path));
+    const path = (present[0] ?? files[0])?.path ?? this.#replaced.get(id);
+    if (path === undefined) return null;
+    const isReplaced = files.length === 0;
+    return {
+      stored,
+      path,
+      isPresent: present.length > 0,
+      isReplaced,
+      copies: present.length,
+      name: this.#names.get(path) ?? null,
+    };
+  }
+
+  /** The model's files in the list, those that are there first. */
+  filesOf(id: ModelId): { readonly file: StoredFile; readonly isPresent: boolean }[] {
+    const files = this.#files
+      .listed(id)
+      .map((file) => ({ file, isPresent: this.#files.isPresent(file.path) }));
+    return [...files.filter(({ isPresent }) => isPresent), ...files.filter(({ isPresent }) => !isPresent)];
+  }
+
+  fileAt(path: string): StoredFile | undefined {
+    return this.#files.get(path);
+  }
+
+  movedFrom(id: ModelId): string | null {
+    return this.#movedFrom.get(id) ?? null;
   }
 
   rejected(): RejectedFile[] {
-    return [...this.#files.values()].flatMap(({ path, sizeBytes, error, isHidden }) =>
-      error === null || isHidden ? [] : [{ fileName: basename(path).slice(0, 300), sizeBytes, error }],
-    );
+    return this.#files
+      .all()
+      .flatMap(({ path, sizeBytes, error, isHidden }) =>
+        error === null || isHidden ? [] : [{ fileName: basename(path).slice(0, 300), sizeBytes, error }],
+      );
   }
 
-  /** Looks at the folders and at every file known from before. True when anything changed. */
-  async scan(folders: readonly string[]): Promise<boolean> {
+  /**
+   * Looks at the folders and at every file known from before. `waitsForWriters`: what is new or has changed is left
+   * alone until it looks the same twice.
+   */
+  async scan(folders: readonly string[], waitsForWriters = false): Promise<Scan> {
     let hasChanged = false;
-    const found = new Set(await findModelFiles(folders));
-    for (const path of new Set([...found, ...this.#files.keys()])) {
-      if (await this.#look(path)) hasChanged = true;
+    const found = await findModelFiles(folders);
+    this.#names = found.names;
+    const arriving = waitsForWriters ? new Map<string, FileStamp>() : null;
+    const lost: string[] = [];
+    for (const path of new Set([...found.paths, ...this.#files.all().map((file) => file.path)])) {
+      const wasPresent = this.#files.isPresent(path);
+      if (await this.#look(path, arriving)) hasChanged = true;
+      if (wasPresent && !this.#files.isPresent(path)) lost.push(path);
     }
-    return hasChanged;
+    this.#arriving = arriving ?? new Map<string, FileStamp>();
+    if (this.#settleMoved(lost)) hasChanged = true;
+    return { hasChanged, arriving: this.#arriving.size, folders: found.folders };
   }
 
   /** Reads a file that a person chose. @throws model.* */
@@ -75,20 +140,42 @@ export class KnownModels {
     const known = this.#files.get(path);
     const stamp = await stampOf(path);
     if (known !== undefined && known.modelId !== null && isSameStamp(known, stamp)) {
-      this.#put({ ...known, isHidden: false });
-      this.#present.add(path);
+      this.putFile({ ...known, isHidden: false });
       return known.modelId;
     }
-    return this.#identify(path);
+    return this.#identify(path, false);
   }
 
   /** Takes a model out of the list. Files that are gone are forgotten, the others stay away until they are added again. */
-  remove(id: ModelId): void {
-    for (const file of [...this.#files.values()]) {
-      if (file.modelId !== id) continue;
-      if (this.#present.has(file.path)) this.#put({ ...file, isHidden: true });
-      else this.#forget(file.path);
+  remove(id: ModelId): RemovedModel {
+    const files = this.#files.listed(id);
+    for (const file of files) {
+      if (this.#files.isPresent(file.path)) this.#files.put({ ...file, isHidden: true });
+      else this.#files.forget(file.path);
     }
+    const replaced = this.#replaced.get(id);
+    this.#forgetReplaced(id);
+    return { files, replaced: replaced === undefined ? [] : [replaced] };
+  }
+
+  /** Puts back what `remove` took, unless something else has become known at its place. */
+  restore(id: ModelId, { files, replaced }: RemovedModel): void {
+    for (const file of files) {
+      const now = this.#files.get(file.path);
+      if (now === undefined || now.modelId === id) this.#files.put(file);
+    }
+    for (const path of replaced) this.#putReplaced(id, path);
+  }
+
+  /** A file that is there and was not changed since it was read. */
+  putFile(file: StoredFile): void {
+    this.#files.put(file);
+    this.#files.mark(file.path, true);
+    if (file.modelId !== null) this.#forgetReplaced(file.modelId);
+  }
+
+  forgetFile(path: string): void {
+    this.#files.forget(path);
   }
 
   setLoadSettings(id: ModelId, loadSettings: LoadSettings): void {
@@ -108,7 +195,7 @@ export class KnownModels {
 
   /** The file turned out to be gone or another one. */
   markMissing(path: string): void {
-    this.#present.delete(path);
+    this.#files.mark(path, false);
   }
 
   #change(id: ModelId, changes: Partial<StoredModel>): void {
@@ -117,19 +204,37 @@ export class KnownModels {
     this.#models.set(id, { ...stored, ...changes });
   }
 
-  async #look(path: string): Promise<boolean> {
+  /** True when what is known about the path has changed. */
+  async #look(path: string, arriving: Map<string, FileStamp> | null): Promise<boolean> {
     const known = this.#files.get(path);
-    const wasPresent = this.#present.has(path);
-    const stamp = await stampOf(path).catch(() => null);
+    const wasPresent = this.#files.isPresent(path);
+    const stamp = await stampIfThere(path);
     if (stamp === null) return this.#lose(path, known, wasPresent);
     if (known !== undefined && isSameStamp(known, stamp)) {
-      this.#present.add(path);
+      if (known.fileKey === null) this.#files.put({ ...known, fileKey: stamp.fileKey });
+      this.#files.mark(path, true);
       return (await this.#complete(known)) || !wasPresent;
     }
+    const twin = known === undefined ? this.#files.sameFile(stamp) : null;
+    if (twin !== null) return this.#takeOver(path, twin);
+    const before = this.#arriving.get(path);
+    if (arriving !== null && (before === undefined || !isSameStamp(before, stamp))) {
+      arriving.set(path, stamp);
+      return false;
+    }
+    return this.#read(path, stamp, arriving);
+  }
+
+  async #read(path: string, stamp: FileStamp, arriving: Map<string, FileStamp> | null): Promise<boolean> {
     try {
-      await this.#identify(path);
+      await this.#identify(path, false);
     } catch (error) {
       if (!(error instanceof PrismeError) || !error.code.startsWith('model.')) throw error;
+      // It was changed while it was read: whoever writes it is not done.
+      if (arriving !== null && error.details['reason'] === 'changed') {
+        arriving.set(path, stamp);
+        return false;
+      }
       this.#reject(path, stamp, error);
     }
     return true;
@@ -148,37 +253,66 @@ export class KnownModels {
 
   /** A model's file keeps its place in the list when it is gone; a rejected one does not. */
   #lose(path: string, known: StoredFile | undefined, wasPresent: boolean): boolean {
-    this.#present.delete(path);
+    this.#files.mark(path, false);
     if (known === undefined || known.modelId !== null) return wasPresent;
-    this.#forget(path);
+    this.#files.forget(path);
     return true;
   }
 
-  async #identify(path: string): Promise<ModelId> {
+  /** The same file (device, inode, size, time) under another name: it need not be read again. */
+  #takeOver(path: string, twin: StoredFile): boolean {
+    this.putFile({ ...twin, path });
+    return true;
+  }
+
+  /** A file that is gone, while another one holds the same model, was moved there or was one copy of several. */
+  #settleMoved(lost: readonly string[]): boolean {
+    let hasChanged = false;
+    for (const path of lost) {
+      const id = this.#files.get(path)?.modelId ?? null;
+      if (id === null || !this.#files.ofModel(id).some((file) => this.#files.isPresent(file.path))) continue;
+      this.#files.forget(path);
+      this.#movedFrom.set(id, path);
+      hasChanged = true;
+    }
+    return hasChanged;
+  }
+
+  async #identify(path: string, isHidden: boolean): Promise<ModelId> {
     const { id, stamp, summary, vocabulary } = await identifyFile(path);
-    const file: StoredFile = { path, ...stamp, modelId: id, error: null, isHidden: false };
+    const file: StoredFile = { path, ...stamp, modelId: id, error: null, isHidden };
     const known = this.#models.get(id);
     const loadSettings = known?.loadSettings ?? defaultLoadSettings;
     const model = { id, sizeBytes: stamp.sizeBytes, summary, vocabularyHash: vocabulary.hash, loadSettings };
+    this.#noteReplaced(path, id);
     this.#table.insert(model, vocabulary, file, this.#now());
     const { calibration = null, calibrationMachine = null, chatChoice = null } = known ?? {};
     this.#models.set(id, { ...model, calibration, calibrationMachine, chatChoice });
-    this.#files.set(path, file);
-    this.#present.add(path);
+    this.putFile(file);
     return id;
   }
 
   #reject(path: string, stamp: FileStamp, error: PrismeError): void {
-    this.#put({ path, ...stamp, modelId: null, error: error.toRecord(), isHidden: false });
+    this.#noteReplaced(path, null);
+    this.#files.put({ path, ...stamp, modelId: null, error: error.toRecord(), isHidden: false });
+    this.#files.mark(path, false);
   }
 
-  #forget(path: string): void {
-    this.#files.delete(path);
-    this.#table.forgetFile(path);
+  /** The model that was at the path stays in the list, unless it lies somewhere else too. */
+  #noteReplaced(path: string, by: ModelId | null): void {
+    const known = this.#files.get(path);
+    const id = known?.modelId ?? null;
+    if (known === undefined || id === null || id === by || known.isHidden) return;
+    if (this.#files.listed(id).length < 2) this.#putReplaced(id, path);
   }
 
-  #put(file: StoredFile): void {
-    this.#table.putFile(file);
-    this.#files.set(file.path, file);
+  #putReplaced(id: ModelId, path: string): void {
+    this.#places.putReplaced(id, path);
+    this.#replaced.set(id, path);
+  }
+
+  #forgetReplaced(id: ModelId): void {
+    if (!this.#replaced.delete(id)) return;
+    this.#places.forgetReplaced(id);
   }
 }

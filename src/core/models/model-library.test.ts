@@ -178,10 +178,15 @@ describe('the list of models', () => {
     expect(library.get(id)).toMatchObject({ isPresent: true, fileName: 'Two.gguf' });
     writeFileSync(join(modelDir, 'Two.gguf'), modelFile('Another'));
     await library.rescan();
-    expect(library.list().models.map(({ name, isPresent }) => [name, isPresent])).toEqual([
-      ['One', false],
-      ['Two', true],
+    expect(
+      library.list().models.map(({ name, isPresent, isReplaced }) => [name, isPresent, isReplaced]),
+    ).toEqual([
+      ['Two', false, true],
+      ['Two', true, false],
     ]);
+    // What lies there now is never loaded under the name of what lay there before.
+    await expect(library.load(id)).rejects.toMatchObject({ code: 'model.unreadable' });
+    expect(library.list().models.map(({ isPresent }) => isPresent)).toEqual([false, true]);
   });
 
   it('remembers everything over a restart and reads no unchanged file again', async () => {

@@ -2,6 +2,7 @@
  * The models that Prisme knows and the engines that hold them, as the rest of the core uses them. Runs in the core.
  * Types only; create-model-library.ts makes one.
  */
+import type { ModelFiles } from './model-files.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
 import type { ChatChoice, ChatInForce, ShownTemplate } from '#contract/chat-format.ts';
@@ -39,3 +40,6 @@ export type ModelLibrary = {
   /** Stops every engine; none is left when this resolves. */
   close(): Promise<void>;
 };
+
+/** The library with the files behind it. */
+export type FullModelLibrary = ModelLibrary & { readonly files: ModelFiles };

@@ -26,6 +26,7 @@ function apply(notice: Notice): void {
       return;
     case 'modelListChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.modelFiles });
       return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);

@@ -35,6 +35,8 @@ export const queryKeys = {
   backups: ['backups'] as const,
   settings: ['settings'] as const,
   models: ['models'] as const,
+  /** What is known about model files, folders and the bin, by a second word. */
+  modelFiles: ['modelFiles'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,

@@ -10,6 +10,7 @@ import { comparisonsMigration } from './0060-comparisons.ts';
 import { gridsMigration } from './0070-grids.ts';
 import { votesMigration } from './0080-votes.ts';
 import { chatChoiceMigration } from './0090-chat-choice.ts';
+import { modelPlacesMigration } from './0100-model-places.ts';
 import { searchMigration } from './0130-search.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   gridsMigration,
   votesMigration,
   chatChoiceMigration,
+  modelPlacesMigration,
   searchMigration,
 ];

@@ -261,6 +261,8 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
   fileName: 'scripted.gguf',
   sizeBytes: 1,
   isPresent: true,
+  isReplaced: false,
+  copies: 1,
   architecture: 'scripted',
   quantisation: null,
   parameterCount: null,

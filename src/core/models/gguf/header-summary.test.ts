@@ -21,6 +21,7 @@ function header(changes: Changes = {}, rest: Partial<GgufHeader> = {}): GgufHead
   return {
     version: 3,
     fileBytes: 1_000,
+    fileCount: 1,
     metadata,
     pieces: ['a', 'b'],
     pieceTypes: new Uint8Array(2),
@@ -28,6 +29,7 @@ function header(changes: Changes = {}, rest: Partial<GgufHeader> = {}): GgufHead
     tensorCount: 1,
     parameterCount: 7,
     tensorBytes: 28,
+    shares: { types: [], parts: new Map(), hasOutputMatrix: true },
     ...rest,
   };
 }
@@ -184,6 +186,7 @@ describe('a header is refused', () => {
 
   it('as one part of several, which alone is no model', () => {
     expect(refusal({ 'split.count': 2 })).toEqual(['model.loadFailed', { reason: 'splitFile' }]);
+    expect(summariseHeader(header({ 'split.count': 2 }, { fileCount: 2 })).blockCount).toBe(3);
     for (const value of [0, 1, '2', -2]) expect(summary({ 'split.count': value }).blockCount).toBe(3);
   });
 

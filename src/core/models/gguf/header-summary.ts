@@ -37,12 +37,12 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
 /**
  * @throws model.unsupportedArchitecture {architecture}, model.corrupt {where}, model.loadFailed {reason} for one part
- * of a model that is split over several files
+ * of a split model that was read without the others
  */
 export function summariseHeader(header: GgufHeader): ModelSummary {
   const { metadata } = header;
   const architecture = readArchitecture(metadata);
-  if ((numberOf(metadata, 'split.count') ?? 0) > 1)
+  if (header.fileCount === 1 && (numberOf(metadata, 'split.count') ?? 0) > 1)
     throw new PrismeError('model.loadFailed', { reason: 'splitFile' });
   const vocabularySize = header.pieces.length;
   if (vocabularySize < 1) throw corrupt('tokenizer.ggml.tokens');
@@ -149,7 +149,7 @@ export function numberOf(metadata: GgufHeader['metadata'], key: string): number 
 }
 
 /** A text of the header for people to read: no control characters, cut to `limit` characters; null when empty. */
-function textOf(metadata: GgufHeader['metadata'], key: string, limit: number): string | null {
+export function textOf(metadata: GgufHeader['metadata'], key: string, limit: number): string | null {
   const value = metadata.get(key);
   if (typeof value !== 'string') return null;
   // Control (Cc) and format (Cf) characters, which could turn or hide what stands beside the name.

@@ -62,7 +62,17 @@ async function readHeader(cursor: ByteCursor): Promise<GgufHeader> {
   const pieceTypes = vocabulary.types ?? new Uint8Array(pieces.length).fill(1);
   const { fileBytes } = cursor;
   const { chatTemplate } = vocabulary;
-  return { version, fileBytes, metadata, pieces, pieceTypes, chatTemplate, tensorCount, ...totals };
+  return {
+    version,
+    fileBytes,
+    fileCount: 1,
+    metadata,
+    pieces,
+    pieceTypes,
+    chatTemplate,
+    tensorCount,
+    ...totals,
+  };
 }
 
 async function readFixedPart(

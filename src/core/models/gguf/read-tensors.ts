@@ -7,9 +7,14 @@ import { PrismeError } from '#contract/errors.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import { ggufLimits } from './gguf-limits.ts';
 import { readName } from './read-value.ts';
-import { elementCount, tensorBytes } from './tensor-sizes.ts';
+import { countShares, type TensorShares } from './tensor-shares.ts';
+import { elementCount, tensorBytes, tensorTypeName } from './tensor-sizes.ts';
 
-export type TensorTotals = { readonly parameterCount: number; readonly tensorBytes: number };
+export type TensorTotals = {
+  readonly parameterCount: number;
+  readonly tensorBytes: number;
+  readonly shares: TensorShares;
+};
 
 /** @throws model.corrupt, model.truncated (with the whole size that the header describes) */
 export async function readTensors(
@@ -18,6 +23,7 @@ export async function readTensors(
   alignment: number,
 ): Promise<TensorTotals> {
   const names = new Set<string>();
+  const shares = countShares();
   let parameterCount = 0;
   /** Where the next tensor must begin, relative to the data section. */
   let nextOffset = 0;
@@ -27,6 +33,7 @@ export async function readTensors(
     const tensor = await readTensor(cursor);
     if (names.has(tensor.name) || tensor.offset !== nextOffset) throw cursor.corrupt();
     names.add(tensor.name);
+    shares.add(tensor);
     parameterCount += tensor.elements;
     endOfLast = tensor.offset + tensor.bytes;
     nextOffset = pad(endOfLast, alignment);
@@ -35,11 +42,13 @@ export async function readTensors(
   const needBytes = pad(cursor.position, alignment) + endOfLast;
   if (needBytes > cursor.fileBytes)
     throw new PrismeError('model.truncated', { needBytes, haveBytes: cursor.fileBytes });
-  return { parameterCount, tensorBytes: nextOffset };
+  return { parameterCount, tensorBytes: nextOffset, shares: shares.total() };
 }
 
 type Tensor = {
   readonly name: string;
+  /** ggml's name of the type. */
+  readonly type: string;
   readonly elements: number;
   readonly bytes: number;
   readonly offset: number;
@@ -52,11 +61,13 @@ async function readTensor(cursor: ByteCursor): Promise<Tensor> {
   if (dimensionCount < 1 || dimensionCount > ggufLimits.dimensions) throw cursor.corrupt();
   await cursor.ensure(8 * dimensionCount + 12);
   const dimensions = Array.from({ length: dimensionCount }, () => cursor.u64());
-  const bytes = tensorBytes(cursor.u32(), dimensions);
+  const typeNumber = cursor.u32();
+  const type = tensorTypeName(typeNumber);
+  const bytes = tensorBytes(typeNumber, dimensions);
   const elements = elementCount(dimensions);
   const offset = cursor.u64();
-  if (bytes === null || elements === null) throw cursor.corrupt();
-  return { name, elements, bytes, offset };
+  if (type === null || bytes === null || elements === null) throw cursor.corrupt();
+  return { name, type, elements, bytes, offset };
 }
 
 function pad(position: number, alignment: number): number {

@@ -3,48 +3,48 @@
  * structures of ggml-common.h, as shipped with node-llama-cpp 3.22.1. Types that llama.cpp no longer reads are absent.
  */
 
-type BlockLayout = { readonly elements: number; readonly bytes: number };
+type BlockLayout = { readonly name: string; readonly elements: number; readonly bytes: number };
 
-const plain = (bytes: number): BlockLayout => ({ elements: 1, bytes });
-const block = (elements: number, bytes: number): BlockLayout => ({ elements, bytes });
+const plain = (name: string, bytes: number): BlockLayout => ({ name, elements: 1, bytes });
+const block = (name: string, elements: number, bytes: number): BlockLayout => ({ name, elements, bytes });
 
 /** ggml type number → the layout of one block. */
 const layouts: ReadonlyMap<number, BlockLayout> = new Map([
-  [0, plain(4)], // F32
-  [1, plain(2)], // F16
-  [2, block(32, 18)], // Q4_0
-  [3, block(32, 20)], // Q4_1
-  [6, block(32, 22)], // Q5_0
-  [7, block(32, 24)], // Q5_1
-  [8, block(32, 34)], // Q8_0
-  [9, block(32, 36)], // Q8_1
-  [10, block(256, 84)], // Q2_K
-  [11, block(256, 110)], // Q3_K
-  [12, block(256, 144)], // Q4_K
-  [13, block(256, 176)], // Q5_K
-  [14, block(256, 210)], // Q6_K
-  [15, block(256, 292)], // Q8_K
-  [16, block(256, 66)], // IQ2_XXS
-  [17, block(256, 74)], // IQ2_XS
-  [18, block(256, 98)], // IQ3_XXS
-  [19, block(256, 50)], // IQ1_S
-  [20, block(32, 18)], // IQ4_NL
-  [21, block(256, 110)], // IQ3_S
-  [22, block(256, 82)], // IQ2_S
-  [23, block(256, 136)], // IQ4_XS
-  [24, plain(1)], // I8
-  [25, plain(2)], // I16
-  [26, plain(4)], // I32
-  [27, plain(8)], // I64
-  [28, plain(8)], // F64
-  [29, block(256, 56)], // IQ1_M
-  [30, plain(2)], // BF16
-  [34, block(256, 54)], // TQ1_0
-  [35, block(256, 66)], // TQ2_0
-  [39, block(32, 17)], // MXFP4
-  [40, block(64, 36)], // NVFP4
-  [41, block(128, 18)], // Q1_0
-  [42, block(64, 18)], // Q2_0
+  [0, plain('F32', 4)],
+  [1, plain('F16', 2)],
+  [2, block('Q4_0', 32, 18)],
+  [3, block('Q4_1', 32, 20)],
+  [6, block('Q5_0', 32, 22)],
+  [7, block('Q5_1', 32, 24)],
+  [8, block('Q8_0', 32, 34)],
+  [9, block('Q8_1', 32, 36)],
+  [10, block('Q2_K', 256, 84)],
+  [11, block('Q3_K', 256, 110)],
+  [12, block('Q4_K', 256, 144)],
+  [13, block('Q5_K', 256, 176)],
+  [14, block('Q6_K', 256, 210)],
+  [15, block('Q8_K', 256, 292)],
+  [16, block('IQ2_XXS', 256, 66)],
+  [17, block('IQ2_XS', 256, 74)],
+  [18, block('IQ3_XXS', 256, 98)],
+  [19, block('IQ1_S', 256, 50)],
+  [20, block('IQ4_NL', 32, 18)],
+  [21, block('IQ3_S', 256, 110)],
+  [22, block('IQ2_S', 256, 82)],
+  [23, block('IQ4_XS', 256, 136)],
+  [24, plain('I8', 1)],
+  [25, plain('I16', 2)],
+  [26, plain('I32', 4)],
+  [27, plain('I64', 8)],
+  [28, plain('F64', 8)],
+  [29, block('IQ1_M', 256, 56)],
+  [30, plain('BF16', 2)],
+  [34, block('TQ1_0', 256, 54)],
+  [35, block('TQ2_0', 256, 66)],
+  [39, block('MXFP4', 32, 17)],
+  [40, block('NVFP4', 64, 36)],
+  [41, block('Q1_0', 128, 18)],
+  [42, block('Q2_0', 64, 18)],
 ]);
 
 /**
@@ -60,6 +60,11 @@ export function tensorBytes(type: number, dimensions: readonly number[]): number
   if (elements === null) return null;
   const bytes = (elements / layout.elements) * layout.bytes;
   return Number.isSafeInteger(bytes) ? bytes : null;
+}
+
+/** ggml's name of a tensor type, for example "Q4_K"; null when there is no such type. */
+export function tensorTypeName(type: number): string | null {
+  return layouts.get(type)?.name ?? null;
 }
 
 /** Product of the dimensions; null when it is above 2⁵³ or one of them is not a positive integer. */

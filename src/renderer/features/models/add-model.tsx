@@ -1,10 +1,12 @@
 /**
- * Adding a GGUF file: the system's dialog in Electron, a copy through the browser in the web shell. Page.
+ * Adding GGUF files: the system's dialog or a drop in Electron, where they stay where they are; a copy through the browser
+ * in the web shell. Page.
  */
 import { Plus } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
+import { fileTicketSchema } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,13 +15,15 @@ import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { putModel } from '../../state/actions.ts';
 import { useAppStatus } from '../../state/queries.ts';
+import { showToast } from '../../state/toasts.ts';
 import { uploadFile } from '../../state/upload.ts';
+import { useDroppedFiles } from './use-dropped-files.ts';
 
 type Work = { readonly file: File | null; readonly fraction: number; readonly abort: AbortController };
 type Props = { readonly look?: 'plain' | 'primary'; readonly onAdded?: (model: Model) => void };
 
 export function AddModel({ look = 'plain', onAdded }: Props): ReactNode {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'model-files']);
   const { data: status } = useAppStatus();
   const input = useRef<HTMLInputElement>(null);
   const [work, setWork] = useState<Work | null>(null);
@@ -51,15 +55,18 @@ export function AddModel({ look = 'plain', onAdded }: Props): ReactNode {
       return core.models.add({ ticket });
     });
 
+  const refuse = (file: File): void => showToast(t('model-files:notModel', { file: file.name }));
+  const isOver = useDroppedFiles((files) => {
+    if (work || !status) return;
+    void (async () => {
+      for (const file of files)
+        await (status.hasFileDialog ? run(null, () => addDropped(file, refuse)) : upload(file));
+    })();
+  });
+
   return (
     <div
-      className="flex flex-col gap-3"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        const file = event.dataTransfer.files[0];
-        if (file && !work && status?.hasFileDialog === false) void upload(file);
-      }}
+      className={`flex flex-col gap-3 rounded ${isOver ? 'outline-2 outline-offset-4 outline-accent outline-dashed' : ''}`}
     >
       <div className="flex items-center gap-3">
         <Button
@@ -67,17 +74,19 @@ export function AddModel({ look = 'plain', onAdded }: Props): ReactNode {
           disabled={work !== null || !status}
           onClick={() => (status?.hasFileDialog ? void choose() : input.current?.click())}
         >
-          <Plus size={16} aria-hidden /> {t('add')}
+          <Plus size={16} aria-hidden /> {isOver ? t('model-files:drop') : t('models:add')}
         </Button>
-        {status?.hasFileDialog === false && !work ? (
-          <span className="text-sm text-ink-faint">{t('addHint')}</span>
+        {status && !work ? (
+          <span className="text-sm text-ink-faint">
+            {status.hasFileDialog ? t('model-files:dropStays') : t('model-files:dropCopies')}
+          </span>
         ) : null}
       </div>
       <input
         ref={input}
         type="file"
         accept=".gguf"
-        aria-label={t('add')}
+        aria-label={t('models:add')}
         tabIndex={-1}
         className="sr-only"
         onChange={(event) => {
@@ -92,6 +101,14 @@ export function AddModel({ look = 'plain', onAdded }: Props): ReactNode {
       {error ? <ErrorPanel error={error} /> : null}
     </div>
   );
+}
+
+/** The file stays where it is: the shell tells the core its path, the page gets a ticket. */
+async function addDropped(file: File, refuse: (file: File) => void): Promise<Model | null> {
+  const ticket = fileTicketSchema.safeParse(await window.prisme?.addFile(file));
+  if (ticket.success) return core.models.add({ ticket: ticket.data });
+  refuse(file);
+  return null;
 }
 
 type UploadProps = { readonly file: File; readonly fraction: number; readonly onCancel: () => void };

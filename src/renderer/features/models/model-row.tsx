@@ -12,28 +12,31 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { attempt, loadModel, putModel } from '../../state/actions.ts';
-import { queryClient, queryKeys } from '../../state/queries.ts';
-import { showToast } from '../../state/toasts.ts';
 import { ModelDetails } from './model-details.tsx';
 import { modelStatus } from './model-status.ts';
+import { useRemoveModel } from './remove-model.ts';
 import { StatusDot } from './status-dot.tsx';
 
-type Props = { readonly model: Model; readonly freeMemoryBytes: number | null };
+type Props = {
+  readonly model: Model;
+  readonly freeMemoryBytes: number | null;
+  readonly onOpen: () => void;
+};
 
-export function ModelRow({ model, freeMemoryBytes }: Props): ReactNode {
-  const { t } = useTranslation('models');
+export function ModelRow({ model, freeMemoryBytes, onOpen }: Props): ReactNode {
+  const { t } = useTranslation(['models', 'model-files']);
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
   const { status, fraction } = modelStatus(model);
   const isBusy = status === 'loading' || status === 'calibrating';
   return (
-    <li className="border-t border-line py-3">
+    <li className="border-t border-line py-3 [contain-intrinsic-size:auto_64px] [content-visibility:auto]">
       <div className="flex items-center gap-3">
         <button
           type="button"
           aria-expanded={isOpen}
           aria-controls={detailsId}
-          aria-label={t('details', { name: model.name })}
+          aria-label={t('models:details', { name: model.name })}
           onClick={() => setOpen(!isOpen)}
           className="icon-button -ml-2"
         >
@@ -45,15 +48,22 @@ export function ModelRow({ model, freeMemoryBytes }: Props): ReactNode {
         </button>
         <StatusDot status={status} />
         <div className="min-w-0 flex-1">
-          <p className="truncate text-base font-medium">{model.name}</p>
+          <button
+            type="button"
+            aria-label={t('model-files:open', { name: model.name })}
+            onClick={onOpen}
+            className="block max-w-full truncate rounded text-left text-base font-medium hover:underline"
+          >
+            {model.name}
+          </button>
           <p className="text-xs text-ink-faint">{useModelLine(model)}</p>
         </div>
-        <ModelButtons model={model} />
+        <ModelButtons model={model} onOpen={onOpen} />
       </div>
       {isBusy ? (
         <div className="mt-3 flex flex-col gap-1 pl-9" role="status">
-          <p className="text-xs text-ink-faint">{t(`state.${status}`)}</p>
-          <Progress label={t(`state.${status}`)} fraction={fraction} />
+          <p className="text-xs text-ink-faint">{t(`models:state.${status}`)}</p>
+          <Progress label={t(`models:state.${status}`)} fraction={fraction} />
         </div>
       ) : null}
       {model.state.kind === 'failed' || model.state.kind === 'quarantined' ? (
@@ -69,58 +79,60 @@ export function ModelRow({ model, freeMemoryBytes }: Props): ReactNode {
 }
 
 function useModelLine(model: Model): string {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'model-files']);
   const format = useFormat();
   return [
+    model.isPresent || model.state.kind === 'loaded'
+      ? null
+      : t(model.isReplaced ? 'model-files:replaced' : 'model-files:gone'),
     model.quantisation,
     format.bytes(model.sizeBytes),
     model.parameterCount === null
       ? null
-      : t('parametersShort', { shown: format.compact(model.parameterCount) }),
+      : t('models:parametersShort', { shown: format.compact(model.parameterCount) }),
     model.trainedContextTokens === null
       ? null
-      : t('contextShort', { shown: format.integer(model.trainedContextTokens) }),
-    model.hasChatTemplate ? null : t('noTemplateShort'),
+      : t('models:contextShort', { shown: format.integer(model.trainedContextTokens) }),
+    model.hasChatTemplate ? null : t('models:noTemplateShort'),
     model.state.kind === 'loaded'
       ? null
-      : t('memoryShort', { need: format.bytes(model.estimatedMemoryBytes) }),
+      : t('models:memoryShort', { need: format.bytes(model.estimatedMemoryBytes) }),
+    model.copies > 1
+      ? t('model-files:copies', { count: model.copies, shown: format.integer(model.copies) })
+      : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');
 }
 
-function ModelButtons({ model }: { readonly model: Model }): ReactNode {
-  const { t } = useTranslation('models');
+function ModelButtons({ model, onOpen }: Pick<Props, 'model' | 'onOpen'>): ReactNode {
+  const { t } = useTranslation(['models', 'model-files']);
+  const { remove, deleteFile } = useRemoveModel();
   const { status } = modelStatus(model);
   const modelId = model.id;
   const change = async (request: () => Promise<Model>): Promise<void> => {
     const changed = await attempt(request);
     if (changed) putModel(changed);
   };
-  const remove = async (): Promise<void> => {
-    if (!(await attempt(() => core.models.remove({ modelId })))) return;
-    await queryClient.invalidateQueries({ queryKey: queryKeys.models });
-    showToast(t('removed', { name: model.name }));
-  };
   return (
     <>
       {status === 'loaded' ? (
         <Button isSmall onClick={() => void change(() => core.models.unload({ modelId }))}>
-          {t('unload')}
+          {t('models:unload')}
         </Button>
       ) : null}
       {status === 'unloaded' || status === 'failed' ? (
         <Button isSmall onClick={() => void loadModel(modelId)}>
-          {t('load')}
+          {t('models:load')}
         </Button>
       ) : null}
       {status === 'quarantined' ? (
         <Button isSmall onClick={() => void change(() => core.models.release({ modelId }))}>
-          {t('release')}
+          {t('models:release')}
         </Button>
       ) : null}
       <Menu.Root>
-        <Menu.Trigger aria-label={t('actions', { name: model.name })} className="icon-button">
+        <Menu.Trigger aria-label={t('models:actions', { name: model.name })} className="icon-button">
           <Ellipsis size={16} aria-hidden />
         </Menu.Trigger>
         <Menu.Portal>
@@ -131,10 +143,18 @@ function ModelButtons({ model }: { readonly model: Model }): ReactNode {
                 disabled={status === 'missing' || status === 'quarantined' || status === 'calibrating'}
                 onClick={() => void change(() => core.models.calibrate({ modelId }))}
               >
-                {t('calibrate')}
+                {t('models:calibrate')}
               </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => void remove()}>
-                {t('remove')}
+              <Menu.Item className="menu-item" onClick={() => void remove(model)}>
+                {t('model-files:remove')}
+              </Menu.Item>
+              <Menu.Item
+                className="menu-item"
+                disabled={!model.isPresent}
+                // Which of several copies goes is chosen where they are listed.
+                onClick={() => (model.copies > 1 ? onOpen() : void deleteFile(model))}
+              >
+                {t('model-files:delete')}
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>

@@ -2,8 +2,9 @@
  * The list of models: what is there, what is loaded, what could not be read. Page.
  */
 import { RefreshCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ModelId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -12,51 +13,86 @@ import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
 import { attempt } from '../../state/actions.ts';
 import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts';
 import { AddModel } from './add-model.tsx';
+import { ModelBin } from './model-bin.tsx';
+import { ModelFolders } from './model-folders.tsx';
+import { ModelPage } from './model-page.tsx';
 import { ModelRow } from './model-row.tsx';
 
+/** Folders are watched; where that is not possible, a window that comes to the front looks again. */
+function useRescanOnFocus(): void {
+  useEffect(() => {
+    const rescan = (): void => void core.models.rescan({}).catch(() => undefined);
+    window.addEventListener('focus', rescan);
+    return () => window.removeEventListener('focus', rescan);
+  }, []);
+}
+
 export function ModelsScreen(): ReactNode {
+  const { data } = useModels();
+  const [openId, setOpenId] = useState<ModelId | null>(null);
+  useRescanOnFocus();
+  const open = data?.models.find(({ id }) => id === openId);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-read px-6 pt-8 pb-16">
+        {open ? (
+          <ModelPage key={open.id} model={open} onLeave={() => setOpenId(null)} />
+        ) : (
+          <ModelListView onOpen={setOpenId} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ModelListView({ onOpen }: { readonly onOpen: (id: ModelId) => void }): ReactNode {
   const { t } = useTranslation('models');
   const format = useFormat();
   const { data, error, refetch } = useModels();
   const { data: status } = useAppStatus();
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-read px-6 pt-8 pb-16">
-        <div className="flex items-start justify-between gap-4">
-          <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
-          <IconButton
-            icon={RefreshCw}
-            label={t('rescan')}
-            onClick={() => void attempt(() => core.models.rescan({}))}
-          />
-        </div>
-        <p className="mt-1 mb-6 text-sm text-ink-faint">
-          {t('intro')}{' '}
-          {status
-            ? t('memoryFree', {
-                free: format.bytes(status.freeMemoryBytes),
-                total: format.bytes(status.totalMemoryBytes),
-              })
-            : ''}
-        </p>
-        {error ? <ErrorPanel error={toPageError(error)} onRetry={() => void refetch()} /> : null}
-        {data?.models.length === 0 ? (
-          <div className="mb-6 border-t border-line pt-6">
-            <p className="text-base font-medium">{t('emptyTitle')}</p>
-            <p className="text-sm text-ink-faint">{t('emptyHint')}</p>
-          </div>
-        ) : null}
-        {data && data.models.length > 0 ? (
-          <ul className="mb-6 border-b border-line">
-            {data.models.map((model) => (
-              <ModelRow key={model.id} model={model} freeMemoryBytes={status?.freeMemoryBytes ?? null} />
-            ))}
-          </ul>
-        ) : null}
-        <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
-        {data && data.rejected.length > 0 ? <RejectedFiles rejected={data.rejected} /> : null}
+    <>
+      <div className="flex items-start justify-between gap-4">
+        <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
+        <IconButton
+          icon={RefreshCw}
+          label={t('rescan')}
+          onClick={() => void attempt(() => core.models.rescan({}))}
+        />
       </div>
-    </div>
+      <p className="mt-1 mb-6 text-sm text-ink-faint">
+        {t('intro')}{' '}
+        {status
+          ? t('memoryFree', {
+              free: format.bytes(status.freeMemoryBytes),
+              total: format.bytes(status.totalMemoryBytes),
+            })
+          : ''}
+      </p>
+      {error ? <ErrorPanel error={toPageError(error)} onRetry={() => void refetch()} /> : null}
+      {data?.models.length === 0 ? (
+        <div className="mb-6 border-t border-line pt-6">
+          <p className="text-base font-medium">{t('emptyTitle')}</p>
+          <p className="text-sm text-ink-faint">{t('emptyHint')}</p>
+        </div>
+      ) : null}
+      {data && data.models.length > 0 ? (
+        <ul className="mb-6 border-b border-line">
+          {data.models.map((model) => (
+            <ModelRow
+              key={model.id}
+              model={model}
+              freeMemoryBytes={status?.freeMemoryBytes ?? null}
+              onOpen={() => onOpen(model.id)}
+            />
+          ))}
+        </ul>
+      ) : null}
+      <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+      {data && data.rejected.length > 0 ? <RejectedFiles rejected={data.rejected} /> : null}
+      <ModelFolders />
+      <ModelBin />
+    </>
   );
 }
 

@@ -119,6 +119,26 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.file,
     next: 'Download or copy it again.',
   },
+  'model.partMissing': {
+    what: 'The model is split over several files, and one of them is missing.',
+    safe: safe.file,
+    next: 'Put the missing file beside the others.',
+  },
+  'model.inUse': {
+    what: 'Something is running with this model.',
+    safe: safe.file,
+    next: 'Stop it, or wait until it has finished, then try again.',
+  },
+  'model.notDeletable': {
+    what: 'This file belongs to another program, or is a link to a file elsewhere.',
+    safe: safe.file,
+    next: 'Delete it there. Taking the model from the list leaves the file alone.',
+  },
+  'model.notInBin': {
+    what: 'This file is not in the bin any more, or another file has taken its place.',
+    safe: safe.unchanged,
+    next: 'Look at the folder where it was, or add the file again.',
+  },
   'model.unsupportedVersion': {
     what: 'The GGUF version of this file is not supported.',
     safe: safe.file,

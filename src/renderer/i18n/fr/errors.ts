@@ -115,6 +115,26 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.file,
     next: 'Téléchargez-le ou copiez-le à nouveau.',
   },
+  'model.partMissing': {
+    what: 'Le modèle est réparti sur plusieurs fichiers, et l’un d’eux manque.',
+    safe: safe.file,
+    next: 'Remettez le fichier manquant à côté des autres.',
+  },
+  'model.inUse': {
+    what: 'Ce modèle est en train de travailler.',
+    safe: safe.file,
+    next: 'Arrêtez-le, ou attendez qu’il ait fini, puis réessayez.',
+  },
+  'model.notDeletable': {
+    what: 'Ce fichier appartient à un autre programme, ou n’est qu’un lien vers un fichier rangé ailleurs.',
+    safe: safe.file,
+    next: 'Supprimez-le là-bas. Retirer le modèle de la liste ne touche pas au fichier.',
+  },
+  'model.notInBin': {
+    what: 'Ce fichier n’est plus dans la corbeille, ou un autre a pris sa place.',
+    safe: safe.unchanged,
+    next: 'Regardez dans le dossier où il était, ou ajoutez le fichier à nouveau.',
+  },
   'model.unsupportedVersion': {
     what: 'La version GGUF de ce fichier n’est pas prise en charge.',
     safe: safe.file,
