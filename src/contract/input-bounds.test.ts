@@ -179,7 +179,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     add: object({ ticket: uuid }),
     remove: object(ofModel),
     configure: object({ ...ofModel, loadSettings }),
-    load: object(ofModel),
+    load: object({
+      ...ofModel,
+      evenIfTooLarge: optional(flag),
+      insteadOf: optional(sha256),
+    }),
+    memory: object({}),
     unload: object(ofModel),
     calibrate: object(ofModel),
     release: object(ofModel),
@@ -301,6 +306,8 @@ describe('what Prisme sets by itself', () => {
       isInspectorOpen: false,
       inspectorWidthPx: 380,
       isOffline: false,
+      modelMemoryPercent: null,
+      unloadAfterMinutes: 30,
     });
   });
 

@@ -37,14 +37,16 @@ import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
+import { memoryLimits } from './models/memory-limits.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { totalMemoryBytes } from './models/available-memory.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { crossReadingHandlers } from './cross-reading/cross-reading-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
-import { createSettings } from './settings/settings.ts';
+import { createSettings, type SettingsService } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
@@ -146,17 +148,13 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     isDamaged: false,
   };
   const notices = createNotices();
-  const library = createModelLibrary({ ...options, database: folder.database });
+  const settings = createSettings(store, notices);
+  const library = openLibrary(options, folder, settings);
   const unsubscribe = tellOfModels(library, notices);
   const backups = openBackups(options, folder, store);
-  const services = createServices(options, {
-    readOnlyBecause: folder.readOnlyBecause,
-    store,
-    library,
-    notices,
-    startup,
-    backups,
-  });
+  const { readOnlyBecause } = folder;
+  const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
+  const services = createServices(options, parts);
   const { router, endWork, comparisons, grids, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
@@ -203,6 +201,15 @@ function startCheck(
   return checkMessages(folder.database, log, (damagedMessages) => tell({ damagedMessages }));
 }
 
+function openLibrary(
+  options: CoreOptions,
+  { database }: DataFolder,
+  settings: SettingsService,
+): ModelLibrary {
+  const limits = () => memoryLimits(settings.get(), totalMemoryBytes());
+  return createModelLibrary({ ...options, database, limits });
+}
+
 function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
   return library
     .rescan()
@@ -223,6 +230,7 @@ function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Ba
 type Parts = {
   readonly readOnlyBecause: PrismeError | null;
   readonly store: Store;
+  readonly settings: SettingsService;
   readonly library: ModelLibrary;
   readonly notices: Notices;
   readonly startup: StartupReport;
@@ -232,9 +240,9 @@ type Parts = {
 function createServices(options: CoreOptions, parts: Parts) {
   const { now, newId, log } = options;
   const tickets = createFileTickets(newId);
-  const settings = createSettings(parts.store, parts.notices);
+  const { settings } = parts;
   const queue = createEngineQueue();
-  const context = { ...parts, settings, queue, log, now, newId };
+  const context = { ...parts, queue, log, now, newId };
   const generation = createGeneration(context);
   const comparisons = createComparisons({ ...context, generation });
   const scoring = createScoring(context);
@@ -245,7 +253,6 @@ function createServices(options: CoreOptions, parts: Parts) {
   const router = createRouter(options, {
     ...parts,
     tickets,
-    settings,
     generation,
     comparisons,
     scoring,
@@ -271,7 +278,6 @@ function createServices(options: CoreOptions, parts: Parts) {
 
 type Services = Parts & {
   readonly tickets: ReturnType<typeof createFileTickets>;
-  readonly settings: ReturnType<typeof createSettings>;
   readonly generation: ReturnType<typeof createGeneration>;
   readonly comparisons: ComparisonsService;
   readonly conversations: ReturnType<typeof createConversations>;

@@ -7,12 +7,16 @@ import { basename } from 'node:path';
 import type { Calibration } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
-import type { LoadSettings, RejectedFile } from '#contract/models.ts';
+import { type LoadSettings, loadSettingsSchema, type RejectedFile } from '#contract/models.ts';
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
 import { type FileStamp, identifyFile, isSameStamp, stampOf } from './identify-file.ts';
 
-const defaultLoadSettings: LoadSettings = { contextTokens: null, threads: null, gpu: 'auto' };
+const defaultLoadSettings: LoadSettings = loadSettingsSchema.parse({
+  contextTokens: null,
+  threads: null,
+  gpu: 'auto',
+});
 
 /** A model with the file that would be loaded. */
 export type KnownModel = { readonly stored: StoredModel; readonly path: string; readonly isPresent: boolean };
