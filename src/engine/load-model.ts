@@ -160,9 +160,18 @@ async function loadWith(
     return { engineModel, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
+    const isCacheRefused =
+      model !== null && request.kvCacheType !== undefined && request.kvCacheType !== 'f16';
+    if (isCacheRefused && !(error instanceof PrismeError)) throw cacheRefused(request.kvCacheType, error);
     if (!(error instanceof PrismeError)) await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
+}
+
+/** llama.cpp cuts the heads of a model into blocks of 32 numbers; where that does not work out, there is no such cache. */
+function cacheRefused(kvCacheType: KvCacheType | undefined, cause: unknown): PrismeError {
+  const reason = cause instanceof Error ? cause.message.slice(0, 2_000) : String(cause).slice(0, 2_000);
+  return new PrismeError('model.loadFailed', { kvCacheType: kvCacheType ?? 'f16', reason }, { cause });
 }
 
 /** Before calibration: half of the cores that are good at arithmetic, because threads that outnumber free cores spin. */

@@ -23,12 +23,15 @@ function apply(notice: Notice): void {
       return;
     case 'modelChanged':
       putModel(notice.model);
+      if (!('fraction' in notice.model.state))
+        void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });
       return;
     case 'modelListChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.models });
       return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);
+      void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });
       return;
     case 'startupChanged':
       queryClient.setQueryData<AppStatus>(

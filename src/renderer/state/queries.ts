@@ -9,7 +9,7 @@ import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
 import type { GridSummary } from '#contract/grids.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
-import type { Model, RejectedFile } from '#contract/models.ts';
+import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
@@ -35,6 +35,7 @@ export const queryKeys = {
   backups: ['backups'] as const,
   settings: ['settings'] as const,
   models: ['models'] as const,
+  modelMemory: ['modelMemory'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,
@@ -60,6 +61,16 @@ export function useSettings(): UseQueryResult<Settings> {
 
 export function useModels(): UseQueryResult<ModelList> {
   return useQuery({ queryKey: queryKeys.models, queryFn: () => core.models.list({}) });
+}
+
+/** Changes without anybody saying so: read again every two seconds while it is looked at, and when a model comes or goes. */
+export function useModelMemory(): UseQueryResult<ModelMemory> {
+  return useQuery({
+    queryKey: queryKeys.modelMemory,
+    queryFn: () => core.models.memory({}),
+    staleTime: 0,
+    refetchInterval: 2_000,
+  });
 }
 
 export function useConversations(): UseQueryResult<ConversationSummary[]> {

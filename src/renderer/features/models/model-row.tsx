@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { attempt, loadModel, putModel } from '../../state/actions.ts';
@@ -17,6 +16,7 @@ import { showToast } from '../../state/toasts.ts';
 import { ModelDetails } from './model-details.tsx';
 import { modelStatus } from './model-status.ts';
 import { StatusDot } from './status-dot.tsx';
+import { LoadFailure } from './too-large.tsx';
 
 type Props = { readonly model: Model; readonly freeMemoryBytes: number | null };
 
@@ -58,7 +58,7 @@ export function ModelRow({ model, freeMemoryBytes }: Props): ReactNode {
       ) : null}
       {model.state.kind === 'failed' || model.state.kind === 'quarantined' ? (
         <div className="mt-3 pl-9">
-          <ErrorPanel error={model.state.error} />
+          <LoadFailure model={model} />
         </div>
       ) : null}
       <div id={detailsId} hidden={!isOpen} className="pt-4 pl-9">
@@ -90,7 +90,7 @@ function useModelLine(model: Model): string {
 }
 
 function ModelButtons({ model }: { readonly model: Model }): ReactNode {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'common']);
   const { status } = modelStatus(model);
   const modelId = model.id;
   const change = async (request: () => Promise<Model>): Promise<void> => {
@@ -104,9 +104,9 @@ function ModelButtons({ model }: { readonly model: Model }): ReactNode {
   };
   return (
     <>
-      {status === 'loaded' ? (
+      {status === 'loaded' || status === 'loading' || status === 'calibrating' ? (
         <Button isSmall onClick={() => void change(() => core.models.unload({ modelId }))}>
-          {t('unload')}
+          {status === 'loaded' ? t('unload') : t('common:cancel')}
         </Button>
       ) : null}
       {status === 'unloaded' || status === 'failed' ? (

@@ -12,6 +12,7 @@ import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
 import { attempt } from '../../state/actions.ts';
 import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts';
 import { AddModel } from './add-model.tsx';
+import { MemoryBar } from './memory-bar.tsx';
 import { ModelRow } from './model-row.tsx';
 
 export function ModelsScreen(): ReactNode {
@@ -46,8 +47,9 @@ export function ModelsScreen(): ReactNode {
             <p className="text-sm text-ink-faint">{t('emptyHint')}</p>
           </div>
         ) : null}
+        {data && data.models.length > 0 ? <MemoryBar models={data.models} /> : null}
         {data && data.models.length > 0 ? (
-          <ul className="mb-6 border-b border-line">
+          <ul aria-label={t('title')} className="mb-6 border-b border-line">
             {data.models.map((model) => (
               <ModelRow key={model.id} model={model} freeMemoryBytes={status?.freeMemoryBytes ?? null} />
             ))}

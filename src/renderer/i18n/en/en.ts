@@ -11,6 +11,7 @@ import { crossReading } from './cross-reading.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
+import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
@@ -36,6 +37,7 @@ export const en = {
   exporting,
   'first-run': firstRun,
   inspector,
+  memory,
   models,
   playground,
   privacy,
