@@ -23,6 +23,7 @@ import { manyReaders } from './many-readers.ts';
 import { paths } from './paths.ts';
 import { rawRequests } from './raw-requests.ts';
 import type { Suite } from './suite.ts';
+import { switching } from './switching.ts';
 import { twoModels } from './two-models.ts';
 import { tornLog } from './torn-log.ts';
 
@@ -39,6 +40,7 @@ export const suites: readonly Suite[] = [
   cancelled,
   hostileEngine,
   twoModels,
+  switching,
   hostsAndOrigins,
   withoutCookie,
   rawRequests,

@@ -7,12 +7,18 @@ export class ModelsPage {
   readonly list: Locator;
   readonly rejected: Locator;
   readonly rescan: Locator;
+  /** What the models hold. */
+  readonly memory: Locator;
+  /** A line for each model in memory. */
+  readonly holdings: Locator;
   private readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
-    this.list = page.getByRole('main').getByRole('list').first();
+    this.list = page.getByRole('main').getByRole('list', { name: /^(Models|Modèles)$/ });
     this.rejected = page.getByRole('region', { name: 'Files that are no models' });
+    this.memory = page.getByRole('region', { name: /^(Memory of the models|Mémoire des modèles)$/ });
+    this.holdings = this.memory.getByRole('listitem');
     this.rescan = page.getByRole('button', { name: 'Look again' });
   }
 

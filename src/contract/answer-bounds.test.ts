@@ -73,8 +73,11 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       contextTokens: whole(8, 1_048_576),
       threads: nullable(threads),
       gpu: oneOf('auto', 'off'),
+      gpuLayers: optional(whole(0, 10_000)),
       batchTokens: whole(1, 4_096),
       flashAttention: flag,
+      kvCacheType: optional(oneOf('f16', 'q8_0', 'q4_0')),
+      useMmap: optional(flag),
     }),
   ],
   render: [
@@ -179,7 +182,12 @@ const ofEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a calibration': [engine.calibrationSchema, shapes.calibration],
   'a sign of life': [
     outputOf(engine.engineContract.ping),
-    object({ work: count, memoryBytes: number(0), egress: optional(shapes.egressReport) }),
+    object({
+      work: count,
+      memoryBytes: number(0),
+      peakMemoryBytes: optional(number(0, 1e15)),
+      egress: optional(shapes.egressReport),
+    }),
   ],
   'an attempt to get out': [egressAttemptSchema, shapes.egressAttempt],
   'a report of attempts': [egressReportSchema, shapes.egressReport],
@@ -379,6 +387,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     object({ models: list(shapes.model, 0), rejected: list(rejected, 0) }),
   ],
   'a template to be read': [outputOf(modelsContract.chatTemplate), nullable(shapes.shownTemplate)],
+  'the memory of the models': [outputOf(modelsContract.memory), shapes.modelMemory],
   'a vocabulary': [
     vocabularySchema,
     object({

@@ -32,6 +32,11 @@ export const tokenChunkSchema = z.object({
 });
 export type TokenChunk = z.infer<typeof tokenChunkSchema>;
 
+/** Types of the KV cache that can be chosen. Fewer bits: less memory, other numbers. */
+export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const;
+export const kvCacheTypeSchema = z.enum(kvCacheTypes);
+export type KvCacheType = z.infer<typeof kvCacheTypeSchema>;
+
 export const loadRequestSchema = z.object({
   /** A path that the core chose, never one from a page. */
   path: z.string().min(1).max(32_768),
@@ -39,10 +44,36 @@ export const loadRequestSchema = z.object({
   /** Null: let the engine decide (before calibration). */
   threads: z.int().min(1).max(1_024).nullable(),
   gpu: z.enum(['auto', 'off']),
+  /** Layers that the graphics card holds; missing: as many as fit. */
+  gpuLayers: z.int().min(0).max(10_000).optional(),
   batchTokens: z.int().min(1).max(4_096),
+  /** A cache of fewer than 16 bits needs it, and then has it in any case. */
   flashAttention: z.boolean(),
+  /** Missing: f16. */
+  kvCacheType: kvCacheTypeSchema.optional(),
+  /** Missing: true. */
+  useMmap: z.boolean().optional(),
 });
 export type LoadRequest = z.infer<typeof loadRequestSchema>;
+
+/** Kinds of graphics cards that llama.cpp can compute on. */
+export const graphicsKinds = ['cuda', 'vulkan', 'metal'] as const;
+const graphicsKindSchema = z.enum(graphicsKinds);
+
+/** What became of the graphics cards of this machine when a model was loaded. */
+export const graphicsSchema = z.object({
+  /** Driver and library are there. */
+  found: z.array(graphicsKindSchema).max(graphicsKinds.length),
+  used: graphicsKindSchema.nullable(),
+  /**
+   * Why the processor computes. `off`: a person chose so; `none`: nothing was found; `notStarted`: what was found could not
+   * be used; `loadFailed`: the model could not be loaded with it, and was then loaded without. Null: a card is used.
+   */
+  notUsed: z.enum(['off', 'none', 'notStarted', 'loadFailed']).nullable(),
+  /** What the library said about that; null: nothing. */
+  reason: z.string().max(2_000).nullable(),
+});
+export type Graphics = z.infer<typeof graphicsSchema>;
 
 /** What the engine knows about the model it holds. */
 export const loadedModelSchema = z.object({
@@ -56,6 +87,7 @@ export const loadedModelSchema = z.object({
   hasChatTemplate: z.boolean(),
   profile: evaluationProfileSchema,
   memoryBytes: z.number().min(0).max(1e15),
+  graphics: graphicsSchema.optional(),
 });
 export type LoadedModel = z.infer<typeof loadedModelSchema>;
 
@@ -292,6 +324,8 @@ export const engineContract = {
     z.object({
       work: z.int().min(0),
       memoryBytes: z.number().min(0),
+      /** The most that it held at once since its start. */
+      peakMemoryBytes: z.number().min(0).max(1e15).optional(),
       /** What the engine tried to reach since the last heartbeat, and where it listens. Nothing and nowhere, normally. */
       egress: egressReportSchema.optional(),
     }),

@@ -191,7 +191,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     configure: object({ ...ofModel, loadSettings }),
     setChat: object({ ...ofModel, choice: nullable(chatChoice) }),
     chatTemplate: object({ ...ofModel, which: chatInForce }),
-    load: object(ofModel),
+    load: object({
+      ...ofModel,
+      evenIfTooLarge: optional(flag),
+      insteadOf: optional(sha256),
+    }),
+    memory: object({}),
     unload: object(ofModel),
     calibrate: object(ofModel),
     release: object(ofModel),
@@ -314,6 +319,8 @@ describe('what Prisme sets by itself', () => {
       isInspectorOpen: false,
       inspectorWidthPx: 380,
       isOffline: false,
+      modelMemoryPercent: null,
+      unloadAfterMinutes: 30,
     });
   });
 

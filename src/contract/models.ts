@@ -4,7 +4,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { chatChoiceSchema, chatFormatSchema, chatInForceSchema, shownTemplateSchema } from './chat-format.ts';
-import { calibrationSchema, loadedModelSchema } from './engine.ts';
+import { calibrationSchema, kvCacheTypeSchema, loadedModelSchema } from './engine.ts';
 import { errorMap, errorRecordSchema } from './errors.ts';
 import { inspectedModelSchema } from './model-facts.ts';
 import { binnedFileSchema, modelFolderSchema } from './model-places.ts';
@@ -31,13 +31,55 @@ export const modelStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type ModelState = z.infer<typeof modelStateSchema>;
 
-/** Chosen by the person for one model and kept. Null: Prisme's own choice. */
+/**
+ * Chosen by the person for one model and kept. Null: Prisme's own choice. What is missing is as it was before it could be
+ * chosen, so that the numbers stay the same.
+ */
 export const loadSettingsSchema = z.object({
   contextTokens: z.int().min(8).max(1_048_576).nullable(),
   threads: z.int().min(1).max(1_024).nullable(),
   gpu: z.enum(['auto', 'off']),
+  /** Layers that the graphics card holds; null: as many as fit. */
+  gpuLayers: z.int().min(0).max(10_000).nullable().default(null),
+  /** Tokens of a prompt that are evaluated in one go; null: 512. */
+  batchTokens: z.int().min(1).max(4_096).nullable().default(null),
+  flashAttention: z.boolean().default(false),
+  kvCacheType: kvCacheTypeSchema.default('f16'),
+  /** The file is mapped into memory and read as it is needed; false: read whole, into memory of its own. */
+  useMmap: z.boolean().default(true),
 });
 export type LoadSettings = z.infer<typeof loadSettingsSchema>;
+/** As a page or a test gives them: what is missing is filled in. */
+export type GivenLoadSettings = z.input<typeof loadSettingsSchema>;
+
+/** What a model takes in memory at its settings, in bytes. The parts are estimates and sum up to the estimate of the whole. */
+export const memoryNeedSchema = z.object({
+  bytes,
+  /** `bytes` is the most that this file held at once with these settings; otherwise it is an estimate, an upper bound. */
+  isMeasured: z.boolean(),
+  weightsBytes: bytes,
+  /** Keys and values of the context. */
+  cacheBytes: bytes,
+  /** Buffers of the computation. */
+  computeBytes: bytes,
+  /** The engine itself, with its tables of the vocabulary. */
+  engineBytes: bytes,
+});
+export type MemoryNeed = z.infer<typeof memoryNeedSchema>;
+
+/** What the models hold together, and what they may. Bytes. */
+export const modelMemorySchema = z.object({
+  totalBytes: bytes,
+  /** What could be used now without swapping. */
+  availableBytes: bytes,
+  /** What models may hold together before the least recently used leaves for the next one. */
+  budgetBytes: bytes,
+  /** What Prisme takes when no share is chosen. */
+  automaticBudgetBytes: bytes,
+  /** The least recently used first. */
+  holdings: z.array(z.object({ modelId: modelIdSchema, bytes, lastUsedMs: z.number().min(0) })).max(1_000),
+});
+export type ModelMemory = z.infer<typeof modelMemorySchema>;
 
 /** A model in the list. The fields after `state` are read from the file's header; null: the header does not say. */
 export const modelSchema = z.object({
@@ -70,8 +112,10 @@ export const modelSchema = z.object({
   /** What the names of a model without a template speak for. Only a suggestion: nothing takes it but a person. */
   suggestedFormat: chatFormatSchema.nullable(),
   licence: z.string().max(200).nullable(),
-  /** What loading is estimated to need: weights, KV cache and compute buffers at `loadSettings`. */
+  /** What loading needs at `loadSettings`: as measured, else weights, KV cache and compute buffers as estimated. */
   estimatedMemoryBytes: bytes,
+  /** The same, and what it is made of. */
+  memoryNeed: memoryNeedSchema,
   loadSettings: loadSettingsSchema,
   calibration: calibrationSchema.nullable(),
 });
@@ -157,12 +201,24 @@ export const modelsContract = {
     .input(z.object({ modelId: modelIdSchema, which: chatInForceSchema }))
     .output(shownTemplateSchema.nullable()),
   /** Loads it (calibrating the first time) and answers when it is ready; progress comes as `modelChanged` notices. Errors: model.*, engine.* */
-  load: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  load: procedure
+    .input(
+      z.object({
+        modelId: modelIdSchema,
+        /** A person wants it although it is not expected to fit: the memory is not asked. */
+        evenIfTooLarge: z.boolean().optional(),
+        /** A model that is not wanted any more: its load is given up, unless somebody else waits for it too. */
+        insteadOf: modelIdSchema.optional(),
+      }),
+    )
+    .output(modelSchema),
   /** Frees its memory. A reply that is being written is stopped first. */
   unload: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
   /** Measures the best number of threads again. */
   calibrate: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
   /** Lets a quarantined model be tried again. */
   release: procedure.input(z.object({ modelId: modelIdSchema })).output(modelSchema),
+  /** Who holds how much memory now. */
+  memory: procedure.input(z.object({})).output(modelMemorySchema),
   vocabulary: procedure.input(z.object({ hash: vocabularyHashSchema })).output(vocabularySchema),
 };

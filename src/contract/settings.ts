@@ -25,6 +25,10 @@ export const settingsSchema = z.object({
   inspectorWidthPx: z.int().min(280).max(900),
   /** Nothing may reach another machine, not even what a person starts. */
   isOffline: z.boolean(),
+  /** Share of the machine's memory that models may hold together; 0: one at a time; null: as Prisme chooses. */
+  modelMemoryPercent: z.int().min(0).max(90).nullable(),
+  /** A model that nobody has used for this long is unloaded; null: never. */
+  unloadAfterMinutes: z.int().min(1).max(1_440).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -40,6 +44,8 @@ export const defaultSettings: Settings = {
   isInspectorOpen: false,
   inspectorWidthPx: 380,
   isOffline: false,
+  modelMemoryPercent: null,
+  unloadAfterMinutes: 30,
 };
 
 export const settingsContract = {

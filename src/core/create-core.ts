@@ -39,6 +39,8 @@ import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
+import { memoryLimits } from './models/memory-limits.ts';
+import { totalMemoryBytes } from './models/available-memory.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -47,7 +49,7 @@ import { createScoring } from './scoring/scoring.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSearch } from './search/search.ts';
 import { searchHandlers } from './search/search-handlers.ts';
-import { createSettings } from './settings/settings.ts';
+import { createSettings, type SettingsService } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
@@ -153,17 +155,13 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     isDamaged: false,
   };
   const notices = createNotices();
-  const library = createModelLibrary({ ...options, database: folder.database });
+  const settings = createSettings(store, notices);
+  const library = openLibrary(options, folder, settings);
   const unsubscribe = tellOfModels(library, notices);
   const backups = openBackups(options, folder, store);
-  const services = createServices(options, {
-    readOnlyBecause: folder.readOnlyBecause,
-    store,
-    library,
-    notices,
-    startup,
-    backups,
-  });
+  const { readOnlyBecause } = folder;
+  const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
+  const services = createServices(options, parts);
   const { router, endWork, comparisons, grids, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
@@ -217,6 +215,15 @@ function lookForModels(library: FullModelLibrary, { shell, log }: CoreOptions): 
   );
 }
 
+function openLibrary(
+  options: CoreOptions,
+  { database }: DataFolder,
+  settings: SettingsService,
+): FullModelLibrary {
+  const limits = () => memoryLimits(settings.get(), totalMemoryBytes());
+  return createModelLibrary({ ...options, database, limits });
+}
+
 function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
   const backups = createBackups({
     ...options,
@@ -232,6 +239,7 @@ type Parts = {
   readonly readOnlyBecause: PrismeError | null;
   readonly store: Store;
   readonly library: FullModelLibrary;
+  readonly settings: SettingsService;
   readonly notices: Notices;
   readonly startup: StartupReport;
   readonly backups: Backups;
@@ -240,9 +248,9 @@ type Parts = {
 function createServices(options: CoreOptions, parts: Parts) {
   const { now, newId, log } = options;
   const tickets = createFileTickets(newId);
-  const settings = createSettings(parts.store, parts.notices);
+  const { settings } = parts;
   const queue = createEngineQueue();
-  const context = { ...parts, settings, queue, log, now, newId };
+  const context = { ...parts, queue, log, now, newId };
   const generation = createGeneration(context);
   const comparisons = createComparisons({ ...context, generation });
   const scoring = createScoring(context);
@@ -254,7 +262,6 @@ function createServices(options: CoreOptions, parts: Parts) {
     ...parts,
     queue,
     tickets,
-    settings,
     generation,
     comparisons,
     scoring,
@@ -281,7 +288,6 @@ function createServices(options: CoreOptions, parts: Parts) {
 type Services = Parts & {
   readonly queue: EngineQueue;
   readonly tickets: ReturnType<typeof createFileTickets>;
-  readonly settings: ReturnType<typeof createSettings>;
   readonly generation: ReturnType<typeof createGeneration>;
   readonly comparisons: ComparisonsService;
   readonly conversations: ReturnType<typeof createConversations>;

@@ -20,6 +20,7 @@ import {
 import { generate } from './generate.ts';
 import { loadEngine } from './load-engine.ts';
 import { createLlamaLibrary } from './load-model.ts';
+import { peakMemoryBytes } from './peak-memory.ts';
 import { rows } from './rows.ts';
 import { score } from './score.ts';
 
@@ -74,7 +75,12 @@ export function createEngineRouter(state: EngineState = createEngineState()) {
 
 /** What a heartbeat says; attempts to reach another machine are said once. */
 function beat({ work }: EngineState) {
-  return { work, memoryBytes: process.memoryUsage.rss(), egress: egress.ledger.takeReport() };
+  return {
+    work,
+    memoryBytes: process.memoryUsage.rss(),
+    peakMemoryBytes: peakMemoryBytes(),
+    egress: egress.ledger.takeReport(),
+  };
 }
 
 async function typed<T>(answer: () => Promise<T>): Promise<T> {

@@ -55,5 +55,6 @@ function describe({ model, context, prompts }: LoadedEngine): LoadedModel {
     hasChatTemplate: prompts.hasTemplate,
     profile: profileOf(model, context, 'generation'),
     memoryBytes: process.memoryUsage.rss(),
+    graphics: model.graphics,
   };
 }

@@ -6,16 +6,18 @@ import { access, constants } from 'node:fs/promises';
 import {
   getLlama,
   getModuleVersion,
+  GgmlType,
   LlamaLogLevel,
   type Llama,
   type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp';
-import type { LoadRequest } from '#contract/engine.ts';
+import type { Graphics, KvCacheType, LoadRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { openProbe } from './capture.ts';
+import { graphicsOf, graphicsWithout } from './graphics.ts';
 import { loadErrorFrom, type EngineLog } from './engine-log.ts';
 import type { Probe } from './probe.ts';
 
@@ -37,6 +39,7 @@ export type EngineModel = {
   readonly endTokenIds: readonly number[];
   /** Version of node-llama-cpp. */
   readonly bindingVersion: string;
+  readonly graphics: Graphics;
 };
 
 /**
@@ -73,14 +76,31 @@ export async function loadModel(
   await access(request.path, constants.R_OK).catch((cause: unknown) => {
     throw new PrismeError('model.unreadable', {}, { cause });
   });
-  if (request.gpu === 'off') return await loadWith(await library.get(false), request, log, onProgress);
-  const llama = await library.get('auto').catch(() => library.get(false));
+  return await loadOnBest(request, library, log, onProgress);
+}
+
+type Loaded = { engineModel: EngineModel; engineContext: EngineContext };
+
+/** With the graphics card where it may be used and can be, else without it. */
+async function loadOnBest(
+  request: LoadRequest,
+  library: LlamaLibrary,
+  log: EngineLog,
+  onProgress: (fraction: number) => void,
+): Promise<Loaded> {
+  const onProcessor = async (notUsed: NonNullable<Graphics['notUsed']>, cause?: unknown): Promise<Loaded> => {
+    const graphics = await graphicsWithout(notUsed, cause);
+    return await loadWith(await library.get(false), request, log, onProgress, graphics);
+  };
+  if (request.gpu === 'off') return await onProcessor('off');
+  const opened = await library.get('auto').catch((cause: unknown) => ({ cause }));
+  if ('cause' in opened) return await onProcessor('notStarted', opened.cause);
+  if (opened.gpu === false) return await onProcessor('none');
   try {
-    return await loadWith(llama, request, log, onProgress);
-  } catch (error) {
+    return await loadWith(opened, request, log, onProgress, await graphicsOf(opened.gpu));
+  } catch (cause) {
     // A lost or too small GPU must not keep a model from running: once more without it, and the profile says "cpu".
-    if (llama.gpu === false) throw error;
-    return await loadWith(await library.get(false), request, log, onProgress);
+    return await onProcessor('loadFailed', cause);
   }
 }
 
@@ -107,14 +127,18 @@ async function loadWith(
   request: LoadRequest,
   log: EngineLog,
   onProgress: (fraction: number) => void,
-): Promise<{ engineModel: EngineModel; engineContext: EngineContext }> {
+  graphics: Graphics,
+): Promise<Loaded> {
   log.clear();
   let model: LlamaModel | null = null;
   try {
     model = await llama.loadModel({
       modelPath: request.path,
-      gpuLayers: llama.gpu === false ? 0 : { fitContext: { contextSize: request.contextTokens } },
-      useMmap: true,
+      gpuLayers:
+        llama.gpu === false
+          ? 0
+          : (request.gpuLayers ?? { fitContext: { contextSize: request.contextTokens } }),
+      useMmap: request.useMmap ?? true,
       onLoadProgress: onProgress,
     });
     const vocabularySize = model.fileInfo.metadata.tokenizer.ggml.tokens.length;
@@ -126,6 +150,7 @@ async function loadWith(
       vocabularySize,
       endTokenIds: [...model.iterateAllTokens()].filter((token) => model?.isEogToken(token)),
       bindingVersion: await getModuleVersion(),
+      graphics,
     };
     const engineContext = await createEngineContext(
       engineModel,
@@ -135,9 +160,18 @@ async function loadWith(
     return { engineModel, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
+    const isCacheRefused =
+      model !== null && request.kvCacheType !== undefined && request.kvCacheType !== 'f16';
+    if (isCacheRefused && !(error instanceof PrismeError)) throw cacheRefused(request.kvCacheType, error);
     if (!(error instanceof PrismeError)) await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
+}
+
+/** llama.cpp cuts the heads of a model into blocks of 32 numbers; where that does not work out, there is no such cache. */
+function cacheRefused(kvCacheType: KvCacheType | undefined, cause: unknown): PrismeError {
+  const reason = cause instanceof Error ? cause.message.slice(0, 2_000) : String(cause).slice(0, 2_000);
+  return new PrismeError('model.loadFailed', { kvCacheType: kvCacheType ?? 'f16', reason }, { cause });
 }
 
 /** Before calibration: half of the cores that are good at arithmetic, because threads that outnumber free cores spin. */
@@ -145,16 +179,22 @@ export function defaultThreads(llama: Llama): number {
   return Math.max(1, Math.floor(llama.cpuMathCores / 2));
 }
 
+const cacheTypes = { f16: 'F16', q8_0: 'Q8_0', q4_0: 'Q4_0' } as const satisfies Record<KvCacheType, string>;
+
 /** A context with one sequence. The whole cache is kept for sliding-window models too: a prefix can always be reused. */
 export async function createEngineContext(
   { model, request, vocabularySize, endTokenIds }: EngineModel,
   threads: number,
   contextTokens: number,
 ): Promise<EngineContext> {
+  const cacheType = cacheTypes[request.kvCacheType ?? 'f16'];
   const context = await model.createContext({
     contextSize: contextTokens,
     batchSize: Math.min(request.batchTokens, contextTokens),
-    flashAttention: request.flashAttention,
+    // llama.cpp reads a cache of fewer bits only this way.
+    flashAttention: request.flashAttention || cacheType !== 'F16',
+    experimentalKvCacheKeyType: cacheType,
+    experimentalKvCacheValueType: cacheType,
     threads,
     sequences: 1,
     swaFullCache: true,
@@ -187,7 +227,7 @@ export function profileOf(
     threads: Math.max(1, context.idealThreads),
     batchTokens: context.batchSize,
     flashAttention: context.flashAttention === true,
-    kvCacheType: 'f16',
+    kvCacheType: (GgmlType[context.kvCacheKeyType] ?? 'f16').toLowerCase(),
     contextTokens,
     pass,
     isLogZExact: probe.isLogZExact,

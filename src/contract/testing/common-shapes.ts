@@ -166,6 +166,14 @@ export const loadedModel = object({
   hasChatTemplate: flag,
   profile,
   memoryBytes: number(0, 1e15),
+  graphics: optional(
+    object({
+      found: list(oneOf('cuda', 'vulkan', 'metal'), 0, 3),
+      used: nullable(oneOf('cuda', 'vulkan', 'metal')),
+      notUsed: nullable(oneOf('off', 'none', 'notStarted', 'loadFailed')),
+      reason: nullable(text(0, 2_000)),
+    }),
+  ),
 });
 export const calibration = object({
   threads: whole(1, 1_024),
@@ -176,6 +184,19 @@ export const loadSettings = object({
   contextTokens: nullable(whole(8, 1_048_576)),
   threads: nullable(whole(1, 1_024)),
   gpu: oneOf('auto', 'off'),
+  gpuLayers: optional(nullable(whole(0, 10_000))),
+  batchTokens: optional(nullable(whole(1, 4_096))),
+  flashAttention: optional(flag),
+  kvCacheType: optional(oneOf('f16', 'q8_0', 'q4_0')),
+  useMmap: optional(flag),
+});
+const memoryBytes = number(0, 1e15);
+export const modelMemory = object({
+  totalBytes: memoryBytes,
+  availableBytes: memoryBytes,
+  budgetBytes: memoryBytes,
+  automaticBudgetBytes: memoryBytes,
+  holdings: list(object({ modelId: sha256, bytes: memoryBytes, lastUsedMs: number(0) }), 0, 1_000),
 });
 
 export const chatFormat = oneOf(
@@ -225,7 +246,15 @@ export const model = object({
   isChatChosen: flag,
   suggestedFormat: nullable(chatFormat),
   licence: nullable(text(0, 200)),
-  estimatedMemoryBytes: number(0, 1e15),
+  estimatedMemoryBytes: memoryBytes,
+  memoryNeed: object({
+    bytes: memoryBytes,
+    isMeasured: flag,
+    weightsBytes: memoryBytes,
+    cacheBytes: memoryBytes,
+    computeBytes: memoryBytes,
+    engineBytes: memoryBytes,
+  }),
   loadSettings,
   calibration: nullable(calibration),
 });
@@ -261,6 +290,8 @@ export const appSettings = {
   isInspectorOpen: flag,
   inspectorWidthPx: whole(280, 900),
   isOffline: flag,
+  modelMemoryPercent: nullable(whole(0, 90)),
+  unloadAfterMinutes: nullable(whole(1, 1_440)),
 };
 
 export const reading = kinds({

@@ -121,8 +121,7 @@ function messages(
       ? statements.any.all({ ...bounds, ...conditions })
       : statements.matching.all({ match, ...bounds, ...conditions });
   const page = rows.slice(0, limit);
-  const last =
-    rows.length > limit ? page.at(-1)?.number : statements.lastCandidate(match, bounds)?.number;
+  const last = rows.length > limit ? page.at(-1)?.number : statements.lastCandidate(match, bounds)?.number;
   const messages = page.map((row) => ({ ...fromRow(row), passage: statements.passage(match, row) }));
   return { messages, next: last ?? null };
 }

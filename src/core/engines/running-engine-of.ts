@@ -23,8 +23,10 @@ import type { Prompt } from '#contract/prompt.ts';
 import { measuredPatienceMs, predictedPatienceMs } from './batch-patience.ts';
 import { checkEvents } from './check-events.ts';
 import type { LaunchEngine } from './engine-process.ts';
+import { answers, loadInto } from './load-into.ts';
 import type { RunningEngine } from './running-engine.ts';
 import { EngineSupervisor, type EngineTiming, engineTiming } from './supervise-engine.ts';
+import { ShareOfCores } from './share-cores.ts';
 import { Turns } from './turns.ts';
 
 /** What conversations are written with: the file's own template, another one, or nothing. */
@@ -42,6 +44,10 @@ export type StartOptions = {
   /** Asked at each rendering; missing: the file's own template, if it has one. */
   readonly chat?: () => ChatText;
   readonly timing?: EngineTiming;
+  /** Turns that the engines in memory share, so that one works at a time. Missing: this one has cores of its own. */
+  readonly cores?: Turns;
+  /** It begins to work, or has done so. */
+  readonly onUse?: () => void;
   /** 0 to 1, while the file is loaded. */
   readonly onProgress?: (fraction: number) => void;
   /** Given as soon as the process runs: ends it, whatever it does. */
@@ -50,20 +56,23 @@ export type StartOptions = {
 
 /** A RunningEngine with what only the model library needs. */
 export type LoadedEngine = RunningEngine & {
+  /** What it was loaded with. */
+  readonly request: LoadRequest;
   /** Settles when the process has ended, with the reason. */
   readonly ended: Promise<PrismeError>;
   /** Why it cannot be used any more; null while it can. */
   readonly failure: PrismeError | null;
   readonly memoryBytes: number;
+  /** The most memory that it held at once, in bytes; null: it does not say. */
+  readonly peakMemoryBytes: number | null;
+  /** It works, or somebody waits for it. */
+  readonly isBusy: boolean;
   /** Resolves when every request made until now is done. */
   idle(): Promise<void>;
   calibrate(maxThreads: number, onProgress: (fraction: number) => void): Promise<Calibration>;
   /** Ends the process at once; all that waits rejects with `reason`. Resolves when it is gone. */
   kill(reason: PrismeError): Promise<void>;
 };
-
-/** A disk that reads slower than this many bytes a second counts as hung. */
-const slowestDisk = 20e6;
 
 /**
  * Launches an engine and loads the model.
@@ -78,7 +87,7 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
   });
   try {
     await answers(supervisor);
-    const model = await load(supervisor, options);
+    const model = await loadInto(supervisor, options);
     supervisor.ready();
     return new Engine(supervisor, model, options);
   } catch (error) {
@@ -91,40 +100,15 @@ export async function startEngine(options: StartOptions): Promise<LoadedEngine> 
   }
 }
 
-/**
- * Waits for the first sign of life. What ends before it has seen no model, and says nothing about one: a library is
- * missing, or the processor lacks what the engine needs.
- */
-async function answers(supervisor: EngineSupervisor): Promise<void> {
-  try {
-    await supervisor.beat();
-  } catch (cause) {
-    if (!(cause instanceof PrismeError) || cause.code !== 'engine.exited') throw cause;
-    const { code = null, signal = null, reason } = cause.details;
-    // Ended on purpose, or killed by the system, most likely for want of memory.
-    if (reason !== undefined) throw cause;
-    throw new PrismeError('engine.unavailable', { code, signal }, { cause });
-  }
-}
-
-async function load(
-  supervisor: EngineSupervisor,
-  { request, sizeBytes, onProgress }: StartOptions,
-): Promise<LoadedModel> {
-  const idleLimitMs = (sizeBytes / slowestDisk) * 1_000;
-  for await (const event of supervisor.stream((client) => client.load(request), idleLimitMs)) {
-    if (event.kind === 'loaded') return event.model;
-    onProgress?.(event.fraction);
-  }
-  throw supervisor.fail(new PrismeError('engine.badMessage', { reason: 'no loaded model' }));
-}
-
 class Engine implements LoadedEngine {
   readonly modelId: ModelId;
+  readonly request: LoadRequest;
   readonly #supervisor: EngineSupervisor;
   readonly #turns = new Turns();
   readonly #timing: EngineTiming;
   readonly #chat: () => ChatText;
+  readonly #cores: ShareOfCores;
+  readonly #onUse: () => void;
   #model: LoadedModel;
   /** How long it may be silent: over one batch of prompt tokens, which is the longest step of its work. */
   #patienceMs: number;
@@ -137,10 +121,13 @@ class Engine implements LoadedEngine {
 
   constructor(supervisor: EngineSupervisor, model: LoadedModel, options: StartOptions) {
     this.modelId = options.modelId;
+    this.request = options.request;
     this.#supervisor = supervisor;
     this.#model = model;
     this.#timing = options.timing ?? engineTiming;
     this.#chat = options.chat ?? ((): ChatText => ({ kind: model.hasChatTemplate ? 'file' : 'none' }));
+    this.#cores = new ShareOfCores(options.cores, supervisor.ended);
+    this.#onUse = options.onUse ?? (() => undefined);
     this.#patienceMs = predictedPatienceMs(options.parameterCount, options.request.batchTokens);
   }
 
@@ -170,6 +157,14 @@ class Engine implements LoadedEngine {
     const isOther = request.kind === 'chat' && chat.kind === 'text';
     const whole = isOther ? { ...request, template: chat.template } : request;
     return await this.#supervisor.call((client) => client.render(whole));
+  }
+
+  get peakMemoryBytes(): number | null {
+    return this.#supervisor.peakMemoryBytes;
+  }
+
+  get isBusy(): boolean {
+    return this.#turns.isBusy;
   }
 
   async tokenize(text: string): Promise<readonly number[]> {
@@ -223,6 +218,7 @@ class Engine implements LoadedEngine {
   async stop(): Promise<void> {
     const finished = this.#finished;
     if (finished === null) return;
+    this.#cores.stopWaiting();
     await this.#stopSoftly();
     // Its reader may be slow, or waiting for this very call: what has been stopped is not waited for longer than that.
     await settledWithin(finished, this.#timing.stopGraceMs);
@@ -245,6 +241,8 @@ class Engine implements LoadedEngine {
     this.#finished = finished;
     this.#stoppedAtMs = null;
     this.#isStopUnheard = false;
+    this.#onUse();
+    const releaseCores = await this.#cores.take();
     try {
       for await (const event of open()) {
         this.#checkObedience();
@@ -260,6 +258,8 @@ class Engine implements LoadedEngine {
         : error;
     } finally {
       if (!isComplete && this.failure === null) await this.#stopSoftly();
+      releaseCores();
+      this.#onUse();
       this.#finished = null;
       finish();
       release();

@@ -66,6 +66,7 @@ export class EngineSupervisor {
   #lastBeatAtMs = performance.now();
   #work = 0;
   #memoryBytes = 0;
+  #peakMemoryBytes: number | null = null;
 
   constructor(process: EngineProcess, timing: EngineTiming) {
     this.#process = process;
@@ -103,6 +104,11 @@ export class EngineSupervisor {
   /** Resident memory at the last heartbeat, in bytes; 0 before the first. */
   get memoryBytes(): number {
     return this.#memoryBytes;
+  }
+
+  /** The most that was ever resident, in bytes, as of the last heartbeat; null: the engine does not say. */
+  get peakMemoryBytes(): number | null {
+    return this.#peakMemoryBytes;
   }
 
   /** Its model is loaded. */
@@ -232,10 +238,16 @@ export class EngineSupervisor {
 
   /** Waits for one sign of life. @throws engine.exited, engine.hung */
   async beat(): Promise<void> {
-    const { work, memoryBytes, egress: report } = await this.#settle(() => this.#client.ping({}));
+    const {
+      work,
+      memoryBytes,
+      peakMemoryBytes,
+      egress: report,
+    } = await this.#settle(() => this.#client.ping({}));
     // The engine tells each attempt once: a beat that is not read is lost to the list.
     if (report !== undefined) egress.ledger.merge('engine', this.#egressSource, report);
     this.#memoryBytes = memoryBytes;
+    this.#peakMemoryBytes = peakMemoryBytes ?? this.#peakMemoryBytes;
     if (work !== this.#work) this.#advance();
     this.#work = work;
     this.#missedBeats = 0;

@@ -5,7 +5,7 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { orderedReasons } from '../models/model-engines.ts';
+import { orderedReasons } from '../models/resident-engines.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 type Library = Pick<ModelLibrary, 'get' | 'load'>;

@@ -2,7 +2,7 @@
  * How much memory could be used now without swapping. Runs in the core.
  */
 import { readFileSync } from 'node:fs';
-import { freemem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 
 /**
  * Bytes. Linux: MemAvailable of /proc/meminfo (free memory plus what caches give back), or what is left of the
@@ -12,6 +12,12 @@ export function availableMemoryBytes(): number {
   const meminfo = /^MemAvailable:\s+(\d+) kB$/m.exec(readText('/proc/meminfo') ?? '')?.[1];
   const available = meminfo === undefined ? freemem() : Number(meminfo) * 1_024;
   return Math.min(available, controlGroupBytes());
+}
+
+/** Bytes that this machine, or the control group that Prisme runs in, has at all. */
+export function totalMemoryBytes(): number {
+  const limit = Number(readText('/sys/fs/cgroup/memory.max')?.trim());
+  return Number.isFinite(limit) && limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 /** What cgroup v2 (a container's limit) still allows; Infinity without one. */

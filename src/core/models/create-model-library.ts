@@ -7,32 +7,27 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
-import type { Model } from '#contract/models.ts';
+import { loadSettingsSchema, type Model } from '#contract/models.ts';
 import type { Log } from '#core/app/log.ts';
+import { createMemoryPeakTable } from '#core/db/memory-peaks.ts';
 import { createModelTable } from '#core/db/models.ts';
 import type { Database } from '#core/db/open.ts';
 import type { LaunchEngine } from '#core/engines/engine-process.ts';
 import type { ChatText, LoadedEngine } from '#core/engines/running-engine-of.ts';
 import type { EngineTiming } from '#core/engines/supervise-engine.ts';
-import { Turns } from '#core/engines/turns.ts';
 import { chatFactsOf, chatTextOf, checkChoice, showTemplate } from './chat-choice.ts';
 import { displayName } from './display-name.ts';
-import { availableMemoryBytes } from './available-memory.ts';
+import { availableMemoryBytes, totalMemoryBytes } from './available-memory.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
 import { isSameStamp, stampOf } from './identify-file.ts';
 import type { KnownModel, KnownModels } from './known-models.ts';
 import { machineKey, mostThreads } from './machine.ts';
-import {
-  batchTokens,
-  contextTokensFor,
-  estimateMemoryBytes,
-  largestContextTokens,
-  spareBytes,
-  type Weights,
-} from './memory-estimate.ts';
+import { spareBytes } from './memory-estimate.ts';
+import { automaticBudgetBytes, type MemoryLimits } from './memory-limits.ts';
+import { MemoryNeeds } from './memory-needs.ts';
 import { type LoadPlan, ModelEngines } from './model-engines.ts';
 import { ModelFiles } from './model-files.ts';
-import type { FullModelLibrary, ModelLibrary } from './model-library.ts';
+import type { FullModelLibrary, LoadWishes, ModelLibrary } from './model-library.ts';
 import { readModelHeader, unsplitName } from './split-model.ts';
 import type { UsualFolder } from './usual-model-folders.ts';
 
@@ -49,11 +44,17 @@ export type ModelLibraryOptions = {
   readonly usualFolders?: readonly UsualFolder[] | undefined;
   /** Bytes that could be used now. Tests pass their own. */
   readonly availableBytes?: (() => number) | undefined;
+  /** What models may hold, asked whenever it matters. Missing: one at a time, for as long as it is wanted. */
+  readonly limits?: (() => MemoryLimits) | undefined;
+  /** Time between two looks for models that nobody uses. Tests pass a shorter one. */
+  readonly idleCheckMs?: number;
   /** Threads that models may use together, if not all but one core's. Tests pass their own. */
   readonly mostThreads?: number | undefined;
   /** Watchdog times. Tests pass shorter ones. */
   readonly timing?: EngineTiming;
 };
+
+const usualIdleCheckMs = 15_000;
 
 type Change = Parameters<Parameters<ModelLibrary['onChange']>[0]>[0];
 
@@ -67,6 +68,8 @@ class Library implements FullModelLibrary {
   readonly #options: ModelLibraryOptions;
   readonly #table: ReturnType<typeof createModelTable>;
   readonly #known: KnownModels;
+  readonly #needs: MemoryNeeds;
+  readonly #idleCheck: NodeJS.Timeout;
   readonly #engines: ModelEngines;
   readonly #listeners = new Set<(change: Change) => void>();
 
@@ -81,9 +84,14 @@ class Library implements FullModelLibrary {
     this.#engines = new ModelEngines({
       launchEngine: options.launchEngine,
       now: options.now,
+      budgetBytes: () => this.#limits.budgetBytes,
       onState: (modelId) => this.#onState(modelId),
+      onEnded: (engine) => this.#recordPeak(engine),
       ...(options.timing ? { timing: options.timing } : {}),
     });
+    this.#needs = new MemoryNeeds(createMemoryPeakTable(options.database));
+    this.#idleCheck = setInterval(() => void this.#unloadIdle(), options.idleCheckMs ?? usualIdleCheckMs);
+    this.#idleCheck.unref();
   }
 
   list: ModelLibrary['list'] = () => ({
@@ -105,7 +113,7 @@ class Library implements FullModelLibrary {
 
   configure: ModelLibrary['configure'] = async (modelId, loadSettings) => {
     this.#find(modelId);
-    this.#known.setLoadSettings(modelId, loadSettings);
+    this.#known.setLoadSettings(modelId, loadSettingsSchema.parse(loadSettings));
     this.#tellModel(modelId);
     return this.get(modelId);
   };
@@ -122,12 +130,31 @@ class Library implements FullModelLibrary {
     return showTemplate(stored, path, which);
   };
 
-  load: ModelLibrary['load'] = async (modelId) => {
+  load: ModelLibrary['load'] = async (modelId, wishes = {}) => {
     this.#find(modelId);
-    return this.#engines.load(modelId, {
-      plan: (freedBytes) => this.#plan(modelId, freedBytes),
-      prepare: (engine) => this.#prepare(engine),
+    const engine = await this.#engines.load(modelId, {
+      plan: (freedBytes) => this.#plan(modelId, freedBytes, wishes),
+      prepare: (started) => this.#prepare(started),
     });
+    this.#recordPeak(engine);
+    return engine;
+  };
+
+  giveUpLoad: ModelLibrary['giveUpLoad'] = async (modelId) => {
+    if (this.#engines.isWantedByOne(modelId)) await this.#engines.unload(modelId);
+  };
+
+  memory: ModelLibrary['memory'] = () => {
+    const totalBytes = totalMemoryBytes();
+    return {
+      totalBytes,
+      availableBytes: this.#availableBytes(),
+      budgetBytes: this.#limits.budgetBytes,
+      automaticBudgetBytes: automaticBudgetBytes(totalBytes),
+      holdings: this.#engines
+        .residents()
+        .map(({ modelId, heldBytes, lastUsedMs }) => ({ modelId, bytes: heldBytes, lastUsedMs })),
+    };
   };
 
   keepTogether: ModelLibrary['keepTogether'] = async (modelIds) => {
@@ -172,6 +199,7 @@ class Library implements FullModelLibrary {
 
   close: ModelLibrary['close'] = async () => {
     await this.files.close();
+    clearInterval(this.#idleCheck);
     await this.#engines.close();
     this.#listeners.clear();
   };
@@ -186,6 +214,7 @@ class Library implements FullModelLibrary {
     const { summary, loadSettings } = stored;
     const fileName = basename(path).slice(0, 300);
     const named = displayName(unsplitName(fileName), summary.name, summary.quantisation);
+    const memoryNeed = this.#needs.of(stored);
     const isCalibrated = stored.calibrationMachine === machineKey(loadSettings.gpu);
     return {
       id: stored.id,
@@ -205,35 +234,43 @@ class Library implements FullModelLibrary {
       hasChatTemplate: summary.hasChatTemplate,
       ...chatFactsOf(stored, fileName),
       licence: summary.licence,
-      estimatedMemoryBytes: estimateMemoryBytes(
-        stored,
-        contextTokensFor(stored, loadSettings.contextTokens, Infinity),
-      ),
+      estimatedMemoryBytes: memoryNeed.bytes,
+      memoryNeed,
       loadSettings,
       calibration: isCalibrated ? stored.calibration : null,
     };
   }
 
   /** Header first, then memory: nothing that fails here has cost an engine. */
-  async #plan(modelId: ModelId, freedBytes: number): Promise<LoadPlan> {
+  async #plan(
+    modelId: ModelId,
+    freedBytes: number,
+    { evenIfTooLarge = false }: LoadWishes,
+  ): Promise<LoadPlan> {
     const { stored, path } = this.#find(modelId);
     await this.#checkFile(modelId, path, stored.sizeBytes);
-    const { loadSettings } = stored;
-    const availableBytes = this.#availableBytes() + freedBytes;
-    const contextTokens = contextTokensFor(stored, loadSettings.contextTokens, availableBytes);
-    refuseWhenTooLarge(stored, contextTokens, availableBytes);
     const calibrated = this.get(modelId).calibration?.threads ?? null;
-    const request = {
-      path,
-      contextTokens,
-      threads: this.#threadsFor(modelId, loadSettings.threads ?? calibrated),
-      gpu: loadSettings.gpu,
-      batchTokens: Math.min(batchTokens, contextTokens),
-      flashAttention: false,
-    };
+    const threads = this.#threadsFor(modelId, stored.loadSettings.threads ?? calibrated);
+    const availableBytes = this.#availableBytes() + freedBytes;
+    const fitting = this.#needs.fit(stored, { path, threads }, availableBytes, evenIfTooLarge);
     // Asked at each rendering: a choice counts from the next message on, without loading anew.
     const chat = (): ChatText => chatTextOf(this.#known.find(modelId)?.stored ?? stored);
-    return { request, sizeBytes: stored.sizeBytes, parameterCount: stored.summary.parameterCount, chat };
+    return { ...fitting, sizeBytes: stored.sizeBytes, parameterCount: stored.summary.parameterCount, chat };
+  }
+
+  get #limits(): MemoryLimits {
+    return this.#options.limits?.() ?? { budgetBytes: 0, keepAliveMs: null };
+  }
+
+  /** A model that could not be unloaded now is tried again the next time. */
+  async #unloadIdle(): Promise<void> {
+    const { keepAliveMs } = this.#limits;
+    if (keepAliveMs !== null) await this.#engines.unloadIdle(this.#options.now() - keepAliveMs);
+  }
+
+  #recordPeak(engine: LoadedEngine): void {
+    if (this.#known.find(engine.modelId) === null) return;
+    if (this.#needs.record(engine, this.#options.now())) this.#tellModel(engine.modelId);
   }
 
   #availableBytes(): number {
@@ -310,15 +347,4 @@ class Library implements FullModelLibrary {
   #tell(change: Change): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-/** @throws model.notEnoughMemory {needBytes, haveBytes, largestContextTokens} */
-function refuseWhenTooLarge(weights: Weights, contextTokens: number, availableBytes: number): void {
-  const needBytes = estimateMemoryBytes(weights, contextTokens) + spareBytes;
-  if (needBytes <= availableBytes) return;
-  throw new PrismeError('model.notEnoughMemory', {
-    needBytes,
-    haveBytes: availableBytes,
-    largestContextTokens: largestContextTokens(weights, availableBytes),
-  });
 }

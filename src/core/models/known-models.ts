@@ -8,8 +8,8 @@ import type { ChatChoice } from '#contract/chat-format.ts';
 import type { Calibration } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
-import type { LoadSettings, RejectedFile } from '#contract/models.ts';
 import type { ModelPlaceTable } from '#core/db/model-places.ts';
+import { type LoadSettings, loadSettingsSchema, type RejectedFile } from '#contract/models.ts';
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
@@ -17,7 +17,11 @@ import { readGgufHeader } from './gguf/read-header.ts';
 import { type FileStamp, identifyFile, isSameStamp, stampIfThere, stampOf } from './identify-file.ts';
 import { KnownFiles } from './known-files.ts';
 
-const defaultLoadSettings: LoadSettings = { contextTokens: null, threads: null, gpu: 'auto' };
+const defaultLoadSettings: LoadSettings = loadSettingsSchema.parse({
+  contextTokens: null,
+  threads: null,
+  gpu: 'auto',
+});
 
 /** A model with the file that would be loaded. */
 export type KnownModel = {

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { binnedFileIdSchema, type ModelId, placeIdSchema } from '#contract/ids.ts';
+import { loadSettingsSchema } from '#contract/models.ts';
 import { migrate } from '#core/db/migrate.ts';
 import { createModelTable } from '#core/db/models.ts';
 import { type Database, openDatabase } from '#core/db/open.ts';
@@ -220,7 +221,7 @@ describe('a model that is split over files', () => {
 describe('taking from the list and deleting', () => {
   it('what was taken from the list comes back as it was', async () => {
     const id = await added('a.gguf');
-    files.known.setLoadSettings(id, { contextTokens: 32, threads: 1, gpu: 'off' });
+    files.known.setLoadSettings(id, loadSettingsSchema.parse({ contextTokens: 32, threads: 1, gpu: 'off' }));
     files.remove(id);
     expect(listed()).toEqual([]);
     files.restore(id);

@@ -6,7 +6,12 @@ import type { ModelFiles } from './model-files.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
 import type { ChatChoice, ChatInForce, ShownTemplate } from '#contract/chat-format.ts';
-import type { LoadSettings, Model, RejectedFile, Vocabulary } from '#contract/models.ts';
+import type { GivenLoadSettings, Model, ModelMemory, RejectedFile, Vocabulary } from '#contract/models.ts';
+
+export type LoadWishes = {
+  /** A person wants it although it is not expected to fit. */
+  readonly evenIfTooLarge?: boolean | undefined;
+};
 
 export type ModelLibrary = {
   list(): { models: Model[]; rejected: RejectedFile[] };
@@ -16,13 +21,17 @@ export type ModelLibrary = {
   /** Adds a file by path (a path that a dialog or an upload gave, never a page). @throws model.* */
   addFile(path: string): Promise<Model>;
   remove(modelId: ModelId): Promise<void>;
-  configure(modelId: ModelId, loadSettings: LoadSettings): Promise<Model>;
   /** @throws model.noChatTemplate */
   setChat(modelId: ModelId, choice: ChatChoice | null): Promise<Model>;
   /** A template to be read; null: there is none. @throws model.* */
   chatTemplate(modelId: ModelId, which: ChatInForce): Promise<ShownTemplate | null>;
+  configure(modelId: ModelId, loadSettings: GivenLoadSettings): Promise<Model>;
   /** The running engine of this model, loading (and calibrating) it first when needed. @throws model.*, engine.* */
-  load(modelId: ModelId): Promise<RunningEngine>;
+  load(modelId: ModelId, wishes?: LoadWishes): Promise<RunningEngine>;
+  /** Gives up the load of a model that nobody but one caller waits for; that caller's `load` ends as unloaded. */
+  giveUpLoad(modelId: ModelId): Promise<void>;
+  /** Who holds how much memory now. */
+  memory(): ModelMemory;
   /**
    * Until the returned function has resolved, these models stay in memory beside each other once they are loaded, and two
    * or more of them share the threads out. Resolves when what was loaded before has done its work and is unloaded.

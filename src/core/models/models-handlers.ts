@@ -44,9 +44,13 @@ export function modelsHandlers(implementer: CoreImplementer, context: ModelsCont
       library.chatTemplate(input.modelId, input.which),
     ),
     load: procedures.load.handler(async ({ input }) => {
-      await library.load(input.modelId);
-      return library.get(input.modelId);
+      const { modelId, insteadOf, evenIfTooLarge } = input;
+      // Not waited for: the engine that is given up ends while the other one's file is looked at.
+      if (insteadOf !== undefined && insteadOf !== modelId) void library.giveUpLoad(insteadOf);
+      await library.load(modelId, { evenIfTooLarge });
+      return library.get(modelId);
     }),
+    memory: procedures.memory.handler(() => library.memory()),
     unload: procedures.unload.handler(({ input }) => library.unload(input.modelId)),
     calibrate: procedures.calibrate.handler(({ input }) => library.calibrate(input.modelId)),
     release: procedures.release.handler(({ input }) => library.release(input.modelId)),

@@ -29,9 +29,12 @@ export function useChosenModel(conversation: Conversation | null, settings: Sett
     (next: Model) => {
       if (conversationId) void updateConversation(conversationId, { modelId: next.id });
       updateSettings({ defaultModelId: next.id });
-      if (next.state.kind !== 'loaded') void loadModel(next.id);
+      // Who changes their mind does not wait for what is on its way.
+      const isOnItsWay = model?.state.kind === 'loading' || model?.state.kind === 'calibrating';
+      const insteadOf = isOnItsWay && model.id !== next.id ? { insteadOf: model.id } : {};
+      if (next.state.kind !== 'loaded' || isOnItsWay) void loadModel(next.id, insteadOf);
     },
-    [conversationId],
+    [conversationId, model],
   );
   return { models, model, choose };
 }

@@ -9,6 +9,7 @@ import type { ConversationId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
+import { toPageError } from '../core-error.ts';
 import { queryClient, queryKeys, type ModelList } from './queries.ts';
 import { showError } from './toasts.ts';
 
@@ -69,8 +70,21 @@ export function putModel(model: Model): void {
 }
 
 /** Loads a model; its progress shows wherever the model is shown, and so does a failure. */
-export async function loadModel(modelId: Model['id']): Promise<Model | undefined> {
-  const model = await attempt(() => core.models.load({ modelId }));
-  if (model) putModel(model);
-  return model;
+export async function loadModel(modelId: Model['id'], wishes: LoadWishes = {}): Promise<Model | undefined> {
+  try {
+    const model = await core.models.load({ modelId, ...wishes });
+    putModel(model);
+    return model;
+  } catch (error) {
+    if (!isGivenUp(error)) showError(error);
+    return undefined;
+  }
+}
+
+type LoadWishes = { readonly evenIfTooLarge?: boolean; readonly insteadOf?: Model['id'] };
+
+/** Unloaded while it was being loaded: whoever did that knows. */
+function isGivenUp(error: unknown): boolean {
+  const { code, details } = toPageError(error);
+  return code === 'engine.exited' && details['reason'] === 'unloaded';
 }

@@ -23,6 +23,8 @@ function apply(notice: Notice): void {
       return;
     case 'modelChanged':
       putModel(notice.model);
+      if (!('fraction' in notice.model.state))
+        void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });
       return;
     case 'modelListChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.models });
@@ -30,6 +32,7 @@ function apply(notice: Notice): void {
       return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);
+      void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });
       return;
     case 'startupChanged':
       queryClient.setQueryData<AppStatus>(

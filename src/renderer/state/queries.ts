@@ -9,7 +9,7 @@ import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
 import type { GridSummary } from '#contract/grids.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
-import type { Model, RejectedFile } from '#contract/models.ts';
+import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
@@ -37,6 +37,7 @@ export const queryKeys = {
   models: ['models'] as const,
   /** What is known about model files, folders and the bin, by a second word. */
   modelFiles: ['modelFiles'] as const,
+  modelMemory: ['modelMemory'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,
@@ -62,6 +63,16 @@ export function useSettings(): UseQueryResult<Settings> {
 
 export function useModels(): UseQueryResult<ModelList> {
   return useQuery({ queryKey: queryKeys.models, queryFn: () => core.models.list({}) });
+}
+
+/** Changes without anybody saying so: read again every two seconds while it is looked at, and when a model comes or goes. */
+export function useModelMemory(): UseQueryResult<ModelMemory> {
+  return useQuery({
+    queryKey: queryKeys.modelMemory,
+    queryFn: () => core.models.memory({}),
+    staleTime: 0,
+    refetchInterval: 2_000,
+  });
 }
 
 export function useConversations(): UseQueryResult<ConversationSummary[]> {

@@ -46,6 +46,8 @@ export function createScriptedModels() {
         await Promise.all(modelIds.map((modelId) => of(modelId).unload(modelId)));
       });
     },
+    giveUpLoad: (modelId) => of(modelId).giveUpLoad(modelId),
+    memory: any.memory,
     capacity: () => capacity,
     vocabulary: any.vocabulary,
     addFile: any.addFile,

@@ -11,6 +11,7 @@ import { gridsMigration } from './0070-grids.ts';
 import { votesMigration } from './0080-votes.ts';
 import { chatChoiceMigration } from './0090-chat-choice.ts';
 import { modelPlacesMigration } from './0100-model-places.ts';
+import { memoryPeaksMigration } from './0110-memory-peaks.ts';
 import { searchMigration } from './0130-search.ts';
 import type { Migration } from './migration.ts';
 
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   votesMigration,
   chatChoiceMigration,
   modelPlacesMigration,
+  memoryPeaksMigration,
   searchMigration,
 ];

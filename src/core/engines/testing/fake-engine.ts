@@ -38,6 +38,8 @@ export type FakeFault =
 
 // The test that starts this process sets it; any other text behaves like 'none'.
 const fault = (process.env['FAKE_ENGINE'] ?? 'none') as FakeFault;
+/** The most memory that it says it held; 0: it does not say. */
+const peakMemoryBytes = Number(process.env['FAKE_PEAK_BYTES'] ?? 0);
 const os = implement(engineContract);
 let work = 0;
 let isStopRequested = false;
@@ -211,7 +213,12 @@ const router = os.router({
       })(),
     ),
   ),
-  ping: os.ping.handler(() => ({ work, memoryBytes: 1_000_000, egress: egress.ledger.takeReport() })),
+  ping: os.ping.handler(() => ({
+    work,
+    memoryBytes: 1_000_000,
+    ...(peakMemoryBytes > 0 ? { peakMemoryBytes } : {}),
+    egress: egress.ledger.takeReport(),
+  })),
 });
 
 // An address that belongs to nobody (RFC 5737).

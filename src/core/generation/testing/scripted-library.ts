@@ -13,7 +13,7 @@ import type {
 } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { type ModelId, modelIdSchema, vocabularyHashSchema } from '#contract/ids.ts';
-import type { Model, Vocabulary } from '#contract/models.ts';
+import { loadSettingsSchema, type Model, type Vocabulary } from '#contract/models.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { testProfile } from '#contract/testing/test-profile.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
@@ -164,6 +164,14 @@ class Scripted implements ScriptedLibrary {
   close = () => Promise.resolve();
   onChange = () => () => undefined;
   keepTogether = () => Promise.resolve(() => Promise.resolve());
+  giveUpLoad = async (): Promise<void> => undefined;
+  memory = () => ({
+    totalBytes: 1e9,
+    availableBytes: 1e9,
+    budgetBytes: 0,
+    automaticBudgetBytes: 0,
+    holdings: [],
+  });
   capacity = () => ({ bytes: 1e9, threads: 1 });
 
   #model(): Model {
@@ -276,7 +284,15 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
   suggestedFormat: null,
   licence: null,
   estimatedMemoryBytes: 1,
-  loadSettings: { contextTokens: null, threads: null, gpu: 'off' },
+  memoryNeed: {
+    bytes: 1,
+    isMeasured: false,
+    weightsBytes: 1,
+    cacheBytes: 0,
+    computeBytes: 0,
+    engineBytes: 0,
+  },
+  loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,
 };
 

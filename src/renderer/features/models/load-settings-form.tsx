@@ -2,12 +2,15 @@
  * How one model is loaded: context, threads, graphics card. Page. Each change is kept at once and holds from the next
  * loading on.
  */
-import { useId, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadSettingsSchema, type LoadSettings, type Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { attempt, putModel } from '../../state/actions.ts';
+import { queryClient, queryKeys } from '../../state/queries.ts';
+import { MoreLoadSettings } from './more-load-settings.tsx';
+import { OptionalNumber } from './optional-number.tsx';
 
 export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNode {
   const { t } = useTranslation('models');
@@ -15,10 +18,13 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
   const change = async (next: Partial<LoadSettings>): Promise<void> => {
     const loadSettings = loadSettingsSchema.safeParse({ ...settings, ...next });
     if (!loadSettings.success) return;
+    // At once: the next change begins from this one, also before the core has answered.
+    putModel({ ...model, loadSettings: loadSettings.data });
     const changed = await attempt(() =>
       core.models.configure({ modelId: model.id, loadSettings: loadSettings.data }),
     );
     if (changed) putModel(changed);
+    else await queryClient.invalidateQueries({ queryKey: queryKeys.models });
   };
   return (
     <fieldset className="flex flex-col gap-4">
@@ -53,53 +59,10 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
           />
         </div>
       </div>
+      <MoreLoadSettings settings={settings} onChange={(next) => void change(next)} />
       {model.state.kind === 'loaded' ? (
         <p className="text-xs text-ink-faint">{t('settingsNeedReload')}</p>
       ) : null}
     </fieldset>
-  );
-}
-
-type NumberProps = {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: number | null;
-  readonly min: number;
-  readonly max: number;
-  readonly onChange: (value: number | null) => void;
-};
-
-/** Empty means null. The value is taken when the field is left or Enter is pressed, and only within its range. */
-function OptionalNumber({ label, hint, value, min, max, onChange }: NumberProps): ReactNode {
-  const id = useId();
-  const [text, setText] = useState(value === null ? '' : String(value));
-  const commit = (): void => {
-    const next = text.trim() === '' ? null : Math.min(max, Math.max(min, Math.round(Number(text))));
-    if (Number.isNaN(next)) return;
-    setText(next === null ? '' : String(next));
-    if (next !== value) onChange(next);
-  };
-  return (
-    <div className="flex w-56 flex-col gap-1">
-      <label htmlFor={id} className="text-sm">
-        {label}
-      </label>
-      <input
-        id={id}
-        className="field !w-32"
-        type="number"
-        inputMode="numeric"
-        min={min}
-        max={max}
-        value={text}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === 'Enter' && commit()}
-      />
-      <p id={`${id}-hint`} className="text-xs text-ink-faint">
-        {hint}
-      </p>
-    </div>
   );
 }

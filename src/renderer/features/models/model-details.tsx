@@ -6,13 +6,15 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { calibratedSpeed } from './model-status.ts';
+import { useMemoryNeedWords, useProcessorWords } from './memory-words.ts';
 import { LoadSettingsForm } from './load-settings-form.tsx';
 
 type Props = { readonly model: Model; readonly freeMemoryBytes: number | null };
 
 export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'memory']);
   const format = useFormat();
+  const words = useMemoryNeedWords(model);
   const loaded = model.state.kind === 'loaded' ? model.state.model : null;
   const isTight = !loaded && freeMemoryBytes !== null && model.estimatedMemoryBytes > freeMemoryBytes;
   const tokens = (count: number): string => t('tokens', { shown: format.integer(count) });
@@ -39,13 +41,15 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
       ? [t('memoryInUse'), format.bytes(loaded.memoryBytes)]
       : [
           t('memoryNeed'),
-          `${t('memoryAbout', { need: format.bytes(model.estimatedMemoryBytes) })}${isTight ? `. ${t('memoryTight', { free: format.bytes(freeMemoryBytes) })}` : ''}`,
+          `${words.need}${isTight ? `. ${t('memoryTight', { free: format.bytes(freeMemoryBytes) })}` : ''}`,
         ],
+    [t('memory:partsLabel'), words.parts],
+    [t('memory:processor'), useProcessorWords(model)],
     [t('speed'), useSpeedWords(model)],
     [
       t('profile'),
       loaded
-        ? `${loaded.profile.engine} · ${loaded.profile.backend} · ${t('threads', { count: loaded.profile.threads, shown: format.integer(loaded.profile.threads) })}`
+        ? `${loaded.profile.engine} · ${loaded.profile.backend} · ${t('threads', { count: loaded.profile.threads, shown: format.integer(loaded.profile.threads) })} · ${t('memory:cacheInUse', { type: loaded.profile.kvCacheType })}`
         : null,
     ],
   ];

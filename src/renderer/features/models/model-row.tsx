@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { attempt, loadModel, putModel } from '../../state/actions.ts';
@@ -16,6 +15,7 @@ import { ModelDetails } from './model-details.tsx';
 import { modelStatus } from './model-status.ts';
 import { useRemoveModel } from './remove-model.ts';
 import { StatusDot } from './status-dot.tsx';
+import { LoadFailure } from './too-large.tsx';
 
 type Props = {
   readonly model: Model;
@@ -68,7 +68,7 @@ export function ModelRow({ model, freeMemoryBytes, onOpen }: Props): ReactNode {
       ) : null}
       {model.state.kind === 'failed' || model.state.kind === 'quarantined' ? (
         <div className="mt-3 pl-9">
-          <ErrorPanel error={model.state.error} />
+          <LoadFailure model={model} />
         </div>
       ) : null}
       <div id={detailsId} hidden={!isOpen} className="pt-4 pl-9">
@@ -106,7 +106,7 @@ function useModelLine(model: Model): string {
 }
 
 function ModelButtons({ model, onOpen }: Pick<Props, 'model' | 'onOpen'>): ReactNode {
-  const { t } = useTranslation(['models', 'model-files']);
+  const { t } = useTranslation(['models', 'model-files', 'common']);
   const { remove, deleteFile } = useRemoveModel();
   const { status } = modelStatus(model);
   const modelId = model.id;
@@ -116,9 +116,9 @@ function ModelButtons({ model, onOpen }: Pick<Props, 'model' | 'onOpen'>): React
   };
   return (
     <>
-      {status === 'loaded' ? (
+      {status === 'loaded' || status === 'loading' || status === 'calibrating' ? (
         <Button isSmall onClick={() => void change(() => core.models.unload({ modelId }))}>
-          {t('models:unload')}
+          {status === 'loaded' ? t('models:unload') : t('common:cancel')}
         </Button>
       ) : null}
       {status === 'unloaded' || status === 'failed' ? (

@@ -15,6 +15,7 @@ import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts'
 import { AddModel } from './add-model.tsx';
 import { ModelBin } from './model-bin.tsx';
 import { ModelFolders } from './model-folders.tsx';
+import { MemoryBar } from './memory-bar.tsx';
 import { ModelPage } from './model-page.tsx';
 import { ModelRow } from './model-row.tsx';
 
@@ -76,8 +77,9 @@ function ModelListView({ onOpen }: { readonly onOpen: (id: ModelId) => void }): 
           <p className="text-sm text-ink-faint">{t('emptyHint')}</p>
         </div>
       ) : null}
+      {data && data.models.length > 0 ? <MemoryBar models={data.models} /> : null}
       {data && data.models.length > 0 ? (
-        <ul className="mb-6 border-b border-line">
+        <ul aria-label={t('title')} className="mb-6 border-b border-line">
           {data.models.map((model) => (
             <ModelRow
               key={model.id}

@@ -17,6 +17,7 @@ export const common = {
   loading: 'Loading',
   reset: 'Reset',
   details: {
+    kvCacheType: 'KV cache',
     needBytes: 'needed',
     haveBytes: 'available',
     freeBytes: 'free',

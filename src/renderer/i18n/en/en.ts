@@ -12,6 +12,7 @@ import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
 import { inspector } from './inspector.ts';
 import { modelFiles } from './model-files.ts';
+import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
@@ -39,6 +40,7 @@ export const en = {
   'first-run': firstRun,
   inspector,
   'model-files': modelFiles,
+  memory,
   models,
   playground,
   privacy,

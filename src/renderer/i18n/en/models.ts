@@ -46,7 +46,6 @@ export const models = {
   licence: 'Licence',
   unknown: 'Not said',
   memoryNeed: 'Memory needed',
-  memoryAbout: 'about {{need}}',
   memoryShort: 'needs about {{need}}',
   memoryTight: 'That is more than the {{free}} that are free now.',
   memoryInUse: 'Memory in use',

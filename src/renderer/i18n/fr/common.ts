@@ -20,6 +20,7 @@ export const common: Words<typeof english> = {
   loading: 'Chargement',
   reset: 'Rétablir',
   details: {
+    kvCacheType: 'cache KV',
     needBytes: 'nécessaires',
     haveBytes: 'disponibles',
     freeBytes: 'libres',

@@ -49,7 +49,6 @@ export const models: Words<typeof english> = {
   licence: 'Licence',
   unknown: 'Non précisée',
   memoryNeed: 'Mémoire nécessaire',
-  memoryAbout: 'environ {{need}}',
   memoryShort: 'demande environ {{need}}',
   memoryTight: 'C’est plus que les {{free}} libres en ce moment.',
   memoryInUse: 'Mémoire utilisée',

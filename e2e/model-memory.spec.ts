@@ -1,0 +1,75 @@
+/**
+ * Several models in memory: the bar that says who holds how much, unloading, one at a time, and a model that is too large.
+ */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { realModelPath } from '../fixtures/real-models.ts';
+import { writeTinyLlama } from '../fixtures/tiny-llama.ts';
+import { ModelsPage } from './pages/models-page.ts';
+import { modelFolder, removeFolder } from './support/folders.ts';
+import { ended } from './support/launch.ts';
+import { expect, test } from './support/test.ts';
+
+/** More than any machine has, for a context of a million tokens. Its heads are as long as a block of the smaller caches. */
+const tiny = writeTinyLlama({ seed: 3, contextTokens: 1_000_000, embedding: 64, heads: 2, kvHeads: 2 });
+const modelsDir = modelFolder(realModelPath('smolLm2'), tiny.path);
+test.afterAll(() => {
+  removeFolder(modelsDir);
+  rmSync(dirname(tiny.path), { recursive: true, force: true });
+});
+
+test('models stay in memory beside each other, the bar says so, and each is unloaded where it stands', async ({
+  launchApp,
+}) => {
+  const app = await launchApp({ modelsDir });
+  const models = new ModelsPage(app.page);
+  await models.open();
+  for (const name of [/SmolLM2/, /tiny/]) {
+    await models.model(name).getByRole('button', { name: 'Load', exact: true }).click();
+    await expect(models.model(name).getByRole('button', { name: 'Unload', exact: true })).toBeVisible();
+  }
+  await expect(models.holdings).toHaveCount(2);
+  const pids = app.enginePids();
+  expect(pids).toHaveLength(2);
+
+  await models.memory.getByRole('button', { name: /^Unload SmolLM2/ }).click();
+  await expect(models.holdings).toHaveCount(1);
+  await expect(models.model(/SmolLM2/).getByRole('button', { name: 'Load', exact: true })).toBeVisible();
+  expect(app.enginePids()).toHaveLength(1);
+
+  await models.memory.getByRole('combobox', { name: 'Models may hold together' }).selectOption('0');
+  await models
+    .model(/SmolLM2/)
+    .getByRole('button', { name: 'Load', exact: true })
+    .click();
+  await expect(models.model(/tiny/).getByRole('button', { name: 'Load', exact: true })).toBeVisible();
+  await expect(models.holdings).toHaveCount(1);
+  await app.close();
+  await ended(pids);
+});
+
+test('a model that is too large is refused before it is loaded, and says which context fits', async ({
+  launchApp,
+}) => {
+  const app = await launchApp({ modelsDir });
+  const models = new ModelsPage(app.page);
+  await models.open();
+  const row = models.model(/tiny/);
+  await row.getByRole('button', { name: /^Details/ }).click();
+  await row.getByRole('spinbutton', { name: 'Context in tokens' }).fill('1000000');
+  await row.getByText('More settings').click();
+  await row.getByRole('spinbutton', { name: 'Tokens read at once' }).fill('4096');
+  await row.getByRole('button', { name: 'Load', exact: true }).click();
+  await expect(row.getByRole('alert')).toContainText('not enough free memory');
+  await expect(row.getByRole('button', { name: /^Load with a context of [\d,]+ tokens$/ })).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Load all the same' })).toBeVisible();
+  expect(app.enginePids()).toEqual([]);
+
+  // Small enough again: what was chosen is remembered, and the model loads with it.
+  await row.getByRole('spinbutton', { name: 'Context in tokens' }).fill('256');
+  await row.getByRole('radio', { name: 'q8_0' }).check({ force: true });
+  await row.getByRole('button', { name: 'Load', exact: true }).click();
+  await expect(row.getByRole('button', { name: 'Unload', exact: true })).toBeVisible();
+  await expect(row.getByText(/KV cache q8_0/)).toBeVisible();
+  await expect(row.getByText(/^the processor/)).toBeVisible();
+});

@@ -1,0 +1,61 @@
+/** French: what models hold in memory, and how they fit. */
+import type { memory as english } from '../en/memory.ts';
+import type { Words } from '../words.ts';
+
+export const memory: Words<typeof english> = {
+  title: 'Mémoire des modèles',
+  summaryFree: '{{held}} occupés sur {{budget}}, {{available}} libres sur la machine.',
+  none: 'Aucun modèle n’est en mémoire.',
+  bar: 'Les modèles occupent {{held}} des {{budget}} qu’ils peuvent occuper ensemble.',
+  free: 'Libre',
+  over: 'Ce modèle dépasse à lui seul ce que les modèles peuvent occuper ensemble. Il reste jusqu’à ce qu’un autre soit demandé.',
+  unload: 'Décharger {{name}}',
+  share: 'Place pour tous les modèles',
+  shareAutomatic: 'la moitié de la mémoire ({{size}})',
+  shareOne: 'un modèle à la fois',
+  sharePercent: '{{percent}} ({{size}})',
+  shareHint:
+    'S’il manque de la place pour un de plus, celui dont on s’est servi il y a le plus longtemps part.',
+  keepAlive: 'Décharger après inactivité',
+  keepAliveMinutes_one: '{{shown}} minute',
+  keepAliveMinutes_other: '{{shown}} minutes',
+  keepAliveHours_one: '{{shown}} heure',
+  keepAliveHours_other: '{{shown}} heures',
+  keepAliveNever: 'jamais',
+  needMeasured: '{{need}} (mesuré la dernière fois avec ces réglages)',
+  needEstimated: 'au plus environ {{need}} (estimation ; mesuré une fois chargé)',
+  parts: 'poids {{weights}}, cache KV {{cache}}, calcul {{compute}}, moteur {{engine}}',
+  partsLabel: 'Parts estimées',
+  takeLargest: 'Charger avec un contexte de {{tokens}} jetons',
+  loadAnyway: 'Charger quand même',
+  anywayHint: 'Le système peut alors ralentir ou arrêter des programmes.',
+  noContextFits: 'Aucun contexte de ce modèle ne tient pour l’instant.',
+  batchSetting: 'Jetons lus à la fois',
+  batchSettingHint: 'D’un prompt. Vide : 512.',
+  layersSetting: 'Couches sur la carte graphique',
+  layersSettingHint: 'Vide : autant que possible.',
+  flashSetting: 'Flash attention',
+  flashOn: 'Oui',
+  flashOff: 'Non',
+  cacheSetting: 'Type du cache KV',
+  cacheHint: 'Moins de bits prennent moins de mémoire, activent flash attention et déplacent les nombres.',
+  mmapSetting: 'Lecture du fichier',
+  mmapOn: 'Au besoin',
+  mmapOff: 'En entier',
+  more: 'Autres réglages',
+  numbersMove:
+    'Flash attention et le type du cache KV changent un peu les probabilités. Chaque trace dit ce qui a servi.',
+  cacheInUse: 'cache KV {{type}}',
+  processor: 'Calculé par',
+  onCpu: 'le processeur',
+  onGraphics: 'la carte graphique ({{kind}})',
+  kind: { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
+  notUsed: {
+    off: 'Une carte graphique ({{kinds}}) a été trouvée, et les réglages de ce modèle l’écartent.',
+    none: 'Aucune carte graphique utilisable par llama.cpp n’a été trouvée.',
+    notStarted:
+      'Une carte graphique ({{kinds}}) a été trouvée et n’a pas pu être démarrée : le processeur calcule.',
+    loadFailed:
+      'Le modèle n’a pas pu être chargé sur la carte graphique ({{kinds}}) : le processeur calcule.',
+  },
+};
