@@ -21,6 +21,7 @@ import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
+import { hubAnswers } from './testing/hub-answers.ts';
 import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
@@ -315,6 +316,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     object({ conversations: count, messages: count, traces: count, isComplete: flag }),
   ],
   ...voteAnswers,
+  ...hubAnswers,
   ...runAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],

@@ -13,6 +13,7 @@ import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
+import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
@@ -33,6 +34,7 @@ export const contract = {
   generation: generationContract,
   grids: gridsContract,
   hesitations: hesitationsContract,
+  hub: hubContract,
   inspection: inspectionContract,
   models: modelsContract,
   privacy: privacyContract,

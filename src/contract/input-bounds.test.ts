@@ -13,6 +13,7 @@ import { crossReadingContract } from './cross-reading.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
+import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
@@ -28,6 +29,7 @@ import {
   appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { gridRequest } from './testing/grid-shapes.ts';
+import { hubSearch, repository } from './testing/hub-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -161,6 +163,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       match: oneOf('any', 'all'),
     }),
   },
+  hub: { catalogue: object({}), search: hubSearch, repository: object({ repository }) },
   inspection: {
     probe: object({ place, topN: whole(1, 10_000_000), isExact: flag, wanted: list(tokenId, 0, 1_000) }),
     sample: object({
@@ -250,7 +253,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;

@@ -6,6 +6,8 @@ import { randomInt } from 'node:crypto';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
+import { egress } from '#egress/guard-this-process.ts';
+import { createHttpGet } from '#egress/http-get.ts';
 import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
 import { createImplementer } from './app/implementer.ts';
@@ -33,6 +35,9 @@ import { createGrids, type GridsService } from './grids/grids.ts';
 import { gridsHandlers } from './grids/grids-handlers.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
 import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
+import { createHubClient } from './hub/hub-client.ts';
+import { createHub, type Hub } from './hub/hub.ts';
+import { hubHandlers } from './hub/hub-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
@@ -255,6 +260,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
+    hub: openHub(parts.library),
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -269,6 +275,13 @@ function createServices(options: CoreOptions, parts: Parts) {
   return { router, endWork, comparisons, grids, privacy, tickets };
 }
 
+function openHub(library: ModelLibrary): Hub {
+  const { permits, ledger } = egress;
+  const hubUrl = (): URL => new URL('https://huggingface.co');
+  const get = createHttpGet({ permits, ledger, proxyUrl: () => null });
+  return createHub({ client: createHubClient({ get, hubUrl }), hubUrl, library });
+}
+
 type Services = Parts & {
   readonly tickets: ReturnType<typeof createFileTickets>;
   readonly settings: ReturnType<typeof createSettings>;
@@ -276,6 +289,7 @@ type Services = Parts & {
   readonly comparisons: ComparisonsService;
   readonly conversations: ReturnType<typeof createConversations>;
   readonly hesitations: ReturnType<typeof createHesitations>;
+  readonly hub: Hub;
   readonly inspection: ReturnType<typeof createInspection>;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
@@ -314,6 +328,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
+    hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
     privacy: privacyHandlers(implementer, parts.privacy),

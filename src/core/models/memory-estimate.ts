@@ -27,11 +27,29 @@ export const smallestContextTokens = 8;
 /** Tokens evaluated in one go: small enough that Stop is obeyed between batches, also on a slow machine. */
 export const batchTokens = 512;
 
-/** The model and its file. */
-export type Weights = { readonly summary: ModelSummary; readonly sizeBytes: number };
+/** What the sum needs to know of a model: from its header, or estimated where only its size is known. */
+export type MemoryShape = Pick<
+  ModelSummary,
+  | 'trainedContextTokens'
+  | 'vocabularySize'
+  | 'embeddingLength'
+  | 'feedForwardLength'
+  | 'headCount'
+  | 'cacheNumbersPerToken'
+>;
 
-/** Bytes for weights, KV cache (f16), compute buffers and the engine process at a context of `contextTokens`. */
-export function estimateMemoryBytes({ summary, sizeBytes }: Weights, contextTokens: number): number {
+/** The model and its file. */
+export type Weights = { readonly summary: MemoryShape; readonly sizeBytes: number };
+
+/** `computeBytes`: compute buffers, the vocabulary's tables, and the engine's process. */
+export type MemoryParts = {
+  readonly weightsBytes: number;
+  readonly cacheBytes: number;
+  readonly computeBytes: number;
+};
+
+/** Bytes for weights, KV cache (f16), and compute buffers with the engine process at a context of `contextTokens`. */
+export function estimateMemoryParts({ summary, sizeBytes }: Weights, contextTokens: number): MemoryParts {
   const cells = Math.ceil(contextTokens / cellRounding) * cellRounding;
   const batch = Math.min(batchTokens, contextTokens);
   const cacheBytes = cells * summary.cacheNumbersPerToken * f16Bytes;
@@ -40,9 +58,19 @@ export function estimateMemoryBytes({ summary, sizeBytes }: Weights, contextToke
   const maskBytes = batch * cells * f32Bytes;
   const activationBytes = batch * (4 * summary.embeddingLength + 2 * summary.feedForwardLength) * f32Bytes;
   // Attention scores and logits are not alive at the same time: llama.cpp's allocator lets them share memory.
-  const computeBytes = Math.max(logitBytes, scoreBytes) + maskBytes + activationBytes;
+  const bufferBytes = Math.max(logitBytes, scoreBytes) + maskBytes + activationBytes;
   const vocabularyBytes = summary.vocabularySize * bytesPerVocabularyEntry;
-  return Math.ceil(sizeBytes + cacheBytes + computeBytes + vocabularyBytes + engineBytes);
+  return {
+    weightsBytes: sizeBytes,
+    cacheBytes,
+    computeBytes: Math.ceil(bufferBytes + vocabularyBytes + engineBytes),
+  };
+}
+
+/** The parts together. */
+export function estimateMemoryBytes(weights: Weights, contextTokens: number): number {
+  const { weightsBytes, cacheBytes, computeBytes } = estimateMemoryParts(weights, contextTokens);
+  return Math.ceil(weightsBytes + cacheBytes + computeBytes);
 }
 
 /** The largest context, in tokens, that `availableBytes` have room for; 0 when not even the smallest one fits. */

@@ -162,7 +162,7 @@ class Scripted implements ScriptedLibrary {
   close = () => Promise.resolve();
   onChange = () => () => undefined;
   keepTogether = () => Promise.resolve(() => Promise.resolve());
-  capacity = () => ({ bytes: 1e9, threads: 1 });
+  capacity = () => ({ bytes: 1e9, freeBytes: 1.256e9, heldBytes: 0, threads: 1 });
 
   #model(): Model {
     return {
