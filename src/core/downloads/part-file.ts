@@ -6,6 +6,7 @@
  * have the second without the first: so the small file also says what was missing when everything was last forced to
  * disk, and that is what counts once the machine has been started anew.
  */
+import { rmSync } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { bootedAtSeconds, isSameBoot } from './boot.ts';
@@ -195,6 +196,19 @@ export class PartFile {
 /** Removes the part and its note, as far as they are there. */
 export async function removePart(path: string): Promise<void> {
   await Promise.all([path, path + noteSuffix].map((each) => fs.rm(each, { force: true })));
+}
+
+/** The same, before anything else happens. */
+export function removePartSync(path: string): void {
+  for (const each of [path, path + noteSuffix]) rmSync(each, { force: true });
+}
+
+/** How much of the file has arrived, by its note; 0 where the note is about something else. */
+export function receivedOf(noteText: string, target: PartTarget): number {
+  const note = noteSchema.safeParse(parsed(noteText));
+  if (!note.success || note.data.sha256 !== target.sha256) return 0;
+  const missingBytes = note.data.missing.reduce((sum, [from, to]) => sum + to - from, 0);
+  return Math.min(Math.max(target.sizeBytes - missingBytes, 0), target.sizeBytes);
 }
 
 async function openOrMake(path: string): Promise<FileHandle> {
