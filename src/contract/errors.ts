@@ -3,9 +3,11 @@
  * (the words people read are in renderer/i18n and cli, keyed by code). An error that is not in this list is a bug.
  */
 import { z } from 'zod';
+import { hubErrors } from './hub-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
+  ...hubErrors,
   'app.alreadyRunning': {
     message: 'Prisme is already open on this data folder.',
     action: 'Use the window that is open, or choose another folder with --data.',
@@ -221,26 +223,6 @@ export const errorCatalogue = {
   'engine.busy': {
     message: 'The engine is busy with another request.',
     action: 'Wait until it has finished, or stop it.',
-  },
-  'hub.notFound': {
-    message: 'The hub has no such repository, or shows it to nobody without a token.',
-    action: 'Check the name, or choose another model.',
-  },
-  'hub.unreachable': {
-    message: 'The hub of models could not be reached.',
-    action: 'Check the connection, then ask again. The list that comes with Prisme needs no network.',
-  },
-  'hub.rateLimited': {
-    message: 'The hub has had too many requests from this address.',
-    action: 'Wait for some minutes, then ask again.',
-  },
-  'hub.failed': {
-    message: 'The hub of models could not answer.',
-    action: 'Try again later, or set a mirror in the settings.',
-  },
-  'hub.badAnswer': {
-    message: 'The hub’s answer could not be understood.',
-    action: 'Try again. If a mirror is set in the settings, check its address.',
   },
   'egress.denied': {
     message: 'Prisme refused to reach another machine.',

@@ -35,9 +35,17 @@ export type HubFile = z.infer<typeof hubFileSchema>;
 export const hubTasks = ['text-generation', 'feature-extraction'] as const;
 export type HubTask = (typeof hubTasks)[number];
 
-/** By parameters. `tiny`: below a thousand million; `huge`: above 35 thousand millions. */
 export const hubSizes = ['tiny', 'small', 'medium', 'large', 'huge'] as const;
 export type HubSize = (typeof hubSizes)[number];
+
+/** Parameters, both ends included. */
+export const hubSizeRanges: Readonly<Record<HubSize, readonly [least: number, most: number]>> = {
+  tiny: [0, 1e9],
+  small: [1e9, 4e9],
+  medium: [4e9, 10e9],
+  large: [10e9, 35e9],
+  huge: [35e9, Infinity],
+};
 
 /** Licences by the names that the hub gives them; the commonest ones of models with GGUF files. */
 export const hubLicences = ['apache-2.0', 'mit', 'llama3.1', 'llama3.2', 'llama3.3', 'gemma'] as const;

@@ -87,29 +87,43 @@ export function readRepository(json: unknown): RepositoryAnswer {
 
 function modelOf(answer: z.infer<typeof modelSchema>): HubModel {
   const tags = answer.tags.filter((tag) => typeof tag === 'string');
-  const updatedAtMs = Date.parse(answer.lastModified ?? '');
+  const { gguf } = answer;
   return {
     repository: answer.id,
-    licence: clean(tags.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null, 200),
+    licence: clean(tagged(tags, 'license:'), 200),
     // Languages stand among the tags, by their codes alone.
     languages: [...new Set(tags.filter((tag) => languageCodes.has(tag)))].slice(0, 200),
-    isGated: answer.gated !== null && answer.gated !== false,
+    isGated: Boolean(answer.gated),
     downloads: Math.floor(answer.downloads ?? 0),
     likes: Math.floor(answer.likes ?? 0),
-    updatedAtMs: updatedAtMs >= 0 && updatedAtMs <= 1e14 ? updatedAtMs : null,
+    updatedAtMs: timeOf(answer.lastModified),
     task: clean(answer.pipeline_tag, 100),
-    parameterCount: answer.gguf?.total ? Math.floor(answer.gguf.total) : null,
-    architecture: clean(answer.gguf?.architecture ?? null, 100),
-    contextTokens: contextOf(answer.gguf?.context_length ?? null),
+    parameterCount: wholeOf(gguf?.total),
+    architecture: clean(gguf?.architecture, 100),
+    contextTokens: contextOf(gguf?.context_length),
   };
 }
 
-function contextOf(tokens: number | null): number | null {
-  return tokens !== null && Number.isInteger(tokens) && tokens >= 1 && tokens <= 1e9 ? tokens : null;
+function tagged(tags: readonly string[], beginning: string): string | undefined {
+  return tags.find((tag) => tag.startsWith(beginning))?.slice(beginning.length);
+}
+
+function timeOf(text: string | null): number | null {
+  const timeMs = Date.parse(text ?? '');
+  return timeMs >= 0 && timeMs <= 1e14 ? timeMs : null;
+}
+
+/** Of parameters there are none or many: 0 says nothing. */
+function wholeOf(value: number | null | undefined): number | null {
+  return value ? Math.floor(value) : null;
+}
+
+function contextOf(tokens: number | null | undefined): number | null {
+  return tokens && Number.isInteger(tokens) && tokens >= 1 && tokens <= 1e9 ? tokens : null;
 }
 
 /** Without control and format characters, which could turn or hide what stands beside it; null when nothing is left. */
-function clean(text: string | null, limit: number): string | null {
+function clean(text: string | null | undefined, limit: number): string | null {
   const cleaned = text
     ?.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()

@@ -6,8 +6,8 @@
  * (hf_api.py: list_models, model_info) asks for them.
  */
 import { PrismeError } from '#contract/errors.ts';
-import type { HubFile, HubFound, HubSearch, HubSize, Repository, Revision } from '#contract/hub.ts';
-import { hubSearchSchema } from '#contract/hub.ts';
+import type { HubFile, HubFound, HubSearch, Repository, Revision } from '#contract/hub.ts';
+import { hubSearchSchema, hubSizeRanges, type HubSize } from '#contract/hub.ts';
 import { discard, type HttpAnswer, type HttpGet } from '#egress/http-get.ts';
 import { badAnswer, readModels, readRepository, type RepositoryAnswer } from './hub-answers.ts';
 import { readJson } from './read-json.ts';
@@ -28,10 +28,10 @@ export type HubClient = {
   search(search: HubSearch, signal?: AbortSignal): Promise<HubFound>;
   /** @throws as above, and hub.notFound */
   repository(repository: Repository, signal?: AbortSignal): Promise<RepositoryAnswer>;
-  /** The model files of a repository, with their hashes. @throws as above */
+  /** The model files of a repository, with their hashes. @param revision a commit, or 'main' @throws as above */
   files(
     repository: Repository,
-    revision: Revision | 'main',
+    revision: string,
     signal?: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly files: HubFile[]; readonly isGated: boolean }>;
 };
@@ -41,25 +41,16 @@ const answerTimeoutMs = 30_000;
 /** What list_models calls `expand`: without it an answer has neither parameters nor whether conditions must be accepted. */
 const fields = ['downloads', 'likes', 'tags', 'pipeline_tag', 'gated', 'gguf', 'lastModified'] as const;
 
-/** In the hub's own words, as its page of models writes them into its address. */
-const parameterRanges: Readonly<Record<HubSize, { readonly min: number; readonly max: number }>> = {
-  tiny: { min: 0, max: 1e9 },
-  small: { min: 1e9, max: 4e9 },
-  medium: { min: 4e9, max: 10e9 },
-  large: { min: 10e9, max: 35e9 },
-  huge: { min: 35e9, max: Infinity },
-};
-
 export function createHubClient(options: HubClientOptions): HubClient {
   const ask = (path: string, query: URLSearchParams, signal?: AbortSignal) =>
     askHub(options, path, query, signal);
   const repositoryAt = async (
     repository: Repository,
-    revision: Revision | 'main',
+    revision: string,
     signal?: AbortSignal,
   ): Promise<RepositoryAnswer> => {
-    // The schema leaves no character that would need another form in an address.
-    const path = `api/models/${repository}${revision === 'main' ? '' : `/revision/${revision}`}`;
+    // The schema leaves no character of a repository's name that would need another form in an address.
+    const path = `api/models/${repository}${revision === 'main' ? '' : `/revision/${encodeURIComponent(revision)}`}`;
     const { json } = await ask(path, new URLSearchParams({ blobs: 'true' }), signal);
     return readRepository(json);
   };
@@ -89,7 +80,7 @@ function queryOf({ query, task, licence, language, size, cursor }: HubSearch): U
     ['filter', language],
     ['filter', licence === null ? null : `license:${licence}`],
     ['pipeline_tag', task],
-    ['num_parameters', size === null ? null : rangeText(parameterRanges[size])],
+    ['num_parameters', size === null ? null : rangeText(size)],
     ['sort', 'downloads'],
     ['limit', String(pageLength)],
     ...fields.map((field) => ['expand[]', field] as const),
@@ -100,16 +91,18 @@ function queryOf({ query, task, licence, language, size, cursor }: HubSearch): U
   );
 }
 
-const rangeText = ({ min, max }: { min: number; max: number }): string =>
-  [min > 0 ? `min:${min / 1e9}B` : null, max < Infinity ? `max:${max / 1e9}B` : null]
-    .filter(Boolean)
-    .join(',');
+/** In the hub's own words, as its page of models writes them into its address: "min:1B,max:4B". */
+function rangeText(size: HubSize): string {
+  const [least, most] = hubSizeRanges[size];
+  const ends = [least > 0 ? `min:${least / 1e9}B` : null, most < Infinity ? `max:${most / 1e9}B` : null];
+  return ends.filter((end) => end !== null).join(',');
+}
 
 /** A mirror may not know the filter; what does not say how large it is stays. */
 function isOfSize(size: HubSize | null, parameterCount: number | null): boolean {
   if (size === null || parameterCount === null) return true;
-  const { min, max } = parameterRanges[size];
-  return parameterCount >= min && parameterCount <= max;
+  const [least, most] = hubSizeRanges[size];
+  return parameterCount >= least && parameterCount <= most;
 }
 
 /** Of `Link: <https://…?cursor=…>; rel="next"` only the cursor is taken: where to ask is ours to say. */

@@ -63,15 +63,24 @@ function variantOf(unsorted: readonly HubFile[], parameterCount: number | null):
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   // Some put each quantisation into a folder of its own.
   const quantisation = quantisationIn(path.split('/').at(-1) ?? '') ?? quantisationIn(path);
-  const bits = parameterCount ? (sizeBytes * 8) / parameterCount : null;
-  // Beyond this it is not one model's file over one model's parameters.
-  const bitsPerWeight = bits !== null && bits <= 64 ? bits : null;
+  const bitsPerWeight = bitsOf(sizeBytes, parameterCount);
   return {
-    name: (partPattern.exec(path)?.[1] ?? path.replace(/\.gguf$/i, '')).split('/').at(-1) ?? path,
+    name: nameOf(path),
     quantisation: quantisation?.slice(0, 40) ?? null,
     group: quantisationGroup(quantisation, bitsPerWeight),
     bitsPerWeight,
     sizeBytes,
     files,
   };
+}
+
+/** Without its folder, its ending and the number of a part. */
+function nameOf(path: string): string {
+  return (partPattern.exec(path)?.[1] ?? path.replace(/\.gguf$/i, '')).split('/').at(-1) ?? path;
+}
+
+/** Beyond 64 it is not one model's file over one model's parameters. */
+function bitsOf(sizeBytes: number, parameterCount: number | null): number | null {
+  const bits = parameterCount ? (sizeBytes * 8) / parameterCount : Infinity;
+  return bits <= 64 ? bits : null;
 }

@@ -18,6 +18,7 @@ import type { ChosenModel } from './use-chosen-model.ts';
 /** Screens that ask no model anything, or that of a reply only. */
 const withoutModel: ReadonlySet<Screen> = new Set([
   'models',
+  'hub',
   'privacy',
   'playground',
   'hesitations',

@@ -19,6 +19,7 @@ export type CommandId =
   | 'conversationSettings'
   | 'deleteConversation'
   | 'models'
+  | 'hub'
   | 'nextToken'
   | 'scoring'
   | 'crossReading'

@@ -1,16 +1,18 @@
 /**
  * The list of models: what is there, what is loaded, what could not be read. Page.
  */
-import { RefreshCw } from 'lucide-react';
+import { RefreshCw, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
+import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
 import { attempt } from '../../state/actions.ts';
 import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts';
+import { openHub } from '../../state/view.ts';
 import { AddModel } from './add-model.tsx';
 import { ModelRow } from './model-row.tsx';
 
@@ -53,7 +55,12 @@ export function ModelsScreen(): ReactNode {
             ))}
           </ul>
         ) : null}
-        <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+        <div className="flex flex-wrap items-start gap-3">
+          <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+          <Button onClick={openHub}>
+            <Search size={16} aria-hidden /> {t('find')}
+          </Button>
+        </div>
         {data && data.rejected.length > 0 ? <RejectedFiles rejected={data.rejected} /> : null}
       </div>
     </div>

@@ -10,6 +10,7 @@ import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
+import { hub } from './hub.ts';
 import { inspector } from './inspector.ts';
 import { models } from './models.ts';
 import { playground } from './playground.ts';
@@ -35,6 +36,7 @@ export const en = {
   'cross-reading': crossReading,
   exporting,
   'first-run': firstRun,
+  hub,
   inspector,
   models,
   playground,

@@ -1,10 +1,11 @@
 /** English: models and their loading. */
 export const models = {
   title: 'Models',
-  intro: 'Models are GGUF files on this machine. Nothing is fetched from elsewhere.',
+  intro: 'Models are GGUF files on this machine. Nothing is fetched from elsewhere unless you ask for it.',
   choose: 'Choose a model',
   manage: 'Manage models',
   add: 'Add a GGUF file',
+  find: 'Find models',
   addHint: 'or drop one here',
   uploading: 'Copying {{file}}',
   uploadProgress: '{{done}} of {{total}}',
@@ -12,7 +13,7 @@ export const models = {
   rescan: 'Look again',
   memoryFree: '{{free}} of {{total}} of memory free.',
   emptyTitle: 'No model yet',
-  emptyHint: 'Add a GGUF file. A small one of 100 MB is enough to begin.',
+  emptyHint: 'Add a GGUF file, or find one. A small one of 100 MB is enough to begin.',
   load: 'Load',
   unload: 'Unload',
   remove: 'Take from the list',

@@ -58,6 +58,9 @@ export const settings: Words<typeof english> = {
     tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    hub: 'Une quantification range chaque poids d’un modèle sur moins de bits. Les petites (moins de 4,4 bits par poids) épargnent la mémoire et perdent en qualité ; les équilibrées (jusqu’à 6,3) montrent rarement une différence ; les grandes se distinguent à peine de l’original. On trouve des modèles dans une liste fournie avec Prisme, ou sur le serveur quand vous pressez le bouton qui le nomme.',
+    hubFit:
+      '« Tient » dit ce que donnerait un chargement maintenant : poids, cache et calcul à côté de 256 Mo pour le système, avec un contexte d’au moins 2 048 jetons. « Lent » tient, mais écrirait moins de cinq jetons par seconde, d’après le plus grand modèle mesuré ici et les octets qu’un jeton lit.',
     instrumentsLead:
       'Des façons de regarder dans un modèle sans dialoguer. Elles sont dans le menu en bas à gauche. Une trace importée n’a pas besoin du modèle.',
     instruments: {
