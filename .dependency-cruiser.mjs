@@ -109,6 +109,12 @@ export default {
       from: { path: '^src/', pathNot: `^src/(egress|web)/|${testFile}` },
       to: { path: '^(node:)?(net|tls|http|https|http2|dgram|dns|dns/promises)$' },
     },
+    belongsTo(
+      'proxies',
+      'https-proxy-agent|agent-base',
+      'egress',
+      'One file asks other machines, with a permit and through the proxy that a person has set. Take HttpGet from src/egress.',
+    ),
     belongsTo('sockets', 'ws', 'web', 'Only the web shell opens a socket, and it opens it on 127.0.0.1.'),
     {
       name: 'main-knows-no-chats',

@@ -20,6 +20,7 @@ export const plantedBreaches = [
   'sqlite-belongs-to-core-db',
   'llama-belongs-to-engine',
   'react-belongs-to-renderer',
+  'proxies-belongs-to-egress',
   'sockets-belongs-to-web',
   'main-knows-no-chats',
   'portable-code-and-pages-use-no-node',
@@ -46,8 +47,9 @@ import { app } from 'electron';
 import Database from 'better-sqlite3';
 import { getLlama } from 'node-llama-cpp';
 import { createElement } from 'react';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import { WebSocket } from 'ws';
-export const breach = [shell, app, Database, getLlama, createElement, WebSocket];
+export const breach = [shell, app, Database, getLlama, createElement, HttpsProxyAgent, WebSocket];
 `,
   'core/conversations/list.ts': `export const list = 1;
 `,

@@ -9,10 +9,12 @@ import { choicesContract } from './choices.ts';
 import { comparisonsContract } from './comparisons.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
+import { downloadsContract } from './downloads.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
+import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
@@ -31,9 +33,11 @@ export const contract = {
   comparisons: comparisonsContract,
   conversations: conversationsContract,
   crossReading: crossReadingContract,
+  downloads: downloadsContract,
   generation: generationContract,
   grids: gridsContract,
   hesitations: hesitationsContract,
+  hub: hubContract,
   inspection: inspectionContract,
   models: modelsContract,
   privacy: privacyContract,

@@ -3,9 +3,12 @@
  * (the words people read are in renderer/i18n and cli, keyed by code). An error that is not in this list is a bug.
  */
 import { z } from 'zod';
+import { downloadErrors } from './download-errors.ts';
+import { hubErrors } from './hub-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
+  ...hubErrors,
   'app.alreadyRunning': {
     message: 'Prisme is already open on this data folder.',
     action: 'Use the window that is open, or choose another folder with --data.',
@@ -251,6 +254,7 @@ export const errorCatalogue = {
     message: 'Prisme refused to reach another machine.',
     action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
   },
+  ...downloadErrors,
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

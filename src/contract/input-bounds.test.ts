@@ -10,9 +10,11 @@ import { comparisonsContract } from './comparisons.ts';
 import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
+import { downloadsContract } from './downloads.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
+import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { privacyContract } from './privacy.ts';
@@ -28,7 +30,9 @@ import { choicesRequest } from './testing/choices-shapes.ts';
 import {
   appSettings, branchPlace, chatChoice, chatInForce, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
+import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
+import { hubSearch, repository } from './testing/hub-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -118,6 +122,13 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     attach: object(ofJob),
     cancel: object(ofJob),
   },
+  downloads: {
+    list: object({}),
+    start: startDownload,
+    pause: ofDownload,
+    resume: ofDownload,
+    cancel: ofDownload,
+  },
   generation: {
     send: object({
       conversationId: uuid,
@@ -162,6 +173,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       match: oneOf('any', 'all'),
     }),
   },
+  hub: { catalogue: object({}), search: hubSearch, repository: object({ repository }) },
   inspection: {
     probe: object({ place, topN: whole(1, 10_000_000), isExact: flag, wanted: list(tokenId, 0, 1_000) }),
     sample: object({
@@ -267,8 +279,8 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
-  crossReading: crossReadingContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
+  crossReading: crossReadingContract, downloads: downloadsContract, generation: generationContract, grids: gridsContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
@@ -321,6 +333,8 @@ describe('what Prisme sets by itself', () => {
       isOffline: false,
       modelMemoryPercent: null,
       unloadAfterMinutes: 30,
+      hubUrl: 'https://huggingface.co',
+      proxyUrl: null,
     });
   });
 

@@ -9,6 +9,17 @@ import { conversationIdSchema, modelIdSchema } from './ids.ts';
 
 const procedure = oc.errors(errorMap);
 
+/** `http://` or `https://`, perhaps with a port and a path. What is asked goes behind it. */
+const hubUrlSchema = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(?:\/[\w.~-]+)*\/?$/);
+/** The same without a path; a name and a password may stand in front. */
+const proxyUrlSchema = z
+  .string()
+  .max(600)
+  .regex(/^https?:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?[A-Za-z0-9.[\]:-]+\/?$/);
+
 export const settingsSchema = z.object({
   /** Null: not chosen yet; the page follows the system. */
   language: z.enum(['en', 'fr']).nullable(),
@@ -29,6 +40,10 @@ export const settingsSchema = z.object({
   modelMemoryPercent: z.int().min(0).max(90).nullable(),
   /** A model that nobody has used for this long is unloaded; null: never. */
   unloadAfterMinutes: z.int().min(1).max(1_440).nullable(),
+  /** The hub of models, or a mirror of it. */
+  hubUrl: hubUrlSchema,
+  /** What requests to other machines go through; null: straight. */
+  proxyUrl: proxyUrlSchema.nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -46,10 +61,12 @@ export const defaultSettings: Settings = {
   isOffline: false,
   modelMemoryPercent: null,
   unloadAfterMinutes: 30,
+  hubUrl: 'https://huggingface.co',
+  proxyUrl: null,
 };
 
 export const settingsContract = {
   get: procedure.input(z.object({})).output(settingsSchema),
-  /** Changes what is given, leaves the rest. */
+  /** Changes what is given, leaves the rest. Errors: app.invalidInput {field}: an address that is none */
   update: procedure.input(settingsSchema.partial()).output(settingsSchema),
 };

@@ -33,6 +33,8 @@ import { createGrids, type GridsService } from './grids/grids.ts';
 import { gridsHandlers } from './grids/grids-handlers.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
 import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
+import type { Hub } from './hub/hub.ts';
+import { hubHandlers } from './hub/hub-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
@@ -41,6 +43,9 @@ import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
 import { memoryLimits } from './models/memory-limits.ts';
 import { totalMemoryBytes } from './models/available-memory.ts';
+import { type DownloadTuning, openNetwork } from './network/open-network.ts';
+import type { DownloadsService } from './downloads/downloads.ts';
+import { downloadsHandlers } from './downloads/downloads-handlers.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -86,6 +91,7 @@ export type CoreOptions = {
   /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
   readonly availableBytes?: (() => number) | undefined;
   readonly mostThreads?: number | undefined;
+  readonly downloadTuning?: DownloadTuning | undefined;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
   /** Another database, or none, is to take the place of this one: close this core, then create another on the same folder. */
@@ -98,6 +104,7 @@ export type Core = {
   readonly router: CoreRouter;
   /** The models and engines behind the router, for shells without a page. */
   readonly library: FullModelLibrary;
+  readonly downloads: DownloadsService;
   readonly startup: StartupReport;
   /** Makes a file known that was uploaded to `path`; the page gives the ticket to models.add. */
   registerUpload(path: string): FileTicket;
@@ -162,7 +169,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { readOnlyBecause } = folder;
   const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
   const services = createServices(options, parts);
-  const { router, endWork, comparisons, grids, privacy, tickets } = services;
+  const { router, endWork, comparisons, grids, downloads, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
@@ -171,7 +178,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : lookForModels(library, options);
   void scan?.then(() =>
-    closed === null ? resumeUnfinished(options.shell, [comparisons, grids]) : undefined,
+    closed === null ? resumeUnfinished(options.shell, [comparisons, grids, downloads]) : undefined,
   );
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
@@ -187,13 +194,13 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     log.info({}, 'the core is closed');
   };
   const registerUpload = (path: string): FileTicket => tickets.register(path);
-  return { router, library, startup, registerUpload, close: () => (closed ??= close()) };
+  return { router, library, downloads, startup, registerUpload, close: () => (closed ??= close()) };
 }
 
 /** A command in the terminal does what it was asked and nothing else. */
 function resumeUnfinished(
   shell: AppStatus['shell'],
-  services: readonly Pick<ComparisonsService | GridsService, 'resumeUnfinished'>[],
+  services: readonly { resumeUnfinished(): void }[],
 ): void {
   if (shell !== 'cli') for (const service of services) service.resumeUnfinished();
 }
@@ -257,7 +264,13 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
+  const { hub, downloads } = openNetwork({ ...options, ...context });
+  const privacy = createPrivacy({
+    ...options,
+    settings,
+    startAfresh: options.onReplaced,
+    onErase: () => downloads.dropParts(),
+  });
   const router = createRouter(options, {
     ...parts,
     queue,
@@ -271,6 +284,8 @@ function createServices(options: CoreOptions, parts: Parts) {
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
+    hub,
+    downloads,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -280,9 +295,11 @@ function createServices(options: CoreOptions, parts: Parts) {
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
-    await Promise.all([generation, scoring, crossReading, choices, grids].map((service) => service.close()));
+    await Promise.all(
+      [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
+    );
   };
-  return { router, endWork, comparisons, grids, privacy, tickets };
+  return { router, endWork, comparisons, grids, downloads, privacy, tickets };
 }
 
 type Services = Parts & {
@@ -292,6 +309,8 @@ type Services = Parts & {
   readonly comparisons: ComparisonsService;
   readonly conversations: ReturnType<typeof createConversations>;
   readonly hesitations: ReturnType<typeof createHesitations>;
+  readonly hub: Hub;
+  readonly downloads: DownloadsService;
   readonly inspection: ReturnType<typeof createInspection>;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
@@ -330,6 +349,8 @@ function createRouter(options: CoreOptions, parts: Services) {
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
+    downloads: downloadsHandlers(implementer, parts.downloads),
+    hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
     privacy: privacyHandlers(implementer, parts.privacy),

@@ -21,6 +21,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'grids.get',
   'grids.attach',
   'hesitations.find',
+  'hub.catalogue',
   'models.list',
   'models.inspect',
   'models.bin',

@@ -162,10 +162,12 @@ class Library implements FullModelLibrary {
     return () => this.#engines.keepTogether(new Set());
   };
 
-  capacity: ModelLibrary['capacity'] = () => ({
-    bytes: Math.max(0, this.#availableBytes() + this.#engines.heldBytes - spareBytes),
-    threads: this.#mostThreads,
-  });
+  capacity: ModelLibrary['capacity'] = () => {
+    const freeBytes = this.#availableBytes();
+    const { heldBytes } = this.#engines;
+    const bytes = Math.max(0, freeBytes + heldBytes - spareBytes);
+    return { bytes, freeBytes, heldBytes, threads: this.#mostThreads };
+  };
 
   unload: ModelLibrary['unload'] = async (modelId) => {
     this.#find(modelId);

@@ -28,9 +28,20 @@ export const smallestContextTokens = 8;
 /** Tokens evaluated in one go: small enough that Stop is obeyed between batches, also on a slow machine. */
 export const batchTokens = 512;
 
+/** What the sum needs to know of a model: from its header, or estimated where only its size is known. */
+export type MemoryShape = Pick<
+  ModelSummary,
+  | 'trainedContextTokens'
+  | 'vocabularySize'
+  | 'embeddingLength'
+  | 'feedForwardLength'
+  | 'headCount'
+  | 'cacheNumbersPerToken'
+>;
+
 /** The model and its file. */
 export type Weights = {
-  readonly summary: ModelSummary;
+  readonly summary: MemoryShape;
   readonly sizeBytes: number;
   /** As it would be loaded; missing: as Prisme does by itself. */
   readonly settings?: Pick<LoadSettings, 'batchTokens' | 'flashAttention' | 'kvCacheType'>;

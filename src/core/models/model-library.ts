@@ -37,8 +37,16 @@ export type ModelLibrary = {
    * or more of them share the threads out. Resolves when what was loaded before has done its work and is unloaded.
    */
   keepTogether(modelIds: readonly ModelId[]): Promise<() => Promise<void>>;
-  /** What models may use together: bytes that are free or that loaded models would give back, and threads. */
-  capacity(): { readonly bytes: number; readonly threads: number };
+  /**
+   * What models may use together: bytes that are free now (`freeBytes`) or that loaded models would give back
+   * (`heldBytes`), less the spare; and threads.
+   */
+  capacity(): {
+    readonly bytes: number;
+    readonly freeBytes: number;
+    readonly heldBytes: number;
+    readonly threads: number;
+  };
   unload(modelId: ModelId): Promise<Model>;
   calibrate(modelId: ModelId): Promise<Model>;
   release(modelId: ModelId): Promise<Model>;

@@ -15,6 +15,7 @@ import { FirstRun } from '../features/first-run/first-run.tsx';
 import { setLanguage, systemLanguage } from '../i18n/i18n.ts';
 import { newConversation } from '../state/open-conversation.ts';
 import { useSettings } from '../state/queries.ts';
+import { openHub } from '../state/view.ts';
 import { updateHeatMapView } from '../state/traces/heat-map-view.ts';
 import { Banners } from './banners.tsx';
 import { Failsafe } from './failsafe.tsx';
@@ -51,7 +52,14 @@ export function App(): ReactNode {
 
 function Screen({ settings }: { readonly settings: Settings }): ReactNode {
   if (settings.isFirstRunDone) return <Frame settings={settings} />;
-  return <FirstRun logo={<Logo />} AddModel={AddModel} onDone={() => void newConversation()} />;
+  return (
+    <FirstRun
+      logo={<Logo />}
+      AddModel={AddModel}
+      onDone={() => void newConversation()}
+      onFind={() => void newConversation().then(openHub)}
+    />
+  );
 }
 
 function useFollowSettings(settings: Settings | undefined): void {

@@ -1,5 +1,5 @@
 /**
- * The instruments, each fetched when it is first opened: the chat does not wait for them. Page.
+ * The instruments, and where models are found: each fetched when it is first opened: the chat does not wait for them. Page.
  */
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import type { Model } from '#contract/models.ts';
@@ -8,7 +8,8 @@ import type { Instrument } from '../state/view.ts';
 /** `model`: the one that is chosen in the header; null: there is none. */
 type InstrumentProps = { readonly model: Model | null };
 
-const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
+const screens: Readonly<Record<Instrument | 'hub', ComponentType<InstrumentProps>>> = {
+  hub: lazy(async () => ({ default: (await import('../features/hub/hub-screen.tsx')).HubScreen })),
   playground: lazy(async () => ({
     default: (await import('../features/playground/playground-screen.tsx')).PlaygroundScreen,
   })),
@@ -42,7 +43,7 @@ const screens: Readonly<Record<Instrument, ComponentType<InstrumentProps>>> = {
 export function InstrumentScreen({
   instrument,
   model,
-}: InstrumentProps & { readonly instrument: Instrument }): ReactNode {
+}: InstrumentProps & { readonly instrument: Instrument | 'hub' }): ReactNode {
   const Shown = screens[instrument];
   return (
     <Suspense fallback={<div className="flex-1" aria-busy />}>

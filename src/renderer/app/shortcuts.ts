@@ -20,6 +20,7 @@ export type CommandId =
   | 'conversationSettings'
   | 'deleteConversation'
   | 'models'
+  | 'hub'
   | 'nextToken'
   | 'scoring'
   | 'crossReading'

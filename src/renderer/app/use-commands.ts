@@ -12,7 +12,7 @@ import { openInstrument } from '../state/instruments.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
-import { focusComposer, openDialog, openPrivacy, useView } from '../state/view.ts';
+import { focusComposer, openDialog, openHub, openPrivacy, useView } from '../state/view.ts';
 import { toggleInspector, toggleSidebar } from './panels.ts';
 import type { CommandId } from './shortcuts.ts';
 
@@ -125,6 +125,7 @@ export function useCommands(): Commands {
       if (conversation) deleteConversation(conversation);
     },
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),
+    hub: openHub,
     instruments: () => inSidebar('[data-instruments]', (element) => element.click()),
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),

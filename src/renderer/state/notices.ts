@@ -30,6 +30,9 @@ function apply(notice: Notice): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.models });
       void queryClient.invalidateQueries({ queryKey: queryKeys.modelFiles });
       return;
+    case 'downloadsChanged':
+      queryClient.setQueryData(queryKeys.downloads, notice.downloads);
+      return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);
       void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });

@@ -38,6 +38,7 @@ export const queryKeys = {
   /** What is known about model files, folders and the bin, by a second word. */
   modelFiles: ['modelFiles'] as const,
   modelMemory: ['modelMemory'] as const,
+  downloads: ['downloads'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,

@@ -16,7 +16,7 @@ export type Instrument =
   | 'tokenizer'
   | 'hesitations'
   | 'comparisons';
-export type Screen = 'chat' | 'models' | 'privacy' | Instrument;
+export type Screen = 'chat' | 'models' | 'hub' | 'privacy' | Instrument;
 export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
 
 type View = {
@@ -48,6 +48,10 @@ export function shownConversationId({ screen, laneId, conversationId }: View): C
 
 export function openDialog(dialog: OpenDialog): void {
   useView.setState({ dialog });
+}
+
+export function openHub(): void {
+  useView.setState({ screen: 'hub', dialog: 'none', isSidebarSheetOpen: false });
 }
 
 export function openPrivacy(): void {

@@ -22,7 +22,7 @@ export function createScriptedModels() {
   const together: string[] = [];
   /** Errors that loading a model ends in. */
   const failures = new Map<ModelId, PrismeError>();
-  const capacity = { bytes: 1e9, threads: 4 };
+  const capacity = { bytes: 1e9, freeBytes: 1.256e9, heldBytes: 0, threads: 4 };
   const of = (modelId: ModelId): ScriptedLibrary => {
     const library = scripted.get(modelId);
     if (library === undefined) throw new PrismeError('model.notFound');

@@ -12,6 +12,7 @@ import { votesMigration } from './0080-votes.ts';
 import { chatChoiceMigration } from './0090-chat-choice.ts';
 import { modelPlacesMigration } from './0100-model-places.ts';
 import { memoryPeaksMigration } from './0110-memory-peaks.ts';
+import { downloadsMigration } from './0120-downloads.ts';
 import { searchMigration } from './0130-search.ts';
 import type { Migration } from './migration.ts';
 
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   chatChoiceMigration,
   modelPlacesMigration,
   memoryPeaksMigration,
+  downloadsMigration,
   searchMigration,
 ];

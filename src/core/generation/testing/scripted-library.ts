@@ -172,7 +172,7 @@ class Scripted implements ScriptedLibrary {
     automaticBudgetBytes: 0,
     holdings: [],
   });
-  capacity = () => ({ bytes: 1e9, threads: 1 });
+  capacity = () => ({ bytes: 1e9, freeBytes: 1.256e9, heldBytes: 0, threads: 1 });
 
   #model(): Model {
     return {

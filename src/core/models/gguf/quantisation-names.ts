@@ -45,3 +45,6 @@ const names: ReadonlyMap<number, string> = new Map([
 export function quantisationName(fileType: number): string | null {
   return names.get(fileType) ?? null;
 }
+
+/** Every name, for finding one in the name of a file. */
+export const quantisationNames: readonly string[] = [...names.values()];

@@ -18,15 +18,17 @@ type Props = {
   /** The way to add a model, which belongs to the models. */
   readonly AddModel: ComponentType<{ readonly onAdded: (model: Model) => void }>;
   readonly onDone: () => void;
+  /** The same, and then to where models are found. */
+  readonly onFind: () => void;
 };
 
-export function FirstRun({ logo, AddModel, onDone }: Props): ReactNode {
+export function FirstRun({ logo, AddModel, onDone, onFind }: Props): ReactNode {
   const { t } = useTranslation(['first-run', 'common']);
   const [step, setStep] = useState(1);
   const [model, setModel] = useState<Model | null>(null);
-  const finish = (chosen: Model | null): void => {
+  const finish = (chosen: Model | null, then = onDone): void => {
     updateSettings({ isFirstRunDone: true, ...(chosen ? { defaultModelId: chosen.id } : {}) });
-    onDone();
+    then();
   };
   const choose = (chosen: Model): void => {
     setModel(chosen);
@@ -46,7 +48,14 @@ export function FirstRun({ logo, AddModel, onDone }: Props): ReactNode {
       >
         <p className="mb-3 text-xs text-ink-faint">{t('first-run:progress', { step, count: stepCount })}</p>
         {step === 1 ? <LanguageStep onNext={() => setStep(2)} /> : null}
-        {step === 2 ? <ModelStep AddModel={AddModel} onChoose={choose} onLater={() => finish(null)} /> : null}
+        {step === 2 ? (
+          <ModelStep
+            AddModel={AddModel}
+            onChoose={choose}
+            onLater={() => finish(null)}
+            onFind={() => finish(null, onFind)}
+          />
+        ) : null}
         {step === 3 && model ? <CalibrationStep modelId={model.id} onStart={() => finish(model)} /> : null}
         {step > 1 ? (
           <Button look="quiet" className="mt-6 -ml-3 self-start" onClick={() => setStep(step - 1)}>

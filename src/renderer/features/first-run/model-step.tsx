@@ -13,9 +13,10 @@ type Props = {
   readonly AddModel: ComponentType<{ readonly onAdded: (model: Model) => void }>;
   readonly onChoose: (model: Model) => void;
   readonly onLater: () => void;
+  readonly onFind: () => void;
 };
 
-export function ModelStep({ AddModel, onChoose, onLater }: Props): ReactNode {
+export function ModelStep({ AddModel, onChoose, onLater, onFind }: Props): ReactNode {
   const { t } = useTranslation('first-run');
   const { data } = useModels();
   const usable =
@@ -36,6 +37,9 @@ export function ModelStep({ AddModel, onChoose, onLater }: Props): ReactNode {
       <div className="mt-6">
         <AddModel onAdded={onChoose} />
       </div>
+      <Button look="quiet" className="mt-2 -ml-3 self-start" onClick={onFind}>
+        {t('find')}
+      </Button>
       {usable.length === 0 ? (
         <Button look="quiet" className="mt-2 -ml-3 self-start" onClick={onLater}>
           {t('later')}

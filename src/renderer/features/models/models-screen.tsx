@@ -1,17 +1,19 @@
 /**
  * The list of models: what is there, what is loaded, what could not be read. Page.
  */
-import { RefreshCw } from 'lucide-react';
+import { RefreshCw, Search } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { toPageError } from '../../core-error.ts';
+import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
 import { attempt } from '../../state/actions.ts';
 import { useAppStatus, useModels, type ModelList } from '../../state/queries.ts';
+import { openHub } from '../../state/view.ts';
 import { AddModel } from './add-model.tsx';
 import { ModelBin } from './model-bin.tsx';
 import { ModelFolders } from './model-folders.tsx';
@@ -28,7 +30,8 @@ function useRescanOnFocus(): void {
   }, []);
 }
 
-export function ModelsScreen(): ReactNode {
+/** @param children what is on its way here, from another feature */
+export function ModelsScreen({ children }: { readonly children: ReactNode }): ReactNode {
   const { data } = useModels();
   const [openId, setOpenId] = useState<ModelId | null>(null);
   useRescanOnFocus();
@@ -39,14 +42,16 @@ export function ModelsScreen(): ReactNode {
         {open ? (
           <ModelPage key={open.id} model={open} onLeave={() => setOpenId(null)} />
         ) : (
-          <ModelListView onOpen={setOpenId} />
+          <ModelListView onOpen={setOpenId}>{children}</ModelListView>
         )}
       </div>
     </div>
   );
 }
 
-function ModelListView({ onOpen }: { readonly onOpen: (id: ModelId) => void }): ReactNode {
+type ListProps = { readonly children: ReactNode; readonly onOpen: (id: ModelId) => void };
+
+function ModelListView({ children, onOpen }: ListProps): ReactNode {
   const { t } = useTranslation('models');
   const format = useFormat();
   const { data, error, refetch } = useModels();
@@ -71,6 +76,7 @@ function ModelListView({ onOpen }: { readonly onOpen: (id: ModelId) => void }): 
           : ''}
       </p>
       {error ? <ErrorPanel error={toPageError(error)} onRetry={() => void refetch()} /> : null}
+      {children}
       {data?.models.length === 0 ? (
         <div className="mb-6 border-t border-line pt-6">
           <p className="text-base font-medium">{t('emptyTitle')}</p>
@@ -90,7 +96,12 @@ function ModelListView({ onOpen }: { readonly onOpen: (id: ModelId) => void }): 
           ))}
         </ul>
       ) : null}
-      <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+      <div className="flex flex-wrap items-start gap-3">
+        <AddModel look={data?.models.length === 0 ? 'primary' : 'plain'} />
+        <Button onClick={openHub}>
+          <Search size={16} aria-hidden /> {t('find')}
+        </Button>
+      </div>
       {data && data.rejected.length > 0 ? <RejectedFiles rejected={data.rejected} /> : null}
       <ModelFolders />
       <ModelBin />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Keys } from '../../components/keys.tsx';
 import { Modal } from '../../components/modal.tsx';
-import { openPrivacy } from '../../state/view.ts';
+import { openHub, openPrivacy } from '../../state/view.ts';
 
 const terms = [
   'raw',
@@ -68,6 +68,12 @@ export function HelpDialog({ isOpen, onClose, keys }: Props): ReactNode {
           </Entry>
         ))}
       </dl>
+      <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:commands.hub')}</h3>
+      <p className="text-sm text-ink-soft">{t('help.hub')}</p>
+      <p className="mt-2 text-sm text-ink-soft">{t('help.hubFit')}</p>
+      <Button isSmall className="mt-2" onClick={openHub}>
+        {t('app:commands.hub')}
+      </Button>
       <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:commands.privacy')}</h3>
       <p className="text-sm text-ink-soft">{t('privacy')}</p>
       <Button isSmall className="mt-2" onClick={openPrivacy}>

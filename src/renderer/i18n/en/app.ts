@@ -85,6 +85,7 @@ export const app = {
     copyReply: 'Copy the last reply',
     conversationSettings: 'Settings of this conversation',
     models: 'Models',
+    hub: 'Find models',
     instruments: 'All instruments',
     playground: 'Sampler playground',
     scoring: 'Score a text',

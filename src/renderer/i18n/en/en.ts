@@ -8,8 +8,10 @@ import { comparisons } from './comparisons.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
+import { downloads } from './downloads.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
+import { hub } from './hub.ts';
 import { inspector } from './inspector.ts';
 import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
@@ -36,8 +38,10 @@ export const en = {
   'conversation-settings': conversationSettings,
   conversations,
   'cross-reading': crossReading,
+  downloads,
   exporting,
   'first-run': firstRun,
+  hub,
   inspector,
   'model-files': modelFiles,
   memory,

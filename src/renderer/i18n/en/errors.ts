@@ -2,6 +2,8 @@
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
 import { comparingErrors } from './comparing-errors.ts';
+import { downloadErrors } from './download-errors.ts';
+import { hubErrors } from './hub-errors.ts';
 
 const safe = {
   saved: 'Nothing that was saved is lost.',
@@ -14,6 +16,8 @@ const safe = {
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
   ...comparingErrors,
+  ...downloadErrors,
+  ...hubErrors,
   'app.alreadyRunning': {
     what: 'Prisme is already open on this data folder.',
     safe: safe.saved,

@@ -16,5 +16,6 @@ export const firstRun = {
   resultThreads: 'Prisme will use {{threads}}, the best number that was measured here.',
   ready: '{{model}} is ready.',
   start: 'Start',
+  find: 'Find a model',
   later: 'Choose a model later',
 };

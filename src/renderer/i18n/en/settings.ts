@@ -58,6 +58,9 @@ export const settings = {
     searchTitle: 'Search',
     search:
       'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, before:2026-03 and after:2026 narrow. All branches are searched.',
+    hub: 'A quantisation stores each weight of a model in fewer bits. Small ones (below 4.4 bits a weight) save memory and lose quality; balanced ones (up to 6.3) seldom show a difference; large ones are hardly to be told from the original. Models are found in a list that comes with Prisme, or on the hub when you press the button that names it.',
+    hubFit:
+      '“Fits” is what loading would come to now: weights, cache and computing beside 256 MB for the system, with a context of at least 2,048 tokens. “Slow” fits, but would write fewer than five tokens a second, judged by the largest model that was measured here and the bytes that a token reads.',
     instrumentsLead:
       'Ways to look inside a model without a chat. They are in the menu at the bottom left. An imported trace needs no model.',
     instruments: {

@@ -95,6 +95,7 @@ export const app: Words<typeof english> = {
     copyReply: 'Copier la dernière réponse',
     conversationSettings: 'Réglages de cette conversation',
     models: 'Modèles',
+    hub: 'Trouver des modèles',
     instruments: 'Tous les instruments',
     playground: 'Essai des réglages',
     scoring: 'Mesurer un texte',

@@ -2,6 +2,8 @@
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
 import { comparingErrors } from './comparing-errors.ts';
+import { downloadErrors } from './download-errors.ts';
+import { hubErrors } from './hub-errors.ts';
 
 const safe = {
   saved: 'Rien de ce qui est enregistré n’est perdu.',
@@ -14,6 +16,8 @@ const safe = {
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
   ...comparingErrors,
+  ...downloadErrors,
+  ...hubErrors,
   'app.alreadyRunning': {
     what: 'Prisme est déjà ouvert sur ce dossier de données.',
     safe: safe.saved,

@@ -21,5 +21,6 @@ export const firstRun: Words<typeof english> = {
   resultThreads: 'Prisme utilisera {{threads}}, le meilleur nombre mesuré ici.',
   ready: '{{model}} est prêt.',
   start: 'Commencer',
+  find: 'Trouver un modèle',
   later: 'Choisir un modèle plus tard',
 };

@@ -4,17 +4,20 @@ import type { Words } from '../words.ts';
 
 export const models: Words<typeof english> = {
   title: 'Modèles',
-  intro: 'Les modèles sont des fichiers GGUF sur cette machine. Rien n’est pris ailleurs.',
+  intro:
+    'Les modèles sont des fichiers GGUF sur cette machine. Rien n’est pris ailleurs sans que vous le demandiez.',
   choose: 'Choisir un modèle',
   manage: 'Gérer les modèles',
   add: 'Ajouter un fichier GGUF',
+  find: 'Trouver des modèles',
+  addHint: 'ou déposez-en un ici',
   uploading: 'Copie de {{file}}',
   uploadProgress: '{{done}} sur {{total}}',
   checking: 'Vérification de {{file}}',
   rescan: 'Chercher à nouveau',
   memoryFree: '{{free}} de mémoire libre sur {{total}}.',
   emptyTitle: 'Pas encore de modèle',
-  emptyHint: 'Ajoutez un fichier GGUF. Un petit modèle de 100 Mo suffit pour commencer.',
+  emptyHint: 'Ajoutez un fichier GGUF, ou trouvez-en un. Un petit modèle de 100 Mo suffit pour commencer.',
   load: 'Charger',
   unload: 'Décharger',
   release: 'Libérer',

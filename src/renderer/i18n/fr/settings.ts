@@ -61,6 +61,9 @@ export const settings: Words<typeof english> = {
     searchTitle: 'Recherche',
     search:
       'Chaque mot doit être dans le message, le dernier aussi comme début ; majuscules, accents et articles élidés ne comptent pas. "une expression" garde les mots ensemble, -mot écarte, model:nom, before:2026-03 et after:2026 restreignent. Toutes les branches sont fouillées.',
+    hub: 'Une quantification range chaque poids d’un modèle sur moins de bits. Les petites (moins de 4,4 bits par poids) épargnent la mémoire et perdent en qualité ; les équilibrées (jusqu’à 6,3) montrent rarement une différence ; les grandes se distinguent à peine de l’original. On trouve des modèles dans une liste fournie avec Prisme, ou sur le serveur quand vous pressez le bouton qui le nomme.',
+    hubFit:
+      '« Tient » dit ce que donnerait un chargement maintenant : poids, cache et calcul à côté de 256 Mo pour le système, avec un contexte d’au moins 2 048 jetons. « Lent » tient, mais écrirait moins de cinq jetons par seconde, d’après le plus grand modèle mesuré ici et les octets qu’un jeton lit.',
     instrumentsLead:
       'Des façons de regarder dans un modèle sans dialoguer. Elles sont dans le menu en bas à gauche. Une trace importée n’a pas besoin du modèle.',
     instruments: {
