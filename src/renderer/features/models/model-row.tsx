@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
+import { useShortFormat } from '../../components/chat-format/format-words.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
@@ -80,7 +81,7 @@ function useModelLine(model: Model): string {
     model.trainedContextTokens === null
       ? null
       : t('contextShort', { shown: format.integer(model.trainedContextTokens) }),
-    model.hasChatTemplate ? null : t('noTemplateShort'),
+    useShortFormat(model),
     model.state.kind === 'loaded'
       ? null
       : t('memoryShort', { need: format.bytes(model.estimatedMemoryBytes) }),
