@@ -170,7 +170,7 @@ test('system prompt and preset belong to their conversation and are kept', async
   await settings.close();
 });
 
-test('another model goes on in the same conversation, each reply is labelled, and a model without template says so', async ({
+test('another model goes on in the same conversation, each reply is labelled, and a model without template continues text', async ({
   launchApp,
 }) => {
   test.skip(!hasRealModel('gemma3'), 'the second model is not in the cache');
@@ -179,10 +179,9 @@ test('another model goes on in the same conversation, each reply is labelled, an
   await app.chat.configure({ longestReply: 8 });
   await app.chat.ask('Name a bird.');
   await app.frame.chooseModel(/gemma/i);
-  await app.chat.submit('Another one.');
-  await app.chat.hasEnded();
+  await expect(app.page.getByText('This model continues text')).toBeVisible();
+  await app.chat.ask('Another one.');
   await expect(app.chat.replies.last()).toHaveAccessibleName(/gemma/i);
-  await expect(app.chat.error).toContainText('no chat template');
 
   await app.frame.chooseModel(/SmolLM2/i);
   await app.chat.regenerate().last().click();

@@ -20,7 +20,7 @@ export class ChatPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.message = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.message = page.getByRole('textbox', { name: /^(Message|Text to continue|Texte à continuer)$/ });
     this.send = page.getByRole('button', { name: /^(Send|Envoyer)$/ });
     this.stop = page.getByRole('button', { name: /^(Stop|Stopping)$/ });
     this.replies = page.getByRole('article', { name: /^(Reply of|Réponse de)/ });

@@ -60,8 +60,10 @@ export class Frame {
     await this.setHeatMap('Off');
     await this.showInspector(false);
     await this.sidebar.getByRole('button', { name: 'New conversation', exact: true }).first().click();
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Ask something' })).toBeVisible();
-    await this.page.getByRole('textbox', { name: 'Message' }).fill('');
+    await expect(
+      this.page.getByRole('heading', { level: 1, name: /^(Ask something|Begin a text)$/ }),
+    ).toBeVisible();
+    await this.page.getByRole('textbox', { name: /^(Message|Text to continue)$/ }).fill('');
   }
 
   async closeDialogs(): Promise<void> {

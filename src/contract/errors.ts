@@ -145,11 +145,11 @@ export const errorCatalogue = {
   },
   'model.templateFailed': {
     message: 'The model’s chat template could not be applied.',
-    action: 'Choose another model, or write without the template.',
+    action: 'Choose another chat format for the model, another model, or write without a template.',
   },
   'model.noChatTemplate': {
     message: 'This model has no chat template: it continues texts, it does not chat.',
-    action: 'Use a raw text, or choose a chat model.',
+    action: 'Choose a chat format for the model, use a raw text, or choose another model.',
   },
   'file.expired': { message: 'The chosen file is no longer known.', action: 'Choose the file again.' },
   'file.tooLarge': {

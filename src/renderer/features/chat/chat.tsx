@@ -10,6 +10,8 @@ import type { MessageId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { liveReplies } from '../../state/replies.ts';
 import { useTokenSelection } from '../../state/traces/selection.ts';
+import { continuesText } from '../../components/chat-format/format-words.ts';
+import { CompletionNotice } from './completion-notice.tsx';
 import { Composer } from './composer.tsx';
 import { EmptyChat } from './empty-chat.tsx';
 import { branchTo, type BranchMessage } from '../../state/message-tree.ts';
@@ -37,6 +39,7 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
   const { viewport, content, isAtEnd, jumpToEnd } = useReaderScroll(conversation.id);
   const lastUserId = branch.findLast(({ message }) => message.role === 'user')?.message.id ?? null;
   const streaming = branch.find(({ message }) => message.state === 'streaming')?.message ?? null;
+  const isText = model !== null && (conversation.template === 'none' || continuesText(model));
   const lastSeenUserId = useRef(lastUserId);
 
   useEffect(() => {
@@ -62,7 +65,7 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
           tabIndex={-1}
         >
           {branch.length === 0 ? (
-            <EmptyChat hasModels={hasModels} onAddModel={onAddModel} />
+            <EmptyChat hasModels={hasModels} continuesText={isText} onAddModel={onAddModel} />
           ) : (
             <div ref={content} className="mx-auto flex w-full max-w-read flex-col gap-8 px-6 pt-8 pb-12">
               {branch.map((entry, index) =>
@@ -99,12 +102,14 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
             <ArrowDown size={14} aria-hidden /> {t('chat:jumpToLatest')}
           </button>
         )}
+        {model ? <CompletionNotice key={model.id} conversation={conversation} model={model} /> : null}
         <Composer
           key={conversation.id}
           conversation={conversation}
           model={model}
           parentId={conversation.leafId}
           streamingId={streaming?.id ?? null}
+          continuesText={isText}
           onEditLast={() => setEditedId(lastUserId)}
         />
       </div>

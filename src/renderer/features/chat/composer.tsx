@@ -20,11 +20,14 @@ type Props = {
   readonly parentId: MessageId | null;
   /** The reply that is being written; null: a message can be sent. */
   readonly streamingId: MessageId | null;
+  /** The model goes on with the text instead of answering it. */
+  readonly continuesText: boolean;
   readonly onEditLast: () => void;
 };
 
-export function Composer({ conversation, model, parentId, streamingId, onEditLast }: Props): ReactNode {
-  const { t } = useTranslation('chat');
+export function Composer(props: Props): ReactNode {
+  const { conversation, model, parentId, streamingId, continuesText, onEditLast } = props;
+  const { t } = useTranslation(['chat', 'chat-format']);
   const { text, setText, clear } = useConversationDraft(conversation);
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
@@ -68,8 +71,8 @@ export function Composer({ conversation, model, parentId, streamingId, onEditLas
         <textarea
           ref={field}
           data-composer
-          aria-label={t('composer')}
-          placeholder={t('placeholder')}
+          aria-label={continuesText ? t('chat-format:composer') : t('composer')}
+          placeholder={continuesText ? t('chat-format:placeholder') : t('placeholder')}
           dir="auto"
           rows={1}
           value={text}

@@ -8,7 +8,12 @@ import { firstDrafts, limited, withoutKey } from './lane-drafts.ts';
 
 /** Only what the drafts look at. */
 const model = (letter: string, given: Partial<Model> = {}): Model =>
-  ({ id: modelIdSchema.parse(letter.repeat(64)), isPresent: true, hasChatTemplate: true, ...given }) as Model;
+  ({
+    id: modelIdSchema.parse(letter.repeat(64)),
+    isPresent: true,
+    chat: { kind: 'file' },
+    ...given,
+  }) as Model;
 const letters = (models: readonly Model[]): string =>
   firstDrafts(models)
     .map(({ modelId }) => modelId[0])
@@ -26,7 +31,7 @@ it('are one model with two ways of choosing where there is only one, and none wi
 });
 
 it('let a model without a template go on with the text', () => {
-  const drafts = firstDrafts([model('a'), model('b', { hasChatTemplate: false })]);
+  const drafts = firstDrafts([model('a'), model('b', { chat: { kind: 'completion' } })]);
   expect(drafts.map(({ template }) => template)).toEqual(['model', 'none']);
   expect(drafts.map((draft) => 'key' in withoutKey(draft))).toEqual([false, false]);
 });

@@ -13,7 +13,7 @@ export function draftFor(model: Model, key: number): LaneDraft {
   return {
     key,
     modelId: model.id,
-    template: model.hasChatTemplate ? 'model' : 'none',
+    template: model.chat.kind === 'completion' ? 'none' : 'model',
     systemPrompt: '',
     settings: samplerPresets.balanced,
   };

@@ -66,7 +66,7 @@ function LaneModel({ lane }: { readonly lane: LoadedLane }): ReactNode {
         onChange={(event) => {
           const model = models.find(({ id }) => id === event.target.value);
           if (!model) return;
-          const template = model.hasChatTemplate ? lane.conversation.template : 'none';
+          const template = model.chat.kind === 'completion' ? 'none' : lane.conversation.template;
           void updateConversation(lane.id, { modelId: model.id, template });
         }}
       >

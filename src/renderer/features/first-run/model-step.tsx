@@ -6,6 +6,7 @@ import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Button } from '../../components/button.tsx';
+import { useShortFormat } from '../../components/chat-format/format-words.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useModels } from '../../state/queries.ts';
 
@@ -64,7 +65,7 @@ function ModelChoice({
     model.parameterCount === null
       ? null
       : t('parametersShort', { shown: format.compact(model.parameterCount) }),
-    model.hasChatTemplate ? null : t('noTemplateShort'),
+    useShortFormat(model),
   ].filter((fact) => fact !== null);
   return (
     <button

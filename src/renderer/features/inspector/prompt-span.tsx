@@ -18,6 +18,8 @@ type Props = {
   readonly measure: HeatMapMeasure;
   readonly chosen: number;
   readonly version: string;
+  /** What there is to know of this part; null: nothing. */
+  readonly note: string | null;
 };
 
 function runsOf({ start, end }: PromptSpan): readonly { readonly from: number; readonly to: number }[] {
@@ -83,6 +85,7 @@ export function PromptSpanView(props: Props): ReactNode {
         {t(`prompt.${span.part}`)}{' '}
         <small>{t('prompt.tokens', { count, shown: format.integer(count) })}</small>
       </h3>
+      {props.note === null ? null : <p className="note">{props.note}</p>}
       <Tokens {...props} />
     </section>
   );

@@ -9,7 +9,7 @@ import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { useFollowChosen } from '../../components/heat-map/use-follow-chosen.ts';
 import { TokenTip } from '../../components/heat-map/token-tip.tsx';
 import { useErrorWords } from '../../i18n/i18n.ts';
-import { useHeatMapView } from '../../state/traces/heat-map-view.ts';
+import { type HeatMapMeasure, useHeatMapView } from '../../state/traces/heat-map-view.ts';
 import { moveSelection } from '../../state/traces/move-selection.ts';
 import { tokenSelection } from '../../state/traces/selection.ts';
 import type { PromptTraceState } from '../../state/traces/trace-store.ts';
@@ -18,6 +18,7 @@ import type { TextSource } from './inspected-place.ts';
 import { ProfileLine } from './profile-line.tsx';
 import { PromptSpanView } from './prompt-span.tsx';
 import { ReplyStrip } from './reply-strip.tsx';
+import { opensMessage } from './system-place.ts';
 import { TokenNavigator } from './token-navigator.tsx';
 import { TokenView } from './token-view.tsx';
 
@@ -29,6 +30,8 @@ type Props = {
   readonly source: TextSource | null;
   readonly position: number;
 };
+
+const decode = (bytes: readonly number[]): string => new TextDecoder().decode(Uint8Array.from(bytes));
 
 function ScorePrompt({ messageId, score }: { messageId: MessageId; score: Ready['score'] }): ReactNode {
   const { t } = useTranslation('inspector');
@@ -51,6 +54,29 @@ function ScorePrompt({ messageId, score }: { messageId: MessageId; score: Ready[
       </p>
     </div>
   );
+}
+
+type PartsProps = {
+  readonly spans: Ready['spans'];
+  readonly trace: Ready['trace'];
+  readonly measure: HeatMapMeasure;
+  readonly chosen: number;
+  readonly version: string;
+};
+
+function Parts({ spans, ...rest }: PartsProps): ReactNode {
+  const { t } = useTranslation('inspector');
+  const { ids, vocabulary } = rest.trace;
+  const textOf = ({ start, end }: { readonly start: number; readonly end: number }): string =>
+    decode(ids.slice(start, end).flatMap((id) => [...vocabulary.piece(id).bytes]));
+  return spans.map((span, index) => (
+    <PromptSpanView
+      key={span.start}
+      span={span}
+      note={opensMessage(spans, index, textOf) ? t('prompt.systemOpens') : null}
+      {...rest}
+    />
+  ));
 }
 
 export function PromptView({ messageId, state, source, position }: Props): ReactNode {
@@ -113,16 +139,7 @@ export function PromptView({ messageId, state, source, position }: Props): React
         onClick={onClick}
         onKeyDown={onKeyDown}
       >
-        {spans.map((span) => (
-          <PromptSpanView
-            key={span.start}
-            span={span}
-            trace={trace}
-            measure={measure}
-            chosen={position}
-            version={version}
-          />
-        ))}
+        <Parts spans={spans} trace={trace} measure={measure} chosen={position} version={version} />
         <TokenTip container={container} trace={trace} />
       </div>
       {position !== -1 && (

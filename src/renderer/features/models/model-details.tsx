@@ -4,6 +4,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
+import { ChatFormatField } from '../../components/chat-format/chat-format-field.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { calibratedSpeed } from './model-status.ts';
 import { useMemoryNeedWords, useProcessorWords } from './memory-words.ts';
@@ -35,7 +36,6 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
           : tokens(model.trainedContextTokens),
     ],
     [t('vocabulary'), t('vocabularyValue', { shown: format.integer(model.vocabularySize) })],
-    [t('template'), model.hasChatTemplate ? t('templateYes') : t('templateNo')],
     [t('licence'), model.licence ?? t('unknown')],
     loaded
       ? [t('memoryInUse'), format.bytes(loaded.memoryBytes)]
@@ -65,6 +65,7 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
           ),
         )}
       </dl>
+      <ChatFormatField model={model} />
       <LoadSettingsForm model={model} />
     </div>
   );

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
+import { useShortFormat } from '../../components/chat-format/format-words.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { attempt, loadModel, putModel } from '../../state/actions.ts';
@@ -93,7 +95,7 @@ function useModelLine(model: Model): string {
     model.trainedContextTokens === null
       ? null
       : t('models:contextShort', { shown: format.integer(model.trainedContextTokens) }),
-    model.hasChatTemplate ? null : t('models:noTemplateShort'),
+    useShortFormat(model),
     model.state.kind === 'loaded'
       ? null
       : t('models:memoryShort', { need: format.bytes(model.estimatedMemoryBytes) }),

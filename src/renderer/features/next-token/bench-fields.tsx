@@ -34,7 +34,7 @@ export function BenchFields({
       </div>
       {mode === 'chat' ? (
         <>
-          {model.hasChatTemplate ? null : <p className="text-sm text-danger">{t('noTemplate')}</p>}
+          {model.chat.kind !== 'completion' ? null : <p className="text-sm text-danger">{t('noTemplate')}</p>}
           <PartField name="system" rows={1} isLocked={picks !== null} />
           <PartField name="user" rows={2} isLocked={picks !== null} />
         </>

@@ -78,7 +78,7 @@ function WrittenStart({ model }: { readonly model: Model }): ReactNode {
         <Part name="raw" rows={4} placeholder={t('rawHint')} />
       ) : (
         <>
-          {model.hasChatTemplate ? null : <p className="text-sm text-danger">{t('noTemplate')}</p>}
+          {model.chat.kind !== 'completion' ? null : <p className="text-sm text-danger">{t('noTemplate')}</p>}
           <Part name="system" rows={1} />
           <Part name="user" rows={2} />
           <Part name="reply" rows={2} />

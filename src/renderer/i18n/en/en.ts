@@ -2,6 +2,7 @@
 import { app } from './app.ts';
 import { backups } from './backups.ts';
 import { chat } from './chat.ts';
+import { chatFormat } from './chat-format.ts';
 import { choices } from './choices.ts';
 import { common } from './common.ts';
 import { comparisons } from './comparisons.ts';
@@ -32,6 +33,7 @@ export const en = {
   app,
   backups,
   chat,
+  'chat-format': chatFormat,
   choices,
   common,
   comparisons,

@@ -181,12 +181,12 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   'model.templateFailed': {
     what: 'The chat template of the model could not be applied.',
     safe: safe.unchanged,
-    next: 'Choose another model.',
+    next: 'Choose another chat format in the details of the model, or another model.',
   },
   'model.noChatTemplate': {
     what: 'This model has no chat template: it continues texts, it does not chat.',
     safe: safe.unchanged,
-    next: 'Choose a chat model.',
+    next: 'Choose a chat format in the details of the model, or another model.',
   },
   'file.expired': {
     what: 'The chosen file is no longer known.',

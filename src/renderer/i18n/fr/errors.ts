@@ -175,14 +175,14 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     next: 'Le fichier est peut-être endommagé : téléchargez-le à nouveau, ou choisissez un autre modèle.',
   },
   'model.templateFailed': {
-    what: 'Le modèle de dialogue du fichier n’a pas pu être appliqué.',
+    what: 'Le gabarit de conversation du modèle n’a pas pu être appliqué.',
     safe: safe.unchanged,
-    next: 'Choisissez un autre modèle.',
+    next: 'Choisissez un autre format de conversation dans les détails du modèle, ou un autre modèle.',
   },
   'model.noChatTemplate': {
-    what: 'Ce modèle n’a pas de modèle de dialogue : il continue des textes, il ne converse pas.',
+    what: 'Ce modèle n’a pas de gabarit de conversation : il continue des textes, il ne converse pas.',
     safe: safe.unchanged,
-    next: 'Choisissez un modèle de conversation.',
+    next: 'Choisissez un format de conversation dans les détails du modèle, ou un autre modèle.',
   },
   'file.expired': {
     what: 'Le fichier choisi n’est plus connu.',

@@ -248,6 +248,7 @@ export const inspector: Words<typeof english> = {
     scoreFailed: 'La mesure a échoué.',
     bos: 'Marque de début',
     system: 'Invite système',
+    systemOpens: 'Ce format de conversation ne lui donne pas de place : elle ouvre votre message.',
     user: 'Vous',
     assistant: 'Réponse précédente',
     raw: 'Texte',
