@@ -36,6 +36,7 @@ import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
+import { recordLoaded } from './models/loaded-record.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
@@ -152,7 +153,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   };
   const notices = createNotices();
   const library = createModelLibrary({ ...options, database: folder.database });
-  const unsubscribe = tellOfModels(library, notices);
+  const unsubscribe = tellOfModels(library, notices, options);
   const backups = openBackups(options, folder, store);
   const services = createServices(options, {
     readOnlyBecause: folder.readOnlyBecause,
@@ -324,7 +325,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
-    privacy: privacyHandlers(implementer, parts.privacy),
+    privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
     scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
@@ -334,9 +335,18 @@ function createRouter(options: CoreOptions, parts: Services) {
   });
 }
 
-function tellOfModels(library: FullModelLibrary, notices: Notices): () => void {
-  return library.onChange((change) => {
+function tellOfModels(
+  library: FullModelLibrary,
+  notices: Notices,
+  { shell, dataDir }: CoreOptions,
+): () => void {
+  const endRecord = shell === 'cli' ? null : recordLoaded(library, dataDir);
+  const unsubscribe = library.onChange((change) => {
     if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
     else notices.publish({ kind: 'modelListChanged' });
   });
+  return () => {
+    unsubscribe();
+    endRecord?.();
+  };
 }
