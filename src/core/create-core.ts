@@ -248,7 +248,12 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
+  const privacy = createPrivacy({
+    ...options,
+    modelDirs: () => parts.library.files.watchedFolders(),
+    settings,
+    startAfresh: options.onReplaced,
+  });
   const router = createRouter(options, {
     ...parts,
     queue,
