@@ -36,7 +36,7 @@ import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
-import { recordLoaded } from './models/loaded-record.ts';
+import { tellOfModels } from './models/tell-of-models.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
@@ -338,20 +338,4 @@ function createRouter(options: CoreOptions, parts: Services) {
     tree: treeHandlers(implementer, parts.trees),
     votes: votesHandlers(implementer, parts.votes),
   });
-}
-
-function tellOfModels(
-  library: FullModelLibrary,
-  notices: Notices,
-  { shell, dataDir }: CoreOptions,
-): () => void {
-  const endRecord = shell === 'cli' ? null : recordLoaded(library, dataDir);
-  const unsubscribe = library.onChange((change) => {
-    if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
-    else notices.publish({ kind: 'modelListChanged' });
-  });
-  return () => {
-    unsubscribe();
-    endRecord?.();
-  };
 }
