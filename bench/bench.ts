@@ -3,7 +3,7 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, start, long-reply, seeded-reply,
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, library, start, long-reply, seeded-reply,
  *                                      reference (llama.cpp's own tools, in the folder that PRISME_LLAMA_TOOLS names)
  */
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { realModelPath } from '../fixtures/real-models.ts';
 import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
 import { benchLaneMemory, benchLanes, benchSwitches } from './parts/lanes.ts';
+import { benchLibrary } from './parts/library.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchReference } from './parts/reference.ts';
@@ -42,6 +43,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
   app: async function* () {
     yield await benchApp(model, 8);
   },
+  library: () => benchLibrary(1_000, 20),
   start: () => benchStart(model, 5),
   'long-reply': () => benchLongReply(model),
   'seeded-reply': () => benchSeededReplies(model),

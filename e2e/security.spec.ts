@@ -267,7 +267,7 @@ test.describe('the web shell', () => {
 test.describe('Electron', () => {
   test.skip(({ shell }) => shell !== 'electron', 'the browser has walls of its own');
 
-  test('the page has no Node, and of the shell two plain things', async ({ app }) => {
+  test('the page has no Node, and of the shell three plain things', async ({ app }) => {
     const found = await app.page.evaluate(() => {
       const names = [
         'require',

@@ -16,6 +16,8 @@ npm start -- verify             reads everything that is stored and says what is
 npm start -- backup             copies the database into the folder backups
 npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
 npm start -- salvage            saves what can be read of a damaged database into a new one
+npm start -- models [--json]    the models that are known, and which are loaded
+npm start -- models rm ID       takes a model from the list; with --file its files go to the bin
 npm start -- models inspect FILE [--json]
                                 what a model file says about itself, without loading it
 npm test                        runs every check and test
@@ -56,6 +58,14 @@ verify, backup, restore, salvage
   --data DIR        (Prisme must not be open on it)
                     verify ends with 1 when it found something. What restore and salvage replace is kept
                     in the folder set-aside.
+models
+  --json            one JSON array
+
+models rm ID
+  ID                the beginning of an id (four letters at least), or the whole name of a model
+  --file            its files go to the bin of models (Prisme must not be open on the data folder)
+  --data DIR  --models DIR
+
 models inspect FILE
   --json            one JSON object; for a file that is no sound model, with the error and its code (exit status 1)
 

@@ -60,11 +60,21 @@ describe('the arguments of models inspect', () => {
       isJson: false,
     });
     expect(readArguments(['models', 'inspect', '--json', 'm.gguf'])).toMatchObject({ isJson: true });
+    const places = { dataDir: 'd', modelDirs: [] };
+    expect(readArguments(['models', '--data', 'd'])).toEqual({ kind: 'listModels', isJson: false, places });
+    expect(readArguments(['models', 'rm', 'abcd', '--file', '--data', 'd'])).toEqual({
+      kind: 'removeModel',
+      name: 'abcd',
+      withFile: true,
+      places,
+    });
   });
 
   it.each([
-    [['models'], 'wants "inspect FILE"'],
-    [['models', 'list'], 'wants "inspect FILE"'],
+    [['models', 'list'], 'wants nothing, "inspect FILE"'],
+    [['models', 'rm'], 'wants the id of a model'],
+    [['models', 'rm', 'a', '--json'], 'answers in words'],
+    [['models', 'inspect', 'a', '--file'], 'belongs to "models rm"'],
     [['models', 'inspect'], 'wants one file'],
     [['models', 'inspect', 'a', 'b'], 'wants one file'],
     [['models', 'inspect', 'a', '--model', 'b'], "Unknown option '--model'"],

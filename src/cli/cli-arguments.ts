@@ -42,6 +42,19 @@ export type CompareCommand = {
 };
 /** Needs neither a data folder nor an engine. */
 export type InspectCommand = { readonly kind: 'inspect'; readonly file: string; readonly isJson: boolean };
+type Folders = Pick<Places, 'dataDir' | 'modelDirs'>;
+export type ListModelsCommand = {
+  readonly kind: 'listModels';
+  readonly isJson: boolean;
+  readonly places: Folders;
+};
+/** `name`: the beginning of an id, or a whole name. `withFile`: its files go to the bin. */
+export type RemoveModelCommand = {
+  readonly kind: 'removeModel';
+  readonly name: string;
+  readonly withFile: boolean;
+  readonly places: Folders;
+};
 /** What is asked of a loaded model. */
 export type ModelCommand = (AskCommand | ScoreCommand) & {
   readonly places: Places;
@@ -60,7 +73,8 @@ export type SearchCommand = {
   readonly isJson: boolean;
   readonly dataDir: string | null;
 };
-export type Command = SearchCommand | ModelCommand | CompareCommand | InspectCommand | DataCommand;
+export type Command =
+  SearchCommand | ModelCommand | CompareCommand | InspectCommand | ListModelsCommand | RemoveModelCommand | DataCommand;
 
 const defaultTokens = 256;
 const mostModels = 8;
@@ -96,11 +110,16 @@ const compareOptions = {
   models: shared.models,
 } as const;
 
-const json = { json: shared.json } as const;
+const modelsOptions = {
+  json: shared.json,
+  file: { type: 'boolean', default: false },
+  data: shared.data,
+  models: shared.models,
+} as const;
 const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
 
 /**
- * Reads `ask "text" …`, `score FILE …`, `compare FILE …`, `models inspect FILE …`, or a command about the data folder.
+ * Reads `ask "text" …`, `score FILE …`, `compare FILE …`, `models …`, or a command about the data folder.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
@@ -114,7 +133,7 @@ export function readArguments(args: readonly string[]): Command {
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
   throw invalid(
     command ?? '(nothing)',
-    `the commands are ask, score, compare, models inspect, search, ${dataKinds.join(', ')}`,
+    `the commands are ask, score, compare, models, search, ${dataKinds.join(', ')}`,
   );
 }
 
@@ -187,10 +206,17 @@ function readSearch(args: readonly string[]): SearchCommand {
 }
 
 function readModels(args: readonly string[]): Command {
-  const { values, positionals } = parse(args, json);
-  const [action, ...files] = positionals;
-  if (action !== 'inspect') throw invalid('models', 'wants "inspect FILE"');
-  return { kind: 'inspect', file: only(files, 'models inspect', 'one file'), isJson: values.json };
+  const { values, positionals } = parse(args, modelsOptions);
+  const [action, ...rest] = positionals;
+  const places = { dataDir: values.data ?? null, modelDirs: values.models ?? [] };
+  if (values.file && action !== 'rm') throw invalid('--file', 'belongs to "models rm"');
+  if (action === undefined) return { kind: 'listModels', isJson: values.json, places };
+  if (action === 'inspect')
+    return { kind: 'inspect', file: only(rest, 'models inspect', 'one file'), isJson: values.json };
+  if (action !== 'rm') throw invalid('models', 'wants nothing, "inspect FILE" or "rm ID"');
+  if (values.json) throw invalid('--json', '"models rm" answers in words');
+  const name = only(rest, 'models rm', 'the id of a model, or its beginning');
+  return { kind: 'removeModel', name, withFile: values.file, places };
 }
 
 type SharedValues = {

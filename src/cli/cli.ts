@@ -1,5 +1,5 @@
 /**
- * The terminal shell: `ask`, `score`, `compare`, `models inspect` and `search` on the same core as the window, without one, and the commands
+ * The terminal shell: `ask`, `score`, `compare`, `models` and `search` on the same core as the window, without one, and the commands
  * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
  * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
@@ -12,6 +12,7 @@ import { compare } from './compare.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
 import { inspectModel } from './inspect-model.ts';
+import { listModels, removeModel } from './models-commands.ts';
 import { chooseModel, type OpenLibrary, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { searchMessages } from './search.ts';
@@ -24,6 +25,10 @@ async function main(terminal: Terminal): Promise<number> {
     const command = readArguments(process.argv.slice(2));
     if (command.kind === 'inspect') return await inspectModel(command, terminal);
     if (command.kind === 'search') return await searchMessages(command, terminal);
+    if (command.kind === 'listModels' || command.kind === 'removeModel') {
+      await (command.kind === 'listModels' ? listModels(command, terminal) : removeModel(command, terminal));
+      return 0;
+    }
     return 'places' in command ? await run(command, terminal) : runDataCommand(command, terminal);
   } catch (error) {
     if (!(error instanceof PrismeError)) throw error;

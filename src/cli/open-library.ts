@@ -11,24 +11,35 @@ import type { Model } from '#contract/models.ts';
 import { createFileLog } from '#core/app/log.ts';
 import { createCore } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
-import type { ModelLibrary } from '#core/models/model-library.ts';
+import type { FullModelLibrary, ModelLibrary } from '#core/models/model-library.ts';
 import { resolveFolders } from '#core/shells/folders.ts';
 import { readVersion } from '#core/shells/app-version.ts';
 import type { Places } from './cli-arguments.ts';
 
 export type OpenLibrary = {
-  readonly library: ModelLibrary;
+  readonly library: FullModelLibrary;
   /** The data folder in use. */
   readonly dataDir: string;
   close(): Promise<void>;
 };
 
-/** @throws app.*, database.* */
-export async function openLibrary(places: Pick<Places, 'dataDir' | 'modelDirs'>): Promise<OpenLibrary> {
-  const { dataDir, modelDirs } = resolveFolders({
+type Folders = Pick<Places, 'dataDir' | 'modelDirs'>;
+
+const foldersOf = (places: Folders) =>
+  resolveFolders({
     data: places.dataDir ?? undefined,
     models: places.modelDirs.length === 0 ? undefined : places.modelDirs,
   });
+
+/** The data folder that is meant and no other, for what changes it. @throws app.alreadyRunning, app.*, database.* */
+export async function openOwnLibrary(places: Folders): Promise<OpenLibrary> {
+  const { dataDir, modelDirs } = foldersOf(places);
+  return open(dataDir, modelDirs);
+}
+
+/** @throws app.*, database.* */
+export async function openLibrary(places: Folders): Promise<OpenLibrary> {
+  const { dataDir, modelDirs } = foldersOf(places);
   try {
     return await open(dataDir, modelDirs);
   } catch (error) {

@@ -384,10 +384,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the bin': [outputOf(modelsContract.bin), list(places.binnedFile, 0, 10_000)],
   'what the bin held': [outputOf(modelsContract.emptyBin), object({ freedBytes: number(0, 1e15) })],
   'the folders of models': [outputOf(modelsContract.folders), list(places.modelFolder, 0, 1_000)],
-  'the folders after a choice, or none': [
-    outputOf(modelsContract.chooseFolder),
-    nullable(list(places.modelFolder, 0, 1_000)),
-  ],
+  'folders, or none': [outputOf(modelsContract.chooseFolder), nullable(list(places.modelFolder, 0, 1_000))],
   'a file that is no model': [rejectedFileSchema, rejected],
   'the list of models': [
     outputOf(modelsContract.list),

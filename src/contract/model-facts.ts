@@ -56,7 +56,7 @@ export const modelFactsSchema = z.object({
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
 /** A file that holds the model. */
-export const modelPlaceSchema = z.object({
+const modelPlaceSchema = z.object({
   /** Names the place in requests: a page never names a path. */
   id: placeIdSchema,
   fileName: z.string().max(300),
@@ -65,7 +65,6 @@ export const modelPlaceSchema = z.object({
   /** Another name (a link) of a place above it in the list: deleting one of them frees nothing. */
   isLink: z.boolean(),
 });
-export type ModelPlace = z.infer<typeof modelPlaceSchema>;
 
 /** `facts` are null and `error` says why where the file cannot be read now. */
 export const inspectedModelSchema = z.object({

@@ -38,6 +38,7 @@ import { hubHandlers } from './hub/hub-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
+import { tellOfModels } from './models/tell-of-models.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
@@ -164,7 +165,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const notices = createNotices();
   const settings = createSettings(store, notices);
   const library = openLibrary(options, folder, settings);
-  const unsubscribe = tellOfModels(library, notices);
+  const unsubscribe = tellOfModels(library, notices, options);
   const backups = openBackups(options, folder, store);
   const { readOnlyBecause } = folder;
   const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
@@ -267,6 +268,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const { hub, downloads } = openNetwork({ ...options, ...context });
   const privacy = createPrivacy({
     ...options,
+    modelDirs: () => parts.library.files.watchedFolders(),
     settings,
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
@@ -353,7 +355,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
-    privacy: privacyHandlers(implementer, parts.privacy),
+    privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),
@@ -361,12 +363,5 @@ function createRouter(options: CoreOptions, parts: Services) {
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
     tree: treeHandlers(implementer, parts.trees),
     votes: votesHandlers(implementer, parts.votes),
-  });
-}
-
-function tellOfModels(library: FullModelLibrary, notices: Notices): () => void {
-  return library.onChange((change) => {
-    if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
-    else notices.publish({ kind: 'modelListChanged' });
   });
 }

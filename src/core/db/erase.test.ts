@@ -30,6 +30,7 @@ function use(): void {
     ['set-aside/20260131T093005123Z', 'prisme.db'],
     ['models', 'own.gguf'],
     ['uploads', 'a.gguf'],
+    ['uploads/.prisme-bin/0', 'smollm2-4567abcd.gguf'],
     ['uploads', 'smollm2-0123abcd.gguf'],
     ['uploads', 'smollm2-89abcdef.gguf.part'],
     ['letters', 'mine.txt'],

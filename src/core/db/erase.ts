@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncToDisk } from './backup.ts';
-import { folderNames, isUploadedName, uploadsFolderName } from './file-names.ts';
+import { folderNames, isUploadedName, modelBinFolderName, uploadsFolderName } from './file-names.ts';
 import { makePrivateFile } from './private-file.ts';
 import { withStorageErrors } from './storage-error.ts';
 
@@ -44,6 +44,7 @@ export function eraseIfMarked(dataDir: string): void {
 
 function eraseUploads(folder: string): void {
   if (!existsSync(folder)) return;
+  rmSync(join(folder, modelBinFolderName), { recursive: true, force: true });
   const files = readdirSync(folder, { withFileTypes: true });
   const uploaded = files.filter((file) => file.isFile() && isUploadedName(file.name));
   for (const { name } of uploaded) rmSync(join(folder, name), { force: true });

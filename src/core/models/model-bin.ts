@@ -9,12 +9,12 @@ import { basename, dirname, join } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import { type BinnedFileId, binnedFileIdSchema } from '#contract/ids.ts';
 import { binKeepDays, type BinnedFile as ShownFile } from '#contract/model-places.ts';
+import { modelBinFolderName } from '#core/db/file-names.ts';
 import type { BinnedFile, ModelPlaceTable } from '#core/db/model-places.ts';
 import type { StoredFile } from '#core/db/models.ts';
 import { isOllamaBlob } from './ollama-models.ts';
 import { modelPaths } from './split-model.ts';
 
-const folderName = '.prisme-bin';
 const keepMs = binKeepDays * 24 * 60 * 60 * 1_000;
 
 export type ModelBinOptions = {
@@ -107,7 +107,7 @@ export class ModelBin {
 }
 
 function binFolder({ path, id }: Pick<BinnedFile, 'path' | 'id'>): string {
-  return join(dirname(path), folderName, id);
+  return join(dirname(path), modelBinFolderName, id);
 }
 
 /** What another program keeps by its own books, or what only points to a file, is not ours to delete. */

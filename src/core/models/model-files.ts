@@ -125,6 +125,11 @@ export class ModelFiles {
     return this.#turns.run(() => this.#bin.empty());
   }
 
+  /** Absolute paths. */
+  watchedFolders(): readonly string[] {
+    return this.#folders.watched();
+  }
+
   folders(): Promise<ModelFolder[]> {
     return this.#folders.list();
   }

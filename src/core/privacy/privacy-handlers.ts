@@ -4,10 +4,16 @@
 import type { CoreImplementer } from '../app/implementer.ts';
 import type { PrivacyService } from './privacy.ts';
 
-export function privacyHandlers(implementer: CoreImplementer, privacy: PrivacyService) {
+/** `emptyBin`: deleted model files lie outside the data folder; nothing would know of them afterwards. */
+export function privacyHandlers(
+  implementer: CoreImplementer,
+  privacy: PrivacyService,
+  emptyBin: () => Promise<unknown>,
+) {
   return {
     watch: implementer.privacy.watch.handler(({ signal }) => privacy.watch(signal)),
-    deleteEverything: implementer.privacy.deleteEverything.handler(() => {
+    deleteEverything: implementer.privacy.deleteEverything.handler(async () => {
+      await emptyBin();
       privacy.deleteEverything();
       return {};
     }),

@@ -19,7 +19,7 @@ beforeEach(() => {
   const settings = () => ({ ...defaultSettings, isOffline });
   privacy = createPrivacy({
     dataDir,
-    modelDirs: ['/models'],
+    modelDirs: () => ['/models'],
     settings: { get: settings, update: settings },
     log,
     measureEveryMs: 10,

@@ -12,7 +12,8 @@ import { measureFolder } from './measure-folder.ts';
 
 export type PrivacyOptions = {
   readonly dataDir: string;
-  readonly modelDirs: readonly string[];
+  /** The folders that are looked through for models now. */
+  readonly modelDirs: () => readonly string[];
   readonly settings: SettingsService;
   readonly log: Log;
   /** Closes this core and opens another on the same folder. Without it, the next start does what was decided. */
@@ -97,7 +98,7 @@ class Privacy implements PrivacyService {
       attempts: [...attempts],
       listening: [...listening],
       data: this.#data,
-      modelDirs: [...this.#options.modelDirs],
+      modelDirs: [...this.#options.modelDirs()].slice(0, 1_000),
     };
   }
 
