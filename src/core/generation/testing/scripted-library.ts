@@ -36,6 +36,8 @@ export const scriptedProfile: EvaluationProfile = {
 };
 
 export type ScriptedLibrary = ModelLibrary & {
+  /** What its engines compute on. */
+  backend: string;
   /** Resolves with the next generation that reaches the engine. */
   nextRun(): Promise<ScriptedRun>;
   /** Lets `load` succeed only after `finishLoading`. */
@@ -85,6 +87,7 @@ function renderBytes(request: RenderRequest): number[] {
 
 class Scripted implements ScriptedLibrary {
   ignoresStop = false;
+  backend = 'cpu';
   stops = 0;
   starts = 0;
   readonly renders: RenderRequest[] = [];
@@ -204,10 +207,15 @@ class Scripted implements ScriptedLibrary {
 
   #makeEngine(): RunningEngine {
     const contextTokens = (): number => this.#contextTokens;
+    const backend = (): string => this.backend;
     return {
       modelId: this.#modelId,
       get model() {
-        return { ...loadedFacts, contextTokens: contextTokens() };
+        return {
+          ...loadedFacts,
+          contextTokens: contextTokens(),
+          profile: { ...scriptedProfile, backend: backend() },
+        };
       },
       render: async (request) => {
         this.#requireLiving();
@@ -275,7 +283,14 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
   hasChatTemplate: true,
   licence: null,
   estimatedMemoryBytes: 1,
-  memoryNeed: { bytes: 1, isMeasured: false, weightsBytes: 1, cacheBytes: 0, computeBytes: 0, engineBytes: 0 },
+  memoryNeed: {
+    bytes: 1,
+    isMeasured: false,
+    weightsBytes: 1,
+    cacheBytes: 0,
+    computeBytes: 0,
+    engineBytes: 0,
+  },
   loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,
 };
