@@ -10,6 +10,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { attempt, putModel } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { MoreLoadSettings } from './more-load-settings.tsx';
+import { SamplerDefault } from './sampler-default.tsx';
 import { OptionalNumber } from './optional-number.tsx';
 
 export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNode {
@@ -59,6 +60,7 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
           />
         </div>
       </div>
+      <SamplerDefault sampler={settings.sampler} onChange={(sampler) => void change({ sampler })} />
       <MoreLoadSettings settings={settings} onChange={(next) => void change(next)} />
       {model.state.kind === 'loaded' ? (
         <p className="text-xs text-ink-faint">{t('settingsNeedReload')}</p>
