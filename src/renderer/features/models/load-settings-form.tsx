@@ -8,7 +8,7 @@ import { loadSettingsSchema, type LoadSettings, type Model } from '#contract/mod
 import { core } from '../../client.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { attempt, putModel } from '../../state/actions.ts';
-import { queryClient, queryKeys } from '../../state/queries.ts';
+import { type ModelList, queryClient, queryKeys } from '../../state/queries.ts';
 import { MoreLoadSettings } from './more-load-settings.tsx';
 import { SamplerDefault } from './sampler-default.tsx';
 import { OptionalNumber } from './optional-number.tsx';
@@ -17,10 +17,12 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
   const { t } = useTranslation('models');
   const settings = model.loadSettings;
   const change = async (next: Partial<LoadSettings>): Promise<void> => {
-    const loadSettings = loadSettingsSchema.safeParse({ ...settings, ...next });
+    // A field that is left by a click changes a moment before what was clicked does: the screen does not show it yet.
+    const known = queryClient.getQueryData<ModelList>(queryKeys.models)?.models ?? [];
+    const latest = known.find(({ id }) => id === model.id) ?? model;
+    const loadSettings = loadSettingsSchema.safeParse({ ...latest.loadSettings, ...next });
     if (!loadSettings.success) return;
-    // At once: the next change begins from this one, also before the core has answered.
-    putModel({ ...model, loadSettings: loadSettings.data });
+    putModel({ ...latest, loadSettings: loadSettings.data });
     const changed = await attempt(() =>
       core.models.configure({ modelId: model.id, loadSettings: loadSettings.data }),
     );
