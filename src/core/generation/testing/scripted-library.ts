@@ -206,16 +206,15 @@ class Scripted implements ScriptedLibrary {
   }
 
   #makeEngine(): RunningEngine {
-    const contextTokens = (): number => this.#contextTokens;
-    const backend = (): string => this.backend;
+    const loaded = (): LoadedModel => ({
+      ...loadedFacts,
+      contextTokens: this.#contextTokens,
+      profile: { ...scriptedProfile, backend: this.backend },
+    });
     return {
       modelId: this.#modelId,
       get model() {
-        return {
-          ...loadedFacts,
-          contextTokens: contextTokens(),
-          profile: { ...scriptedProfile, backend: backend() },
-        };
+        return loaded();
       },
       render: async (request) => {
         this.#requireLiving();
