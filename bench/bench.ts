@@ -3,7 +3,7 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, app, prefix, library, start, long-reply, seeded-reply,
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, load, app, prefix, library, start, long-reply, seeded-reply,
  *                                      reference (llama.cpp's own tools, in the folder that PRISME_LLAMA_TOOLS names)
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
 import { benchLaneMemory, benchLanes, benchSwitches } from './parts/lanes.ts';
 import { benchLibrary } from './parts/library.ts';
+import { benchLoad } from './parts/load.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchReference } from './parts/reference.ts';
@@ -36,6 +37,9 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
     yield await benchLanes([model, gemma], 5);
     yield await benchLaneMemory([model, gemma]);
     yield await benchSwitches();
+  },
+  load: async function* () {
+    yield await benchLoad(model, 'SmolLM2-135M', 10);
   },
   prefix: async function* () {
     yield await benchPrefixReuse(model, 10);

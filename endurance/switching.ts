@@ -125,6 +125,13 @@ async function act({ core: { client }, modelIds }: Bench, errands: Errands, rand
   return action;
 }
 
+/** Somebody unloaded the model while the message waited for it: it was refused and is still in its field. */
+function refusalOf(cause: unknown): null {
+  const { code, data } = cause as { code?: unknown; data?: { reason?: unknown } };
+  if (code === 'engine.exited' && data?.reason === 'unloaded') return null;
+  throw cause;
+}
+
 /** Sends into the conversation unless a reply is on its way, sometimes stops it, and looks at who wrote what. */
 async function converse(
   { core: { client }, modelIds, conversationId, expected }: Bench,
@@ -132,7 +139,8 @@ async function converse(
 ): Promise<string | null> {
   const [modelId, prompt] = [random.pick(modelIds), random.pick(prompts)];
   const isStopped = random.int(0, 3) === 0;
-  const replyId = await ask(client, conversationId, modelId, prompt);
+  const replyId = await ask(client, conversationId, modelId, prompt).catch(refusalOf);
+  if (replyId === null) return null;
   if (isStopped) await client.generation.stop({ replyId });
   await readText(client, replyId);
   const { messages } = await client.conversations.get({ conversationId });
@@ -182,7 +190,9 @@ async function run({ times, random }: Trial): Promise<Outcome> {
     if (own.int(0, 2) === 0) {
       await conversing;
       replies += 1;
-      conversing = converse(bench, own).then((failure) => failure !== null && failures.push(failure));
+      conversing = converse(bench, own)
+        .catch((cause: unknown) => `action ${index}: ${String(cause)}`)
+        .then((failure) => failure !== null && failures.push(failure));
       errands.start(conversing);
     }
     if ((index + 1) % actionsBetweenLooks > 0) continue;

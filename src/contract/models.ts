@@ -15,6 +15,7 @@ import {
   placeIdSchema,
   vocabularyHashSchema,
 } from './ids.ts';
+import { generationSettingsSchema } from './sampler.ts';
 import { bytesSchema } from './serializers.ts';
 
 const procedure = oc.errors(errorMap);
@@ -47,6 +48,8 @@ export const loadSettingsSchema = z.object({
   kvCacheType: kvCacheTypeSchema.default('f16'),
   /** The file is mapped into memory and read as it is needed; false: read whole, into memory of its own. */
   useMmap: z.boolean().default(true),
+  /** What new conversations with this model begin with; null: the preset "balanced". */
+  sampler: generationSettingsSchema.nullable().default(null),
 });
 export type LoadSettings = z.infer<typeof loadSettingsSchema>;
 /** As a page or a test gives them: what is missing is filled in. */

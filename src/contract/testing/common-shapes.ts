@@ -190,6 +190,7 @@ export const loadSettings = object({
   flashAttention: optional(flag),
   kvCacheType: optional(oneOf('f16', 'q8_0', 'q4_0')),
   useMmap: optional(flag),
+  sampler: optional(nullable(settings)),
 });
 const memoryBytes = number(0, 1e15);
 export const modelMemory = object({

@@ -9,11 +9,13 @@ import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import type { Notices } from '../app/notices.ts';
 import type { ConversationHead, ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
+import type { ModelLibrary } from '../models/model-library.ts';
 import type { SettingsService } from '../settings/settings.ts';
 
 export type ConversationsContext = {
   readonly store: Store;
   readonly settings: SettingsService;
+  readonly library: Pick<ModelLibrary, 'list'>;
   readonly notices: Notices;
   readonly generation: {
     isGenerating(conversationId: ConversationId): boolean;
@@ -120,6 +122,7 @@ function newConversation(
   given: Pick<Changes, 'systemPrompt' | 'settings' | 'template' | 'modelId'>,
 ): ConversationRecord {
   const nowMs = context.now();
+  const modelId = given.modelId === undefined ? context.settings.get().defaultModelId : given.modelId;
   return {
     id: context.newId() as ConversationId, // newId gives UUIDs, which is all that the brand says
     title: '',
@@ -129,11 +132,16 @@ function newConversation(
     deletedAtMs: null,
     systemPrompt: given.systemPrompt ?? '',
     template: given.template ?? 'model',
-    settings: given.settings ?? samplerPresets.balanced,
-    modelId: given.modelId === undefined ? context.settings.get().defaultModelId : given.modelId,
+    settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
+    modelId,
     draft: '',
     leafId: null,
   };
+}
+
+/** What a person chose for new conversations with this model. */
+function samplerOf({ library }: ConversationsContext, modelId: ModelId | null): GenerationSettings | null {
+  return library.list().models.find(({ id }) => id === modelId)?.loadSettings.sampler ?? null;
 }
 
 function changed(conversation: ConversationRecord, changes: Changes): ConversationRecord {

@@ -36,6 +36,24 @@ describe('an engine that fails', () => {
     });
   });
 
+  it('says on which graphics card it was lost, and the reply goes on without it', async () => {
+    bench.library.backend = 'cuda';
+    const conversationId = bench.newConversation();
+    const { replyId } = await bench.send(conversationId, 'x');
+    const run = await bench.library.nextRun();
+    await run.write('kept');
+    await run.die();
+    expect(summarise(await bench.readAll(replyId)).end).toMatchObject({
+      end: { reason: 'interrupted', error: { code: 'engine.exited', details: { backend: 'cuda' } } },
+    });
+    bench.library.backend = 'cpu';
+    await bench.generation.continue({ conversationId, replyId });
+    const secondRun = await bench.library.nextRun();
+    await secondRun.write(' on');
+    await secondRun.end();
+    expect(summarise(await bench.readAll(replyId)).text).toBe('kept on');
+  });
+
   it.each([
     ['skips tokens', { kind: 'tokens', firstToken: 9, count: 1, steps: new Uint8Array(0) }],
     ['sends malformed steps', { kind: 'tokens', firstToken: 4, count: 1, steps: new Uint8Array([1, 2, 3]) }],

@@ -3,7 +3,7 @@
  * transaction that completes the message and one `end` event; nothing here throws to its caller.
  */
 import type { GenerateEvent } from '#contract/engine.ts';
-import { PrismeError } from '#contract/errors.ts';
+import { type ErrorRecord, PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { AloneRuns } from '#contract/profile.ts';
@@ -283,7 +283,14 @@ function failed(context: GenerationContext, live: LiveReply, cause: unknown): Ou
   }
   const error =
     live.storageFailure ?? (known instanceof PrismeError ? known : new PrismeError('app.internal'));
-  return { end: { reason: 'interrupted', error: error.toRecord(), stats: null }, text: live.text };
+  const record = isEngineGone ? withBackend(context, live, error.toRecord()) : error.toRecord();
+  return { end: { reason: 'interrupted', error: record, stats: null }, text: live.text };
+}
+
+/** What it was computed on, where that was no processor: a lost graphics card ends an engine like anything else. */
+function withBackend({ store }: GenerationContext, live: LiveReply, error: ErrorRecord): ErrorRecord {
+  const backend = store.traces.header(live.replyId)?.profile.backend ?? 'cpu';
+  return backend === 'cpu' ? error : { ...error, details: { ...error.details, backend } };
 }
 
 /** Completes the message on disk. When that fails, the row stays `streaming` and is repaired later; the end says so. */

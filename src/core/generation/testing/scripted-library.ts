@@ -36,6 +36,8 @@ export const scriptedProfile: EvaluationProfile = {
 };
 
 export type ScriptedLibrary = ModelLibrary & {
+  /** What its engines compute on. */
+  backend: string;
   /** Resolves with the next generation that reaches the engine. */
   nextRun(): Promise<ScriptedRun>;
   /** Lets `load` succeed only after `finishLoading`. */
@@ -85,6 +87,7 @@ function renderBytes(request: RenderRequest): number[] {
 
 class Scripted implements ScriptedLibrary {
   ignoresStop = false;
+  backend = 'cpu';
   stops = 0;
   starts = 0;
   readonly renders: RenderRequest[] = [];
@@ -205,11 +208,15 @@ class Scripted implements ScriptedLibrary {
   }
 
   #makeEngine(): RunningEngine {
-    const contextTokens = (): number => this.#contextTokens;
+    const loaded = (): LoadedModel => ({
+      ...loadedFacts,
+      contextTokens: this.#contextTokens,
+      profile: { ...scriptedProfile, backend: this.backend },
+    });
     return {
       modelId: this.#modelId,
       get model() {
-        return { ...loadedFacts, contextTokens: contextTokens() };
+        return loaded();
       },
       continuesText: false,
       render: async (request) => {

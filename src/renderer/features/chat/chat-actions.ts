@@ -3,7 +3,7 @@
  * of the person. Runs in the page.
  */
 import { create } from 'zustand';
-import type { Conversation } from '#contract/conversations.ts';
+import type { Conversation, Message } from '#contract/conversations.ts';
 import type { Overflow } from '#contract/generation.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
@@ -99,6 +99,23 @@ export function continueReply(conversationId: ConversationId, replyId: MessageId
   const request = (): Promise<{ replyId: MessageId }> =>
     core.generation.continue({ conversationId, replyId });
   return start({ conversationId, parentId: null, text: '', request }, 'cutOldest');
+}
+
+/** Takes the graphics card away from the model that wrote, and goes on: it is loaded again without. */
+export async function continueOnProcessor(
+  conversationId: ConversationId,
+  { id: replyId, model }: Message,
+): Promise<boolean> {
+  const known = model === null ? undefined : await attempt(() => core.models.list({}));
+  const settings = known?.models.find(({ id }) => id === model?.id)?.loadSettings;
+  if (model === null || settings === undefined) return false;
+  const loadSettings = { ...settings, gpu: 'off' as const };
+  const changed = await attempt(async () => {
+    await core.models.configure({ modelId: model.id, loadSettings });
+    // One that is there again already is on the card again.
+    return core.models.unload({ modelId: model.id });
+  });
+  return changed !== undefined && (await continueReply(conversationId, replyId));
 }
 
 export async function stop(replyId: MessageId): Promise<void> {

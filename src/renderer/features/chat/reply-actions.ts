@@ -17,6 +17,11 @@ export function canContinue(message: Message): boolean {
   );
 }
 
+/** It was cut off while a graphics card computed it: the processor may go on. */
+export function isOnGraphics({ end }: Message): boolean {
+  return typeof end?.error?.details['backend'] === 'string';
+}
+
 /** The first words of a message, as the name of a conversation that has none. At most 60 characters, whole words. */
 export function titleFrom(text: string): string {
   const line = text.trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? '';

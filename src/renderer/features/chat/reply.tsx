@@ -14,11 +14,11 @@ import { ReadingText } from '../../components/markdown/reading-text.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import type { LiveReply } from '../../state/live-reply.ts';
 import { liveReplies, useLiveReply } from '../../state/replies.ts';
-import { continueReply, forgetStop, regenerate } from './chat-actions.ts';
+import { continueOnProcessor, continueReply, forgetStop, regenerate } from './chat-actions.ts';
 import { ForkLine } from './fork-line.tsx';
 import { LookInsideMenu } from './look-inside-menu.tsx';
 import type { BranchMessage } from '../../state/message-tree.ts';
-import { canContinue } from './reply-actions.ts';
+import { canContinue, isOnGraphics } from './reply-actions.ts';
 import { ReplyFigures } from './reply-figures.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import { Versions } from './versions.tsx';
@@ -168,6 +168,15 @@ function Interruption({ conversation, message, isLocked }: InterruptionProps): R
         {canContinue(message) ? (
           <Button isSmall disabled={isLocked} onClick={() => void continueReply(conversation.id, message.id)}>
             {t('continue')}
+          </Button>
+        ) : null}
+        {canContinue(message) && isOnGraphics(message) ? (
+          <Button
+            isSmall
+            disabled={isLocked}
+            onClick={() => void continueOnProcessor(conversation.id, message)}
+          >
+            {t('continueOnProcessor')}
           </Button>
         ) : null}
         <Button

@@ -8,18 +8,21 @@ import { loadSettingsSchema, type LoadSettings, type Model } from '#contract/mod
 import { core } from '../../client.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { attempt, putModel } from '../../state/actions.ts';
-import { queryClient, queryKeys } from '../../state/queries.ts';
+import { type ModelList, queryClient, queryKeys } from '../../state/queries.ts';
 import { MoreLoadSettings } from './more-load-settings.tsx';
+import { SamplerDefault } from './sampler-default.tsx';
 import { OptionalNumber } from './optional-number.tsx';
 
 export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNode {
   const { t } = useTranslation('models');
   const settings = model.loadSettings;
   const change = async (next: Partial<LoadSettings>): Promise<void> => {
-    const loadSettings = loadSettingsSchema.safeParse({ ...settings, ...next });
+    // A field that is left by a click changes a moment before what was clicked does: the screen does not show it yet.
+    const known = queryClient.getQueryData<ModelList>(queryKeys.models)?.models ?? [];
+    const latest = known.find(({ id }) => id === model.id) ?? model;
+    const loadSettings = loadSettingsSchema.safeParse({ ...latest.loadSettings, ...next });
     if (!loadSettings.success) return;
-    // At once: the next change begins from this one, also before the core has answered.
-    putModel({ ...model, loadSettings: loadSettings.data });
+    putModel({ ...latest, loadSettings: loadSettings.data });
     const changed = await attempt(() =>
       core.models.configure({ modelId: model.id, loadSettings: loadSettings.data }),
     );
@@ -59,6 +62,7 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
           />
         </div>
       </div>
+      <SamplerDefault sampler={settings.sampler} onChange={(sampler) => void change({ sampler })} />
       <MoreLoadSettings settings={settings} onChange={(next) => void change(next)} />
       {model.state.kind === 'loaded' ? (
         <p className="text-xs text-ink-faint">{t('settingsNeedReload')}</p>

@@ -23,6 +23,7 @@ export const chat = {
   editHint: 'The version before stays, and can be reached with the arrows.',
   regenerate: 'Write again',
   continue: 'Go on',
+  continueOnProcessor: 'Go on with the processor',
   copyText: 'Copy the text',
   lookInside: 'Look into this text',
   looks: {

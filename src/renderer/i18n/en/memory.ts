@@ -38,6 +38,7 @@ export const memory = {
   mmapSetting: 'Reading of the file',
   mmapOn: 'As needed',
   mmapOff: 'Whole',
+  sampler: 'New conversations begin with',
   more: 'More settings',
   numbersMove:
     'Flash attention and the type of the KV cache change probabilities a little. Every trace says which were in use.',

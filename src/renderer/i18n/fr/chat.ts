@@ -26,6 +26,7 @@ export const chat: Words<typeof english> = {
   editHint: 'La version d’avant reste, les flèches y ramènent.',
   regenerate: 'Réécrire',
   continue: 'Continuer',
+  continueOnProcessor: 'Continuer avec le processeur',
   copyText: 'Copier le texte',
   lookInside: 'Regarder dans ce texte',
   looks: {

@@ -42,6 +42,7 @@ export const memory: Words<typeof english> = {
   mmapSetting: 'Lecture du fichier',
   mmapOn: 'Au besoin',
   mmapOff: 'En entier',
+  sampler: 'Les nouvelles conversations commencent par',
   more: 'Autres réglages',
   numbersMove:
     'Flash attention et le type du cache KV changent un peu les probabilités. Chaque trace dit ce qui a servi.',
