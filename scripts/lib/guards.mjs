@@ -60,7 +60,7 @@ export const guards = [
     name: 'migrations',
     files: within(
       'src/core/db',
-      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/0050-row-checksums migrations/0060-comparisons migrations/0070-grids migrations/0080-votes migrations/migrations',
+      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/0050-row-checksums migrations/0060-comparisons migrations/0070-grids migrations/0080-votes migrations/0090-downloads migrations/migrations',
     ),
     tests: within('src/core/db', '*.test'),
   },
@@ -68,7 +68,7 @@ export const guards = [
     name: 'schemas',
     files: within(
       'src/contract',
-      'app backups choice-set choices comparisons conversations cross-reading egress engine generation grids hesitations ids inspection models place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table votes',
+      'app backups choice-set choices comparisons conversations cross-reading downloads egress engine generation grids hesitations ids inspection models place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table votes',
     ),
     tests: within('src/contract', '*.test'),
   },

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
+import { downloadsContract } from './downloads.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
 import { generationContract, previewSchema, replyEventSchema, sentSchema } from './generation.ts';
@@ -22,6 +23,7 @@ import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { hubAnswers } from './testing/hub-answers.ts';
+import { download, downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
@@ -306,9 +308,12 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       modelChanged: { model: shapes.model },
       modelListChanged: {},
       startupChanged: { startup },
+      downloadsChanged: { downloads },
       settingsChanged: { settings: object(shapes.appSettings) },
     }),
   ],
+  'a started download': [outputOf(downloadsContract.start), download],
+  'the list of downloads': [outputOf(downloadsContract.list), downloads],
   'a backup': [backupSchema, backup],
   'the list of backups': [outputOf(backupsContract.list), list(backup, 0)],
   'the report of a salvage': [

@@ -3,6 +3,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { downloadListSchema } from './downloads.ts';
 import { errorMap } from './errors.ts';
 import { comparisonIdSchema, conversationIdSchema, gridIdSchema } from './ids.ts';
 import { modelSchema } from './models.ts';
@@ -55,6 +56,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gridChanged'), gridId: gridIdSchema }),
   z.object({ kind: z.literal('modelChanged'), model: modelSchema }),
   z.object({ kind: z.literal('modelListChanged') }),
+  /** All of them, at most twice a second. */
+  z.object({ kind: z.literal('downloadsChanged'), downloads: downloadListSchema }),
   z.object({ kind: z.literal('settingsChanged'), settings: settingsSchema }),
   /** A check that went on after the start has found something. */
   z.object({ kind: z.literal('startupChanged'), startup: startupReportSchema }),

@@ -9,6 +9,7 @@ import { choicesContract } from './choices.ts';
 import { comparisonsContract } from './comparisons.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
+import { downloadsContract } from './downloads.ts';
 import type { engineContract } from './engine.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
@@ -31,6 +32,7 @@ export const contract = {
   comparisons: comparisonsContract,
   conversations: conversationsContract,
   crossReading: crossReadingContract,
+  downloads: downloadsContract,
   generation: generationContract,
   grids: gridsContract,
   hesitations: hesitationsContract,

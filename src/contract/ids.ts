@@ -18,6 +18,10 @@ export type ComparisonId = z.infer<typeof comparisonIdSchema>;
 export const gridIdSchema = uuid.brand<'GridId'>();
 export type GridId = z.infer<typeof gridIdSchema>;
 
+/** A download of one model. UUID. */
+export const downloadIdSchema = uuid.brand<'DownloadId'>();
+export type DownloadId = z.infer<typeof downloadIdSchema>;
+
 /** One message of a conversation. UUID. */
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;

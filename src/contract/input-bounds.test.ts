@@ -10,6 +10,7 @@ import { comparisonsContract } from './comparisons.ts';
 import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
+import { downloadsContract } from './downloads.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
@@ -28,6 +29,7 @@ import { choicesRequest } from './testing/choices-shapes.ts';
 import {
   appSettings, branchPlace, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
+import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubSearch, repository } from './testing/hub-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
@@ -118,6 +120,13 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     latest: object({}),
     attach: object(ofJob),
     cancel: object(ofJob),
+  },
+  downloads: {
+    list: object({}),
+    start: startDownload,
+    pause: ofDownload,
+    resume: ofDownload,
+    cancel: ofDownload,
   },
   generation: {
     send: object({
@@ -252,7 +261,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
-  crossReading: crossReadingContract, generation: generationContract, grids: gridsContract,
+  crossReading: crossReadingContract, downloads: downloadsContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
@@ -304,6 +313,8 @@ describe('what Prisme sets by itself', () => {
       isInspectorOpen: false,
       inspectorWidthPx: 380,
       isOffline: false,
+      hubUrl: 'https://huggingface.co',
+      proxyUrl: null,
     });
   });
 

@@ -9,6 +9,17 @@ import { conversationIdSchema, modelIdSchema } from './ids.ts';
 
 const procedure = oc.errors(errorMap);
 
+/** `http://` or `https://`, perhaps with a port and a path. What is asked goes behind it. */
+const hubUrlSchema = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(?:\/[\w.~-]+)*\/?$/);
+/** The same without a path; a name and a password may stand in front. */
+const proxyUrlSchema = z
+  .string()
+  .max(600)
+  .regex(/^https?:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?[A-Za-z0-9.[\]:-]+\/?$/);
+
 export const settingsSchema = z.object({
   /** Null: not chosen yet; the page follows the system. */
   language: z.enum(['en', 'fr']).nullable(),
@@ -25,6 +36,10 @@ export const settingsSchema = z.object({
   inspectorWidthPx: z.int().min(280).max(900),
   /** Nothing may reach another machine, not even what a person starts. */
   isOffline: z.boolean(),
+  /** The hub of models, or a mirror of it. */
+  hubUrl: hubUrlSchema,
+  /** What requests to other machines go through; null: straight. */
+  proxyUrl: proxyUrlSchema.nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -40,10 +55,12 @@ export const defaultSettings: Settings = {
   isInspectorOpen: false,
   inspectorWidthPx: 380,
   isOffline: false,
+  hubUrl: 'https://huggingface.co',
+  proxyUrl: null,
 };
 
 export const settingsContract = {
   get: procedure.input(z.object({})).output(settingsSchema),
-  /** Changes what is given, leaves the rest. */
+  /** Changes what is given, leaves the rest. Errors: app.invalidInput {field}: an address that is none */
   update: procedure.input(settingsSchema.partial()).output(settingsSchema),
 };

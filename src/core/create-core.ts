@@ -6,8 +6,6 @@ import { randomInt } from 'node:crypto';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
-import { egress } from '#egress/guard-this-process.ts';
-import { createHttpGet } from '#egress/http-get.ts';
 import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
 import { createImplementer } from './app/implementer.ts';
@@ -35,14 +33,16 @@ import { createGrids, type GridsService } from './grids/grids.ts';
 import { gridsHandlers } from './grids/grids-handlers.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
 import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
-import { createHubClient } from './hub/hub-client.ts';
-import { createHub, type Hub } from './hub/hub.ts';
+import type { Hub } from './hub/hub.ts';
 import { hubHandlers } from './hub/hub-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
 import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { type DownloadTuning, openNetwork } from './network/open-network.ts';
+import type { DownloadsService } from './downloads/downloads.ts';
+import { downloadsHandlers } from './downloads/downloads-handlers.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -82,6 +82,7 @@ export type CoreOptions = {
   /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
   readonly availableBytes?: (() => number) | undefined;
   readonly mostThreads?: number | undefined;
+  readonly downloadTuning?: DownloadTuning | undefined;
   /** Another start asked for this data folder: bring the window to the front. */
   readonly onFocusRequested?: (() => void) | undefined;
   /** Another database, or none, is to take the place of this one: close this core, then create another on the same folder. */
@@ -94,6 +95,7 @@ export type Core = {
   readonly router: CoreRouter;
   /** The models and engines behind the router, for shells without a page. */
   readonly library: ModelLibrary;
+  readonly downloads: DownloadsService;
   readonly startup: StartupReport;
   /** Makes a file known that was uploaded to `path`; the page gives the ticket to models.add. */
   registerUpload(path: string): FileTicket;
@@ -162,7 +164,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup,
     backups,
   });
-  const { router, endWork, comparisons, grids, privacy, tickets } = services;
+  const { router, endWork, comparisons, grids, downloads, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
@@ -171,7 +173,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : lookForModels(library, log);
   void scan?.then(() =>
-    closed === null ? resumeUnfinished(options.shell, [comparisons, grids]) : undefined,
+    closed === null ? resumeUnfinished(options.shell, [comparisons, grids, downloads]) : undefined,
   );
   log.info({ version: options.version, shell: options.shell, ...startup }, 'the core is open');
 
@@ -187,13 +189,13 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     log.info({}, 'the core is closed');
   };
   const registerUpload = (path: string): FileTicket => tickets.register(path);
-  return { router, library, startup, registerUpload, close: () => (closed ??= close()) };
+  return { router, library, downloads, startup, registerUpload, close: () => (closed ??= close()) };
 }
 
 /** A command in the terminal does what it was asked and nothing else. */
 function resumeUnfinished(
   shell: AppStatus['shell'],
-  services: readonly Pick<ComparisonsService | GridsService, 'resumeUnfinished'>[],
+  services: readonly { resumeUnfinished(): void }[],
 ): void {
   if (shell !== 'cli') for (const service of services) service.resumeUnfinished();
 }
@@ -246,7 +248,13 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const privacy = createPrivacy({ ...options, settings, startAfresh: options.onReplaced });
+  const { hub, downloads } = openNetwork({ ...options, ...context });
+  const privacy = createPrivacy({
+    ...options,
+    settings,
+    startAfresh: options.onReplaced,
+    onErase: () => downloads.dropParts(),
+  });
   const router = createRouter(options, {
     ...parts,
     tickets,
@@ -260,7 +268,8 @@ function createServices(options: CoreOptions, parts: Parts) {
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
-    hub: openHub(parts.library),
+    hub,
+    downloads,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -270,16 +279,11 @@ function createServices(options: CoreOptions, parts: Parts) {
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
-    await Promise.all([generation, scoring, crossReading, choices, grids].map((service) => service.close()));
+    await Promise.all(
+      [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
+    );
   };
-  return { router, endWork, comparisons, grids, privacy, tickets };
-}
-
-function openHub(library: ModelLibrary): Hub {
-  const { permits, ledger } = egress;
-  const hubUrl = (): URL => new URL('https://huggingface.co');
-  const get = createHttpGet({ permits, ledger, proxyUrl: () => null });
-  return createHub({ client: createHubClient({ get, hubUrl }), hubUrl, library });
+  return { router, endWork, comparisons, grids, downloads, privacy, tickets };
 }
 
 type Services = Parts & {
@@ -290,6 +294,7 @@ type Services = Parts & {
   readonly conversations: ReturnType<typeof createConversations>;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
+  readonly downloads: DownloadsService;
   readonly inspection: ReturnType<typeof createInspection>;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
@@ -328,6 +333,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),
+    downloads: downloadsHandlers(implementer, parts.downloads),
     hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),

@@ -15,6 +15,7 @@ import {
   text,
   uuid,
   whole,
+  type Shape,
   bytes,
   kinds,
 } from './shapes.ts';
@@ -224,6 +225,27 @@ export const egressReport = object({
   listening: list(listeningSocket, 0, 100),
 });
 
+const noAddress = [
+  '',
+  'host',
+  'ftp://host',
+  'file:///x',
+  'http://',
+  'https://ho st',
+  'https://host?x',
+  'https://host#x',
+  5,
+  undefined,
+];
+const hubUrl: Shape = {
+  valid: ['https://huggingface.co', 'http://127.0.0.1:8080/', 'https://[::1]:1/a/b-c.d~e', `https://${'h'.repeat(292)}`],
+  invalid: [...noAddress, 'https://me@host', 'https://host//x', 'https://host/a%2f', `https://${'h'.repeat(293)}`, null],
+}; // prettier-ignore
+const proxyUrl: Shape = {
+  valid: ['http://proxy:3128', 'https://me:p%40ss@proxy/', `http://${'h'.repeat(593)}`],
+  invalid: [...noAddress, 'http://proxy/path', 'http://a@b@c', 'http://:x@host', `http://${'h'.repeat(594)}`],
+}; // prettier-ignore
+
 export const appSettings = {
   language: nullable(oneOf('en', 'fr')),
   theme: oneOf('system', 'light', 'dark'),
@@ -236,6 +258,8 @@ export const appSettings = {
   isInspectorOpen: flag,
   inspectorWidthPx: whole(280, 900),
   isOffline: flag,
+  hubUrl,
+  proxyUrl: nullable(proxyUrl),
 };
 
 export const reading = kinds({

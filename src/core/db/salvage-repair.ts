@@ -8,12 +8,14 @@ import { gridRequestSchema, gridResultSchema } from '#contract/grids.ts';
 import {
   comparisonIdSchema,
   conversationIdSchema,
+  downloadIdSchema,
   gridIdSchema,
   messageIdSchema,
   modelIdSchema,
 } from '#contract/ids.ts';
 import { finishReasonSchema, replyStatsSchema } from '#contract/reply.ts';
 import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
+import { createDownloadTable } from './downloads.ts';
 import { messageHash } from './message-hash.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
@@ -43,6 +45,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairComparisons(database);
   repairVotes(database);
   repairGrids(database);
+  repairDownloads(database);
   repairModels(database);
   const isAsItWas = before.get()?.changes === start;
   return !forgetWrongChecksums(database) && isAsItWas;
@@ -228,6 +231,14 @@ function repairGrids(database: Database): void {
     'SELECT id, result_json FROM grid_cells',
   ))
     if (result_json !== null && !isJson(gridResultSchema, result_json)) open.run(id);
+}
+
+/** What cannot be read of a download is not worth a guess: it is started again. */
+function repairDownloads(database: Database): void {
+  const table = createDownloadTable(database);
+  const forget = database.prepare<[string]>('DELETE FROM downloads WHERE id = ?');
+  for (const { id } of rowsOf<{ id: string }>(database, 'SELECT id FROM downloads'))
+    if (!succeeds(() => table.find(downloadIdSchema.parse(id)))) forget.run(id);
 }
 
 /** Models are found again in their folders; only vocabularies cannot be replaced. */

@@ -3,6 +3,7 @@
  */
 import { type ComparisonTable, createComparisonTable } from './comparisons.ts';
 import { type ConversationTable, createConversationTable } from './conversations.ts';
+import { createDownloadTable, type DownloadTable } from './downloads.ts';
 import { createForkTable, type ForkTable } from './forks.ts';
 import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
@@ -17,6 +18,7 @@ import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 export type Store = {
   readonly comparisons: ComparisonTable;
   readonly conversations: ConversationTable;
+  readonly downloads: DownloadTable;
   readonly grids: GridTable;
   readonly messages: MessageTable;
   readonly forks: ForkTable;
@@ -36,6 +38,7 @@ export function createStore(database: Database): Store {
   return {
     comparisons: createComparisonTable(database),
     conversations: createConversationTable(database),
+    downloads: createDownloadTable(database),
     grids: createGridTable(database),
     messages: createMessageTable(database),
     forks: createForkTable(database),

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import {
   comparisonIdSchema,
   conversationIdSchema,
+  downloadIdSchema,
   gridIdSchema,
   type MessageId,
   messageIdSchema,
@@ -15,6 +16,7 @@ import { settingsSchema } from '#contract/settings.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { createComparisonTable } from './comparisons.ts';
 import { createConversationTable } from './conversations.ts';
+import { createDownloadTable } from './downloads.ts';
 import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
@@ -29,6 +31,7 @@ export function findUnreadable(database: Database): string[] {
     ...unreadableConversations(database),
     ...unreadableComparisons(database),
     ...unreadableGrids(database),
+    ...unreadableDownloads(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
     ...unreadableSettings(database),
@@ -54,6 +57,13 @@ function unreadableConversations(database: Database): string[] {
       .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
   ];
+}
+
+function unreadableDownloads(database: Database): string[] {
+  const table = createDownloadTable(database);
+  return ids(database, 'downloads')
+    .filter((id) => !succeeds(() => present(table.find(downloadIdSchema.parse(id)))))
+    .map((id) => `download ${id}`);
 }
 
 function unreadableComparisons(database: Database): string[] {

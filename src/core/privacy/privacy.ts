@@ -17,6 +17,8 @@ export type PrivacyOptions = {
   readonly log: Log;
   /** Closes this core and opens another on the same folder. Without it, the next start does what was decided. */
   readonly startAfresh?: (() => void) | undefined;
+  /** Deletes what is kept outside of the data folder and is nobody's but Prisme's, once it is decided. */
+  readonly onErase?: (() => void) | undefined;
   /** Time between two looks at the data folder while somebody watches. Tests pass a shorter one. */
   readonly measureEveryMs?: number;
 };
@@ -76,6 +78,7 @@ class Privacy implements PrivacyService {
     if (this.#isEnding) return;
     markForErasure(this.#options.dataDir);
     this.#isEnding = true;
+    this.#options.onErase?.();
     this.#options.log.info({}, 'everything is to be deleted');
     // After the answer: whoever asked for it should hear that it was decided.
     setImmediate(() => this.#options.startAfresh?.());

@@ -2,12 +2,13 @@
  * Settings of the app: read, changed, remembered. Runs in the core.
  */
 import { defaultSettings, type Settings, settingsSchema } from '#contract/settings.ts';
+import { PrismeError } from '#contract/errors.ts';
 import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
 
 export type SettingsService = {
   get(): Settings;
-  /** Changes what is given, leaves the rest, tells every page. */
+  /** Changes what is given, leaves the rest, tells every page. @throws app.invalidInput {field} */
   update(changes: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings;
 };
 
@@ -16,6 +17,7 @@ export function createSettings(store: Store, notices: Notices): SettingsService 
   return {
     get: () => current,
     update: (changes) => {
+      refuseBadAddresses(changes);
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
       store.transaction(() => {
         for (const [key, value] of given) store.settings.set(key, JSON.stringify(value));
@@ -25,6 +27,20 @@ export function createSettings(store: Store, notices: Notices): SettingsService 
       return current;
     },
   };
+}
+
+/** The schema sees how an address is written, not whether there is such a port or such a host. */
+function refuseBadAddresses(changes: Parameters<SettingsService['update']>[0]): void {
+  for (const field of ['hubUrl', 'proxyUrl'] as const) {
+    const address = changes[field];
+    if (address === undefined || address === null) continue;
+    try {
+      const { username, password } = new URL(address);
+      decodeURIComponent(username + password);
+    } catch (cause) {
+      throw new PrismeError('app.invalidInput', { field, reason: 'no such address' }, { cause });
+    }
+  }
 }
 
 /** A value that is missing, or that no longer fits its schema, falls back to the default by itself, not all of them. */

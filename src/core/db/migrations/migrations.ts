@@ -9,6 +9,7 @@ import { rowChecksumsMigration } from './0050-row-checksums.ts';
 import { comparisonsMigration } from './0060-comparisons.ts';
 import { gridsMigration } from './0070-grids.ts';
 import { votesMigration } from './0080-votes.ts';
+import { downloadsMigration } from './0090-downloads.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   comparisonsMigration,
   gridsMigration,
   votesMigration,
+  downloadsMigration,
 ];
