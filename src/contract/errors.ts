@@ -3,6 +3,7 @@
  * (the words people read are in renderer/i18n and cli, keyed by code). An error that is not in this list is a bug.
  */
 import { z } from 'zod';
+import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
@@ -228,42 +229,7 @@ export const errorCatalogue = {
     message: 'Prisme refused to reach another machine.',
     action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
   },
-  'download.unreachable': {
-    message: 'The server could not be reached, or the connection broke.',
-    action: 'Check the connection, then let it go on: what has arrived is kept.',
-  },
-  'download.refused': {
-    message: 'The server answered with an error.',
-    action: 'Try again later, or look at the model’s page on the hub.',
-  },
-  'download.gated': {
-    message: 'The hub gives this model only to those who have accepted its terms.',
-    action: 'Accept them on the model’s page, then give Prisme your token in the settings.',
-  },
-  'download.fileMissing': {
-    message: 'The hub does not have this file.',
-    action: 'Look at the model’s files again.',
-  },
-  'download.changed': {
-    message: 'The server sends another file than the one that was chosen.',
-    action: 'Look at the model’s files again, then start it anew.',
-  },
-  'download.wrongHash': {
-    message: 'What arrived is not the file that the hub describes, and was deleted.',
-    action: 'Start it again. If it happens again, choose another mirror or another file.',
-  },
-  'download.notEnoughSpace': {
-    message: 'There is not enough free space for this download.',
-    action: 'Free some space, then let it go on: what has arrived is kept.',
-  },
-  'download.folderNotWritable': {
-    message: 'Prisme cannot write to its model folder.',
-    action: 'Check the folder’s permissions, or choose another with --models.',
-  },
-  'download.notFound': {
-    message: 'This download is not in the list any more.',
-    action: 'Start it again.',
-  },
+  ...downloadErrors,
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -82,12 +82,16 @@ async function bringFiles(
   }
   // The first part last: it is the one that is looked for.
   for (const [index, part] of [...parts.entries()].reverse()) {
-    if (part === null) continue;
-    await fs.rename(part.path, join(folder, names[index] ?? ''));
-    await removePart(part.path);
+    if (part !== null) await place(part, join(folder, names[index] ?? ''), download.files[index]);
   }
   syncToDisk(folder);
   return names;
+}
+
+/** Another Prisme may have been faster; then its file stays, which somebody may be reading. */
+async function place(part: PartFile, path: string, file: HubFile | undefined): Promise<void> {
+  if (file !== undefined && !(await isThere(path, file))) await fs.rename(part.path, path);
+  await removePart(part.path);
 }
 
 type Bringing = {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '#contract/settings.ts';
 import { TransferDialog } from '../components/exporting/transfer-dialog.tsx';
 import { Sidebar } from '../features/conversations/sidebar.tsx';
+import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
@@ -79,7 +80,9 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
         />
         <Failsafe>
           {screen === 'models' ? (
-            <ModelsScreen />
+            <ModelsScreen>
+              <DownloadsList />
+            </ModelsScreen>
           ) : screen === 'privacy' ? (
             <PrivacyScreen />
           ) : screen !== 'chat' ? (

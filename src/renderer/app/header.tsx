@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
 import type { Settings } from '#contract/settings.ts';
 import { IconButton } from '../components/icon-button.tsx';
+import { DownloadIndicator } from '../features/downloads/download-indicator.tsx';
 import { ModelPicker } from '../features/models/model-picker.tsx';
 import { newConversation } from '../state/open-conversation.ts';
 import { openDialog, useView, type Screen } from '../state/view.ts';
@@ -76,7 +77,8 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
           />
         </div>
       )}
-      {screen === 'comparisons' ? <span className="flex-1" /> : null}
+      {withoutModel.has(screen) ? <span className="flex-1" /> : null}
+      {screen === 'models' ? null : <DownloadIndicator />}
       {hasTokens(screen) ? <HeatMapMenu measure={settings.heatMap} /> : null}
       {screen === 'chat' ? (
         <IconButton

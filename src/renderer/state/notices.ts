@@ -27,6 +27,9 @@ function apply(notice: Notice): void {
     case 'modelListChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.models });
       return;
+    case 'downloadsChanged':
+      queryClient.setQueryData(queryKeys.downloads, notice.downloads);
+      return;
     case 'settingsChanged':
       queryClient.setQueryData(queryKeys.settings, notice.settings);
       return;

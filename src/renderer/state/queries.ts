@@ -35,6 +35,7 @@ export const queryKeys = {
   backups: ['backups'] as const,
   settings: ['settings'] as const,
   models: ['models'] as const,
+  downloads: ['downloads'] as const,
   comparisons: ['comparisons'] as const,
   comparison: (id: ComparisonId | null) => ['comparison', id] as const,
   votes: ['votes'] as const,

@@ -16,7 +16,8 @@ import { openHub } from '../../state/view.ts';
 import { AddModel } from './add-model.tsx';
 import { ModelRow } from './model-row.tsx';
 
-export function ModelsScreen(): ReactNode {
+/** @param children what is on its way here, from another feature */
+export function ModelsScreen({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation('models');
   const format = useFormat();
   const { data, error, refetch } = useModels();
@@ -42,6 +43,7 @@ export function ModelsScreen(): ReactNode {
             : ''}
         </p>
         {error ? <ErrorPanel error={toPageError(error)} onRetry={() => void refetch()} /> : null}
+        {children}
         {data?.models.length === 0 ? (
           <div className="mb-6 border-t border-line pt-6">
             <p className="text-base font-medium">{t('emptyTitle')}</p>

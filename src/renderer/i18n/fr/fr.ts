@@ -8,6 +8,7 @@ import { comparisons } from './comparisons.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
+import { downloads } from './downloads.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
 import { hub } from './hub.ts';
@@ -34,6 +35,7 @@ export const fr = {
   'conversation-settings': conversationSettings,
   conversations,
   'cross-reading': crossReading,
+  downloads,
   exporting,
   'first-run': firstRun,
   hub,
