@@ -112,7 +112,10 @@ export const hub = {
     have: 'On this machine',
     start: 'Download {{name}}, {{size}}',
     short: 'Download',
-    running: 'Downloading {{name}}',
-    runningShort: 'Downloading',
+    resume: 'Go on downloading {{name}}, {{size}}',
+    resumeShort: 'Go on',
+    of: 'Download of {{name}}',
+    running: 'Downloading',
+    verifying: 'Checking',
   },
 };

@@ -123,7 +123,10 @@ export const hub: Words<typeof english> = {
     have: 'Sur cette machine',
     start: 'Télécharger {{name}}, {{size}}',
     short: 'Télécharger',
-    running: 'Téléchargement de {{name}}',
-    runningShort: 'Téléchargement',
+    resume: 'Reprendre le téléchargement de {{name}}, {{size}}',
+    resumeShort: 'Reprendre',
+    of: 'Téléchargement de {{name}}',
+    running: 'Téléchargement',
+    verifying: 'Vérification',
   },
 };
