@@ -20,13 +20,17 @@ export function VariantRow({ variant, repository }: Props): ReactNode {
     quantisation === null ? null : name,
   ].filter((fact) => fact !== null);
   return (
-    <li className="flex items-center gap-4 border-t border-line py-2.5">
-      <div className="min-w-0 flex-1">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-2.5">
+      <div className="min-w-56 flex-1">
         <p className="font-mono text-sm wrap-anywhere">{quantisation ?? name}</p>
         <p className="text-xs wrap-anywhere text-ink-faint">{facts.join(' · ')}</p>
       </div>
-      <span className="flex-none text-sm tabular-nums">{format.bytes(sizeBytes)}</span>
-      {repository.isKnownArchitecture === false ? null : <FitPill name={name} fit={fit} />}
+      <span className="w-16 flex-none text-right text-sm tabular-nums">{format.bytes(sizeBytes)}</span>
+      {repository.isKnownArchitecture === false ? null : (
+        <span className="flex w-24 flex-none">
+          <FitPill name={name} fit={fit} />
+        </span>
+      )}
       <div className="flex w-32 flex-none justify-end">
         <DownloadButton variant={variant} repository={repository} />
       </div>
