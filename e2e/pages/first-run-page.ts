@@ -50,6 +50,16 @@ export class FirstRunPage {
     await this.start.click();
   }
 
+  /** To the second step, and from there to where models are found. */
+  async findModels(): Promise<void> {
+    await this.choose('English');
+    await this.next.click();
+    await this.page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Find a model|Trouver un modèle)$/ })
+      .click();
+  }
+
   /** Waits for the end of the measurement. */
   async isMeasured(): Promise<void> {
     await expect(this.start).toBeEnabled(calibrationTimeout);

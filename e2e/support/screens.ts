@@ -6,6 +6,7 @@ import { type Page, expect } from '@playwright/test';
 import { ChoicesPage } from '../pages/choices-page.ts';
 import { ComparisonsPage } from '../pages/comparisons-page.ts';
 import { GridsPage } from '../pages/grids-page.ts';
+import { HubPage } from '../pages/hub-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
@@ -169,6 +170,26 @@ export const screens: readonly Screen[] = [
       await expect(page.getByRole('article').getByRole('table')).toBeVisible();
     },
     leave: backToReply,
+  },
+  {
+    name: 'hub',
+    show: async ({ page }) => {
+      await new HubPage(page).open();
+    },
+    leave: backToReply,
+  },
+  {
+    name: 'hub-sum',
+    show: async ({ page }) => {
+      const hub = new HubPage(page);
+      await hub.open();
+      await hub.list.locator('[data-verdict]').first().click();
+      await expect(hub.sum).toBeVisible();
+    },
+    leave: async (app) => {
+      await escape(app);
+      await backToReply(app);
+    },
   },
   {
     name: 'privacy',

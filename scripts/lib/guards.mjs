@@ -68,7 +68,7 @@ export const guards = [
     name: 'schemas',
     files: within(
       'src/contract',
-      'app backups chat-format choice-set choices comparisons conversations cross-reading downloads egress engine generation grids hesitations ids inspection model-facts model-places models place privacy profile prompt reply sampler scoring search settings tokenizer traces tree vocabulary-table votes',
+      'app backups chat-format choice-set choices comparisons conversations cross-reading downloads egress engine generation grids hesitations ids inspection model-facts model-places models network place privacy profile prompt reply sampler scoring search settings tokenizer traces tree vocabulary-table votes',
     ),
     tests: within('src/contract', '*.test'),
   },

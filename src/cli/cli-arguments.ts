@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
+import { repositorySchema } from '#contract/hub.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { longestQuery } from '#contract/search.ts';
 
@@ -55,6 +56,13 @@ export type RemoveModelCommand = {
   readonly withFile: boolean;
   readonly places: Folders;
 };
+/** A model of the hub; `wanted`: a quantisation or a file, null: the usual one. */
+export type GetCommand = {
+  readonly kind: 'get';
+  readonly repository: string;
+  readonly wanted: string | null;
+  readonly places: Folders;
+};
 /** What is asked of a loaded model. */
 export type ModelCommand = (AskCommand | ScoreCommand) & {
   readonly places: Places;
@@ -74,7 +82,14 @@ export type SearchCommand = {
   readonly dataDir: string | null;
 };
 export type Command =
-  SearchCommand | ModelCommand | CompareCommand | InspectCommand | ListModelsCommand | RemoveModelCommand | DataCommand;
+  | SearchCommand
+  | ModelCommand
+  | CompareCommand
+  | InspectCommand
+  | ListModelsCommand
+  | RemoveModelCommand
+  | GetCommand
+  | DataCommand;
 
 const defaultTokens = 256;
 const mostModels = 8;
@@ -206,6 +221,7 @@ function readSearch(args: readonly string[]): SearchCommand {
 }
 
 function readModels(args: readonly string[]): Command {
+  if (args[0] === 'get') return readGet(args.slice(1));
   const { values, positionals } = parse(args, modelsOptions);
   const [action, ...rest] = positionals;
   const places = { dataDir: values.data ?? null, modelDirs: values.models ?? [] };
@@ -213,10 +229,24 @@ function readModels(args: readonly string[]): Command {
   if (action === undefined) return { kind: 'listModels', isJson: values.json, places };
   if (action === 'inspect')
     return { kind: 'inspect', file: only(rest, 'models inspect', 'one file'), isJson: values.json };
-  if (action !== 'rm') throw invalid('models', 'wants nothing, "inspect FILE" or "rm ID"');
+  if (action !== 'rm') throw invalid('models', 'wants nothing, "inspect FILE", "get NAME" or "rm ID"');
   if (values.json) throw invalid('--json', '"models rm" answers in words');
   const name = only(rest, 'models rm', 'the id of a model, or its beginning');
   return { kind: 'removeModel', name, withFile: values.file, places };
+}
+
+function readGet(args: readonly string[]): GetCommand {
+  const { values, positionals } = parse(args, { data: shared.data, models: shared.models });
+  const name = only(positionals, 'models get', 'one name, as in owner/repository:Q4_K_M');
+  const [repository = '', ...wanted] = name.split(':');
+  if (!repositorySchema.safeParse(repository).success)
+    throw invalid('models get', `"${repository}" is not a name like owner/repository`);
+  return {
+    kind: 'get',
+    repository,
+    wanted: wanted.length === 0 ? null : wanted.join(':'),
+    places: { dataDir: values.data ?? null, modelDirs: values.models ?? [] },
+  };
 }
 
 type SharedValues = {

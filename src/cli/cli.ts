@@ -7,13 +7,14 @@ import '#egress/guard-this-process.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
-import { type CompareCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
+import { type CompareCommand, type GetCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
 import { compare } from './compare.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
+import { getModel } from './get-model.ts';
 import { inspectModel } from './inspect-model.ts';
 import { listModels, removeModel } from './models-commands.ts';
-import { chooseModel, type OpenLibrary, openLibrary } from './open-library.ts';
+import { chooseModel, type OpenLibrary, openLibrary, openOwnLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { searchMessages } from './search.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -37,8 +38,10 @@ async function main(terminal: Terminal): Promise<number> {
   }
 }
 
-async function run(command: ModelCommand | CompareCommand, terminal: Terminal): Promise<number> {
-  const opened = await openLibrary(command.places);
+async function run(command: ModelCommand | CompareCommand | GetCommand, terminal: Terminal): Promise<number> {
+  // What is to be there afterwards must not go with a private folder.
+  const open = command.kind === 'get' ? openOwnLibrary : openLibrary;
+  const opened = await open(command.places);
   let wasInterrupted = false;
   // Closing ends the engine, which ends the command with a typed error: nothing is left behind.
   const interrupt = (): void => {
@@ -47,6 +50,7 @@ async function run(command: ModelCommand | CompareCommand, terminal: Terminal): 
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
+    if (command.kind === 'get') return await getModel(opened, command, terminal, () => wasInterrupted);
     if (command.kind === 'compare') return await compare(opened, command, terminal);
     await answerWithModel(opened, command, terminal);
     return 0;

@@ -11,6 +11,7 @@ import type { Model } from '#contract/models.ts';
 import { createFileLog } from '#core/app/log.ts';
 import { createCore } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
+import type { DownloadsService } from '#core/downloads/downloads.ts';
 import type { FullModelLibrary, ModelLibrary } from '#core/models/model-library.ts';
 import { resolveFolders } from '#core/shells/folders.ts';
 import { readVersion } from '#core/shells/app-version.ts';
@@ -18,6 +19,7 @@ import type { Places } from './cli-arguments.ts';
 
 export type OpenLibrary = {
   readonly library: FullModelLibrary;
+  readonly downloads: DownloadsService;
   /** The data folder in use. */
   readonly dataDir: string;
   close(): Promise<void>;
@@ -72,7 +74,7 @@ async function open(dataDir: string, modelDirs: readonly string[]): Promise<Open
     newId: randomUUID,
     chooseModelFile: null,
   });
-  return { library: core.library, dataDir, close: () => core.close() };
+  return { library: core.library, downloads: core.downloads, dataDir, close: () => core.close() };
 }
 
 /** The model of `--model`, or the first in the list. @throws model.noneChosen, model.* */

@@ -33,7 +33,6 @@ export type HubFile = z.infer<typeof hubFileSchema>;
 
 /** Tasks of the hub that Prisme has a use for, or will have. */
 export const hubTasks = ['text-generation', 'feature-extraction'] as const;
-export type HubTask = (typeof hubTasks)[number];
 
 export const hubSizes = ['tiny', 'small', 'medium', 'large', 'huge'] as const;
 export type HubSize = (typeof hubSizes)[number];

@@ -44,6 +44,8 @@ import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
 import { memoryLimits } from './models/memory-limits.ts';
 import { totalMemoryBytes } from './models/available-memory.ts';
+import type { HubToken, SecretStore } from './network/hub-token.ts';
+import { networkHandlers } from './network/network-handlers.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
@@ -87,6 +89,8 @@ export type CoreOptions = {
   readonly chooseModelFolder?: (() => Promise<string | null>) | null | undefined;
   /** Where other programs keep models, if not the usual places of this machine. Tests pass their own. */
   readonly usualFolders?: readonly UsualFolder[] | undefined;
+  /** The system's store of secrets; null: there is none here. */
+  readonly secrets?: SecretStore | null | undefined;
   /** The largest database that is checked before it is opened, if not the usual one. Tests lower it. */
   readonly checkFirstUpToBytes?: number | undefined;
   /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
@@ -170,14 +174,14 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { readOnlyBecause } = folder;
   const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
   const services = createServices(options, parts);
-  const { router, endWork, comparisons, grids, downloads, privacy, tickets } = services;
+  const { router, endWork, comparisons, grids, downloads, token, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
   });
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
-  const scan = isReadOnly ? null : lookForModels(library, options);
+  const scan = isReadOnly ? null : Promise.all([lookForModels(library, options), token.ready]);
   void scan?.then(() =>
     closed === null ? resumeUnfinished(options.shell, [comparisons, grids, downloads]) : undefined,
   );
@@ -265,7 +269,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const { hub, downloads } = openNetwork({ ...options, ...context });
+  const { hub, downloads, token } = openNetwork({ ...options, ...context });
   const privacy = createPrivacy({
     ...options,
     modelDirs: () => parts.library.files.watchedFolders(),
@@ -288,6 +292,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     hesitations: createHesitations(context),
     hub,
     downloads,
+    token,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -301,7 +306,7 @@ function createServices(options: CoreOptions, parts: Parts) {
       [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
     );
   };
-  return { router, endWork, comparisons, grids, downloads, privacy, tickets };
+  return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };
 }
 
 type Services = Parts & {
@@ -313,6 +318,7 @@ type Services = Parts & {
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly downloads: DownloadsService;
+  readonly token: HubToken;
   readonly inspection: ReturnType<typeof createInspection>;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
@@ -356,6 +362,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
     privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
+    network: networkHandlers(implementer, parts.token),
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),

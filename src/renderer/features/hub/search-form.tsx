@@ -20,6 +20,7 @@ export function SearchForm({ host }: { readonly host: string }): ReactNode {
   const { data: settings } = useSettings();
   const isOffline = settings?.isOffline ?? false;
   const query = useHub((state) => state.query);
+  const hasSearched = useHub((state) => state.searched !== null);
   const isRunning = useHub((state) => state.found.status === 'running');
   const id = useId();
   return (
@@ -55,6 +56,7 @@ export function SearchForm({ host }: { readonly host: string }): ReactNode {
         </div>
       ) : (
         <p id={`${id}-asks`} className="mt-3 text-xs text-ink-faint">
+          {hasSearched ? '' : `${t('search.narrows')} `}
           {t('search.asks', { host })}
         </p>
       )}

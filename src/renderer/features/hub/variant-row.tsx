@@ -1,12 +1,11 @@
 /**
  * One model at one quantisation: its size, whether it fits, and the way to have it. Page.
  */
-import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubRepository, HubVariant } from '#contract/hub.ts';
 import { useFormat } from '../../i18n/i18n.ts';
-import { useModels } from '../../state/queries.ts';
+import { DownloadButton } from './download-button.tsx';
 import { FitPill } from './fit-pill.tsx';
 
 type Props = { readonly variant: HubVariant; readonly repository: HubRepository };
@@ -21,27 +20,20 @@ export function VariantRow({ variant, repository }: Props): ReactNode {
     quantisation === null ? null : name,
   ].filter((fact) => fact !== null);
   return (
-    <li className="flex items-center gap-4 border-t border-line py-2.5">
-      <div className="min-w-0 flex-1">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-2.5">
+      <div className="min-w-56 flex-1">
         <p className="font-mono text-sm wrap-anywhere">{quantisation ?? name}</p>
         <p className="text-xs wrap-anywhere text-ink-faint">{facts.join(' · ')}</p>
       </div>
-      <span className="flex-none text-sm tabular-nums">{format.bytes(sizeBytes)}</span>
-      {repository.isKnownArchitecture === false ? null : <FitPill name={name} fit={fit} />}
-      <Have variant={variant} />
+      <span className="w-16 flex-none text-right text-sm tabular-nums">{format.bytes(sizeBytes)}</span>
+      {repository.isKnownArchitecture === false ? null : (
+        <span className="flex w-24 flex-none">
+          <FitPill name={name} fit={fit} />
+        </span>
+      )}
+      <div className="flex w-32 flex-none justify-end">
+        <DownloadButton variant={variant} repository={repository} />
+      </div>
     </li>
-  );
-}
-
-/** A model's id is the hash of its file: the same one is known wherever it came from. */
-function Have({ variant }: { readonly variant: HubVariant }): ReactNode {
-  const { t } = useTranslation('hub');
-  const { data } = useModels();
-  const known = new Set<string>(data?.models.filter(({ isPresent }) => isPresent).map(({ id }) => id));
-  if (!variant.files.every(({ sha256 }) => known.has(sha256))) return null;
-  return (
-    <span className="flex flex-none items-center gap-1 text-xs text-ink-soft">
-      <Check size={14} aria-hidden /> {t('download.have')}
-    </span>
   );
 }

@@ -9,7 +9,6 @@ import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
 import { useShortFormat } from '../../components/chat-format/format-words.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { attempt, loadModel, putModel } from '../../state/actions.ts';

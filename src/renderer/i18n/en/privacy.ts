@@ -7,7 +7,7 @@ export const privacy = {
   requestCount_other: '{{shown}} requests',
   since: 'since {{moment}}',
   requestsNone:
-    'That is normal: nothing in Prisme uses the network. Whatever tried to would be refused and listed here.',
+    'That is normal: Prisme uses the network only when you search the hub of models or fetch one. Whatever else tried to would be refused and listed here.',
   requestsRefused: 'All of them were refused, and nothing was sent.',
   requestsSome: '{{shown}} of them were refused.',
   onlyLatest: 'The latest {{shown}} are listed, all are counted.',
@@ -22,7 +22,7 @@ export const privacy = {
   kind: { connection: 'connection', datagram: 'packet', name: 'question for a name', request: 'request' },
   offline: 'Offline',
   offlineHint:
-    'What nobody started is always refused, with or without this switch. Offline also refuses what you would start yourself, such as a download. Prisme has nothing of that kind yet, so today the switch changes nothing.',
+    'What nobody started is always refused, with or without this switch. Offline also refuses what you would start yourself: searching the hub of models, and downloads.',
   listening: 'Sockets that listen',
   listeningCount_one: '{{shown}} socket',
   listeningCount_other: '{{shown}} sockets',

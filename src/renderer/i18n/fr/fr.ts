@@ -17,6 +17,7 @@ import { inspector } from './inspector.ts';
 import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
+import { network } from './network.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
 import { scoring } from './scoring.ts';
@@ -48,6 +49,7 @@ export const fr = {
   'model-files': modelFiles,
   memory,
   models,
+  network,
   playground,
   privacy,
   scoring,

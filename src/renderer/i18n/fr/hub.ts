@@ -11,7 +11,8 @@ export const hub: Words<typeof english> = {
     label: 'Nom d’un modèle',
     placeholder: 'Nom, auteur ou sujet',
     action: 'Chercher sur {{host}}',
-    asks: 'Ce que vous tapez réduit la liste ci-dessous. Le bouton interroge {{host}}, qui voit alors les mots, les filtres et votre adresse.',
+    narrows: 'Ce que vous tapez réduit la liste ci-dessous.',
+    asks: 'Le bouton interroge {{host}}, qui voit alors les mots, les filtres et votre adresse.',
     running: 'Demande à {{host}}',
     offline:
       'Prisme est hors ligne : rien ne peut être cherché ni téléchargé. La liste ci-dessous n’a pas besoin de réseau.',
@@ -26,7 +27,7 @@ export const hub: Words<typeof english> = {
   },
   filters: {
     label: 'Filtres',
-    any: 'Tous',
+    any: 'Sans filtre',
     task: 'Pour',
     tasks: { 'text-generation': 'Dialogue et textes', 'feature-extraction': 'Plongements' },
     language: 'Langue',
@@ -123,7 +124,10 @@ export const hub: Words<typeof english> = {
     have: 'Sur cette machine',
     start: 'Télécharger {{name}}, {{size}}',
     short: 'Télécharger',
-    running: 'Téléchargement de {{name}}',
-    runningShort: 'Téléchargement',
+    resume: 'Reprendre le téléchargement de {{name}}, {{size}}',
+    resumeShort: 'Reprendre',
+    of: 'Téléchargement de {{name}}',
+    running: 'Téléchargement',
+    verifying: 'Vérification',
   },
 };

@@ -10,7 +10,7 @@ export const privacy: Words<typeof english> = {
   requestCount_other: '{{shown}} requêtes',
   since: 'depuis le {{moment}}',
   requestsNone:
-    'C’est normal : rien dans Prisme n’utilise le réseau. Toute tentative serait refusée et figurerait ici.',
+    'C’est normal : Prisme n’utilise le réseau que quand vous cherchez un modèle sur le serveur ou le téléchargez. Toute autre tentative serait refusée et figurerait ici.',
   requestsRefused: 'Toutes ont été refusées, et rien n’a été envoyé.',
   requestsSome: '{{shown}} d’entre elles ont été refusées.',
   onlyLatest: 'Les {{shown}} dernières sont listées, toutes sont comptées.',
@@ -25,7 +25,7 @@ export const privacy: Words<typeof english> = {
   kind: { connection: 'connexion', datagram: 'paquet', name: 'recherche d’un nom', request: 'requête' },
   offline: 'Hors ligne',
   offlineHint:
-    'Ce que personne n’a lancé est toujours refusé, avec ou sans ce réglage. Hors ligne refuse aussi ce que vous lanceriez vous-même, comme un téléchargement. Prisme n’a encore rien de tel : aujourd’hui, ce réglage ne change rien.',
+    'Ce que personne n’a lancé est toujours refusé, avec ou sans ce réglage. Hors ligne refuse aussi ce que vous lanceriez vous-même : chercher sur le serveur de modèles, et télécharger.',
   listening: 'Points d’écoute',
   listeningCount_one: '{{shown}} point d’écoute',
   listeningCount_other: '{{shown}} points d’écoute',
