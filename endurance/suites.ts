@@ -8,6 +8,7 @@ import { killedEngineAndGroup } from './killed-engine-and-group.ts';
 import { killedMigration } from './killed-migration.ts';
 import { bigDatabase } from './big-database.ts';
 import { cancelled } from './cancelled.ts';
+import { downloads } from './downloads.ts';
 import { dyingEngine } from './dying-engine.ts';
 import { hostileEngine } from './hostile-engine.ts';
 import { hostileTemplates } from './hostile-templates.ts';
@@ -34,6 +35,7 @@ export const suites: readonly Suite[] = [
   fullDisk,
   killedMigration,
   oneOwner,
+  downloads,
   dyingEngine,
   hungEngine,
   cancelled,

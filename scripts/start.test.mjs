@@ -38,6 +38,7 @@ describe('npm start', () => {
         'ask',
         'score',
         'models inspect',
+        'models get',
         '--model',
         '--raw',
         '--system',

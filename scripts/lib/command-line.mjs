@@ -18,6 +18,8 @@ npm start -- restore [NAME]     puts a backup in the place of the database; with
 npm start -- salvage            saves what can be read of a damaged database into a new one
 npm start -- models inspect FILE [--json]
                                 what a model file says about itself, without loading it
+npm start -- models get OWNER/REPOSITORY[:QUANTISATION or FILE]
+                                downloads a model from the hub; Ctrl+C keeps what is there, the same command goes on
 npm test                        runs every check and test
 
 npm itself prints two lines first; "npm start --silent -- ..." leaves them out.
@@ -58,6 +60,11 @@ verify, backup, restore, salvage
                     in the folder set-aside.
 models inspect FILE
   --json            one JSON object; for a file that is no sound model, with the error and its code (exit status 1)
+
+models get NAME
+  --data DIR  --models DIR
+                    (Prisme must not be open on the data folder.) Into the first model folder. Hub, mirror, proxy
+                    and token are those of the settings. Without a quantisation: Q4_K_M, or the only file there is
 
 Environment
   PRISME_MODEL_CACHE            folder for downloaded models

@@ -68,7 +68,7 @@ export const guards = [
     name: 'schemas',
     files: within(
       'src/contract',
-      'app backups choice-set choices comparisons conversations cross-reading downloads egress engine generation grids hesitations ids inspection models place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table votes',
+      'app backups choice-set choices comparisons conversations cross-reading downloads egress engine generation grids hesitations ids inspection models network place privacy profile prompt reply sampler scoring settings tokenizer traces tree vocabulary-table votes',
     ),
     tests: within('src/contract', '*.test'),
   },

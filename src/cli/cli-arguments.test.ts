@@ -52,6 +52,32 @@ describe('the arguments of ask', () => {
   });
 });
 
+describe('the arguments of models get', () => {
+  it('are a repository of the hub, and what is wanted of it', () => {
+    const places = { dataDir: null, modelDirs: [] };
+    const get = { kind: 'get', repository: 'o/n', places };
+    expect(readArguments(['models', 'get', 'o/n'])).toEqual({ ...get, wanted: null });
+    expect(readArguments(['models', 'get', 'o/n:Q4_K_M'])).toEqual({ ...get, wanted: 'Q4_K_M' });
+    expect(readArguments(['models', 'get', 'o/n:a/b.gguf', '--data', 'd', '--models', 'm'])).toEqual({
+      ...get,
+      wanted: 'a/b.gguf',
+      places: { dataDir: 'd', modelDirs: ['m'] },
+    });
+  });
+
+  it.each([
+    [['get']],
+    [['get', 'a', 'b']],
+    [['get', 'name']],
+    [['get', '../x']],
+    [['get', 'o/n', '--top', '1']],
+  ])('%j make no sense', (args) => {
+    expect(() => readArguments(['models', ...args])).toThrow(
+      expect.objectContaining({ code: 'app.invalidInput' }),
+    );
+  });
+});
+
 describe('the arguments of models inspect', () => {
   it('takes one file, and says it as JSON when asked to', () => {
     expect(readArguments(['models', 'inspect', 'm.gguf'])).toEqual({
@@ -63,8 +89,8 @@ describe('the arguments of models inspect', () => {
   });
 
   it.each([
-    [['models'], 'wants "inspect FILE"'],
-    [['models', 'list'], 'wants "inspect FILE"'],
+    [['models'], 'wants "inspect FILE" or "get NAME"'],
+    [['models', 'list'], 'wants "inspect FILE" or "get NAME"'],
     [['models', 'inspect'], 'wants one file'],
     [['models', 'inspect', 'a', 'b'], 'wants one file'],
     [['models', 'inspect', 'a', '--model', 'b'], "Unknown option '--model'"],

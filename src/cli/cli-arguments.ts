@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
+import { repositorySchema } from '#contract/hub.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 
 /** Where things are; null: the default place. Paths are as they were typed. */
@@ -41,6 +42,13 @@ export type CompareCommand = {
 };
 /** Needs neither a data folder nor an engine. */
 export type InspectCommand = { readonly kind: 'inspect'; readonly file: string; readonly isJson: boolean };
+/** A model of the hub; `wanted`: a quantisation or a file, null: the usual one. */
+export type GetCommand = {
+  readonly kind: 'get';
+  readonly repository: string;
+  readonly wanted: string | null;
+  readonly places: Pick<Places, 'dataDir' | 'modelDirs'>;
+};
 /** What is asked of a loaded model. */
 export type ModelCommand = (AskCommand | ScoreCommand) & {
   readonly places: Places;
@@ -51,7 +59,7 @@ export type DataCommand = { readonly dataDir: string | null } & (
   | { readonly kind: 'verify' | 'backup' | 'salvage' }
   | { readonly kind: 'restore'; readonly name: string | null }
 );
-export type Command = ModelCommand | CompareCommand | InspectCommand | DataCommand;
+export type Command = ModelCommand | CompareCommand | InspectCommand | GetCommand | DataCommand;
 
 const defaultTokens = 256;
 const mostModels = 8;
@@ -90,7 +98,7 @@ const json = { json: shared.json } as const;
 const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
 
 /**
- * Reads `ask "text" …`, `score FILE …`, `compare FILE …`, `models inspect FILE …`, or a command about the data folder.
+ * Reads `ask "text" …`, `score FILE …`, `compare FILE …`, `models inspect FILE …`, `models get NAME`, or a command about the data folder.
  * @throws app.invalidInput `{ option, reason }`
  */
 export function readArguments(args: readonly string[]): Command {
@@ -103,7 +111,7 @@ export function readArguments(args: readonly string[]): Command {
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
   throw invalid(
     command ?? '(nothing)',
-    `the commands are ask, score, compare, models inspect, ${dataKinds.join(', ')}`,
+    `the commands are ask, score, compare, models inspect, models get, ${dataKinds.join(', ')}`,
   );
 }
 
@@ -167,10 +175,28 @@ function readCompare(args: readonly string[]): CompareCommand {
 }
 
 function readModels(args: readonly string[]): Command {
+  return args[0] === 'get' ? readGet(args.slice(1)) : readInspect(args);
+}
+
+function readInspect(args: readonly string[]): InspectCommand {
   const { values, positionals } = parse(args, json);
   const [action, ...files] = positionals;
-  if (action !== 'inspect') throw invalid('models', 'wants "inspect FILE"');
+  if (action !== 'inspect') throw invalid('models', 'wants "inspect FILE" or "get NAME"');
   return { kind: 'inspect', file: only(files, 'models inspect', 'one file'), isJson: values.json };
+}
+
+function readGet(args: readonly string[]): GetCommand {
+  const { values, positionals } = parse(args, { data: shared.data, models: shared.models });
+  const name = only(positionals, 'models get', 'one name, as in owner/repository:Q4_K_M');
+  const [repository = '', ...wanted] = name.split(':');
+  if (!repositorySchema.safeParse(repository).success)
+    throw invalid('models get', `"${repository}" is not a name like owner/repository`);
+  return {
+    kind: 'get',
+    repository,
+    wanted: wanted.length === 0 ? null : wanted.join(':'),
+    places: { dataDir: values.data ?? null, modelDirs: values.models ?? [] },
+  };
 }
 
 type SharedValues = {

@@ -1,5 +1,5 @@
 /**
- * The terminal shell: `ask`, `score`, `compare` and `models inspect` on the same core as the window, without one, and the commands
+ * The terminal shell: `ask`, `score`, `compare`, `models inspect` and `models get` on the same core as the window, without one, and the commands
  * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
  * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
@@ -7,10 +7,11 @@ import '#egress/guard-this-process.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
-import { type CompareCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
+import { type CompareCommand, type GetCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
 import { compare } from './compare.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
+import { getModel } from './get-model.ts';
 import { inspectModel } from './inspect-model.ts';
 import { chooseModel, type OpenLibrary, openLibrary } from './open-library.ts';
 import { score } from './score.ts';
@@ -30,8 +31,8 @@ async function main(terminal: Terminal): Promise<number> {
   }
 }
 
-async function run(command: ModelCommand | CompareCommand, terminal: Terminal): Promise<number> {
-  const opened = await openLibrary(command.places);
+async function run(command: ModelCommand | CompareCommand | GetCommand, terminal: Terminal): Promise<number> {
+  const opened = await openLibrary(command.places, command.kind === 'get');
   let wasInterrupted = false;
   // Closing ends the engine, which ends the command with a typed error: nothing is left behind.
   const interrupt = (): void => {
@@ -40,6 +41,7 @@ async function run(command: ModelCommand | CompareCommand, terminal: Terminal): 
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
+    if (command.kind === 'get') return await getModel(opened, command, terminal, () => wasInterrupted);
     if (command.kind === 'compare') return await compare(opened, command, terminal);
     await answerWithModel(opened, command, terminal);
     return 0;

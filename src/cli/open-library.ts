@@ -11,6 +11,7 @@ import type { Model } from '#contract/models.ts';
 import { createFileLog } from '#core/app/log.ts';
 import { createCore } from '#core/create-core.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
+import type { DownloadsService } from '#core/downloads/downloads.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { resolveFolders } from '#core/shells/folders.ts';
 import { readVersion } from '#core/shells/app-version.ts';
@@ -18,13 +19,20 @@ import type { Places } from './cli-arguments.ts';
 
 export type OpenLibrary = {
   readonly library: ModelLibrary;
+  readonly downloads: DownloadsService;
   /** The data folder in use. */
   readonly dataDir: string;
   close(): Promise<void>;
 };
 
-/** @throws app.*, database.* */
-export async function openLibrary(places: Pick<Places, 'dataDir' | 'modelDirs'>): Promise<OpenLibrary> {
+/**
+ * @param isOwn only with the data folder itself: what is to be there afterwards must not go with a private one
+ * @throws app.*, database.*
+ */
+export async function openLibrary(
+  places: Pick<Places, 'dataDir' | 'modelDirs'>,
+  isOwn = false,
+): Promise<OpenLibrary> {
   const { dataDir, modelDirs } = resolveFolders({
     data: places.dataDir ?? undefined,
     models: places.modelDirs.length === 0 ? undefined : places.modelDirs,
@@ -32,7 +40,7 @@ export async function openLibrary(places: Pick<Places, 'dataDir' | 'modelDirs'>)
   try {
     return await open(dataDir, modelDirs);
   } catch (error) {
-    if (!(error instanceof PrismeError) || error.code !== 'app.alreadyRunning') throw error;
+    if (isOwn || !(error instanceof PrismeError) || error.code !== 'app.alreadyRunning') throw error;
   }
   const privateDir = await mkdtemp(join(tmpdir(), 'prisme-'));
   const library = await open(privateDir, modelDirs);
@@ -61,7 +69,7 @@ async function open(dataDir: string, modelDirs: readonly string[]): Promise<Open
     newId: randomUUID,
     chooseModelFile: null,
   });
-  return { library: core.library, dataDir, close: () => core.close() };
+  return { library: core.library, downloads: core.downloads, dataDir, close: () => core.close() };
 }
 
 /** The model of `--model`, or the first in the list. @throws model.noneChosen, model.* */

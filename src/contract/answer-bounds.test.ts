@@ -15,6 +15,7 @@ import { hesitationEventSchema } from './hesitations.ts';
 import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
 import { continuationSchema, sampleEventSchema } from './inspection.ts';
 import { modelsContract, rejectedFileSchema, vocabularySchema } from './models.ts';
+import { networkContract } from './network.ts';
 import { privacyReportSchema } from './privacy.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { promptSchema } from './prompt.ts';
@@ -311,6 +312,10 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       downloadsChanged: { downloads },
       settingsChanged: { settings: object(shapes.appSettings) },
     }),
+  ],
+  'where the token is': [
+    outputOf(networkContract.status),
+    object({ token: nullable(oneOf('systemStore', 'memory')) }),
   ],
   'a started download': [outputOf(downloadsContract.start), download],
   'the list of downloads': [outputOf(downloadsContract.list), downloads],

@@ -17,6 +17,7 @@ import { hesitationsContract } from './hesitations.ts';
 import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
 import { settingsContract } from './settings.ts';
@@ -39,6 +40,7 @@ export const contract = {
   hub: hubContract,
   inspection: inspectionContract,
   models: modelsContract,
+  network: networkContract,
   privacy: privacyContract,
   scoring: scoringContract,
   settings: settingsContract,

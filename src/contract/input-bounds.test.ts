@@ -17,6 +17,7 @@ import { hesitationsContract } from './hesitations.ts';
 import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
@@ -46,6 +47,10 @@ const aBackupName: Shape = {
     'prisme-vabcd-20260101T000000000Z.db', 'prisme-v0040-2026010aT000000000Z.db', 'prisme-v0040-20260101T00000000aZ.db', 5, null, undefined,
   ],
 }; // prettier-ignore
+const aToken: Shape = {
+  valid: ['hf_aB3', 'x', 'a.b-c_d', 'x'.repeat(500)],
+  invalid: ['', 'a b', 'a\n', 'é', 'x'.repeat(501), 5, null, undefined],
+};
 const overflow = oneOf('refuse', 'cutOldest');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
@@ -172,6 +177,11 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       match: oneOf('any', 'all'),
     }),
   },
+  network: {
+    status: object({}),
+    setToken: object({ token: aToken }),
+    forgetToken: object({}),
+  },
   hub: { catalogue: object({}), search: hubSearch, repository: object({ repository }) },
   inspection: {
     probe: object({ place, topN: whole(1, 10_000_000), isExact: flag, wanted: list(tokenId, 0, 1_000) }),
@@ -262,7 +272,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, downloads: downloadsContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, privacy: privacyContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, network: networkContract, privacy: privacyContract,
   scoring: scoringContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;

@@ -40,6 +40,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import type { HubToken, SecretStore } from './network/hub-token.ts';
+import { networkHandlers } from './network/network-handlers.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
@@ -77,6 +79,8 @@ export type CoreOptions = {
   readonly newId: () => string;
   /** Opens the system's file dialog and gives an absolute path, or null when it was cancelled. Null: no dialog here. */
   readonly chooseModelFile: (() => Promise<string | null>) | null;
+  /** The system's store of secrets; null: there is none here. */
+  readonly secrets?: SecretStore | null | undefined;
   /** The largest database that is checked before it is opened, if not the usual one. Tests lower it. */
   readonly checkFirstUpToBytes?: number | undefined;
   /** Bytes that models could use now, and threads, if not the machine's. Tests pass their own. */
@@ -164,14 +168,14 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
     startup,
     backups,
   });
-  const { router, endWork, comparisons, grids, downloads, privacy, tickets } = services;
+  const { router, endWork, comparisons, grids, downloads, token, privacy, tickets } = services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
   });
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
-  const scan = isReadOnly ? null : lookForModels(library, log);
+  const scan = isReadOnly ? null : Promise.all([lookForModels(library, log), token.ready]);
   void scan?.then(() =>
     closed === null ? resumeUnfinished(options.shell, [comparisons, grids, downloads]) : undefined,
   );
@@ -248,7 +252,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const { hub, downloads } = openNetwork({ ...options, ...context });
+  const { hub, downloads, token } = openNetwork({ ...options, ...context });
   const privacy = createPrivacy({
     ...options,
     settings,
@@ -270,6 +274,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     hesitations: createHesitations(context),
     hub,
     downloads,
+    token,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -283,7 +288,7 @@ function createServices(options: CoreOptions, parts: Parts) {
       [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
     );
   };
-  return { router, endWork, comparisons, grids, downloads, privacy, tickets };
+  return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };
 }
 
 type Services = Parts & {
@@ -295,6 +300,7 @@ type Services = Parts & {
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly downloads: DownloadsService;
+  readonly token: HubToken;
   readonly inspection: ReturnType<typeof createInspection>;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
@@ -337,6 +343,7 @@ function createRouter(options: CoreOptions, parts: Services) {
     hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { library: parts.library, tickets: parts.tickets, chooseModelFile }),
+    network: networkHandlers(implementer, parts.token),
     privacy: privacyHandlers(implementer, parts.privacy),
     scoring: scoringHandlers(implementer, parts.scoring),
     settings: settingsHandlers(implementer, parts.settings),

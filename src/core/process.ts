@@ -32,11 +32,12 @@ type Waiting = {
   readonly engines: Map<string, { resolve(engine: EngineProcess): void; reject(cause: unknown): void }>;
   readonly exits: Map<string, (exit: EngineExit) => void>;
   readonly files: Map<string, (path: string | null) => void>;
+  readonly secrets: Map<string, (text: string | null) => void>;
 };
 
 /** Connects a core to main. `exit` ends the process once everything has been said. */
 export function connectToMain(parentPort: ParentPort, exit: (code: number) => void): void {
-  const waiting: Waiting = { engines: new Map(), exits: new Map(), files: new Map() };
+  const waiting: Waiting = { engines: new Map(), exits: new Map(), files: new Map(), secrets: new Map() };
   const tell = (message: CoreToMainMessage): void => parentPort.postMessage(message);
   const { promise: opened, resolve: open } = Promise.withResolvers<ServedCore>();
   // A page that is handed over before the core is open waits for it.
@@ -54,6 +55,10 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         newId: randomUUID,
         launchEngine: () => launchEngine(waiting, tell),
         chooseModelFile: () => chooseFile(waiting, tell),
+        secrets: {
+          encrypt: (text) => askSecret(waiting, tell, 'encrypt', text),
+          decrypt: (text) => askSecret(waiting, tell, 'decrypt', text),
+        },
         onFocusRequested: () => tell({ kind: 'focus' }),
         onReplaced: reopen,
       });
@@ -113,6 +118,11 @@ function settle(
     waiting.files.delete(requestId);
     return;
   }
+  if (message.kind === 'secretAnswered') {
+    waiting.secrets.get(requestId)?.(message.text);
+    waiting.secrets.delete(requestId);
+    return;
+  }
   if (message.kind === 'engineExited') {
     waiting.exits.get(requestId)?.({ code: message.code, signal: null });
     waiting.exits.delete(requestId);
@@ -149,6 +159,19 @@ function chooseFile(waiting: Waiting, tell: (message: CoreToMainMessage) => void
   return new Promise((resolve) => {
     waiting.files.set(requestId, resolve);
     tell({ kind: 'chooseFile', requestId });
+  });
+}
+
+function askSecret(
+  waiting: Waiting,
+  tell: (message: CoreToMainMessage) => void,
+  action: 'encrypt' | 'decrypt',
+  text: string,
+): Promise<string | null> {
+  const requestId = randomUUID();
+  return new Promise((resolve) => {
+    waiting.secrets.set(requestId, resolve);
+    tell({ kind: 'askSecret', requestId, action, text });
   });
 }
 

@@ -3,7 +3,7 @@
  * core's side is process.ts, main's side is in src/main. Pages never see these messages.
  *
  * Order: main sends `init` once; the core answers `ready` or `failed`. Pages may be handed over at any time after
- * `init`. A request of the core (`launchEngine`, `chooseFile`) carries a `requestId` that the answer repeats; an
+ * `init`. A request of the core (`launchEngine`, `chooseFile`, `askSecret`) carries a `requestId` that the answer repeats; an
  * engine keeps the id of its launch.
  */
 import type { StartupReport } from '#contract/app.ts';
@@ -29,6 +29,8 @@ export type MainToCoreMessage =
   | { readonly kind: 'engineExited'; readonly requestId: string; readonly code: number | null }
   /** No port. Null: the person cancelled the dialog. */
   | { readonly kind: 'fileChosen'; readonly requestId: string; readonly path: string | null }
+  /** No port. Null: there is no store of secrets, or it refused. Never logged. */
+  | { readonly kind: 'secretAnswered'; readonly requestId: string; readonly text: string | null }
   /** No port. What the window's processes tried to reach since the last report. */
   | { readonly kind: 'egress'; readonly report: EgressReport }
   /** No port. The app quits: stop the engines, close the database, answer `closed`, end. */
@@ -43,6 +45,13 @@ export type CoreToMainMessage =
   | { readonly kind: 'launchEngine'; readonly requestId: string }
   | { readonly kind: 'killEngine'; readonly requestId: string }
   | { readonly kind: 'chooseFile'; readonly requestId: string }
+  /** `text`: a secret, or what the store has made of one (base64). */
+  | {
+      readonly kind: 'askSecret';
+      readonly requestId: string;
+      readonly action: 'encrypt' | 'decrypt';
+      readonly text: string;
+    }
   /** The core ends by itself and wants to be started again at once: another database, or none, takes the place of the present one. */
   | { readonly kind: 'reopening' }
   /** Another start asked for this data folder: bring the window to the front. */

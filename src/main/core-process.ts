@@ -15,6 +15,8 @@ export type CoreProcessOptions = {
   readonly engineEnv: Record<string, string>;
   readonly init: Omit<Extract<MainToCoreMessage, { kind: 'init' }>, 'kind'>;
   chooseFile(): Promise<string | null>;
+  /** Asks the system's store of secrets; null: there is none, or it refused. */
+  answerSecret(asked: { readonly action: 'encrypt' | 'decrypt'; readonly text: string }): string | null;
   onFocus(): void;
   /** The core could not open; it has ended. */
   onFailed(error: ErrorRecord): void;
@@ -121,6 +123,8 @@ function answerCore(message: CoreToMainMessage, { options, engines, tell, fail }
   else if (message.kind === 'killEngine') engines.kill(message.requestId);
   else if (message.kind === 'focus') options.onFocus();
   else if (message.kind === 'failed') fail(message.error);
+  else if (message.kind === 'askSecret')
+    tell({ kind: 'secretAnswered', requestId: message.requestId, text: options.answerSecret(message) });
   else if (message.kind === 'chooseFile') {
     const { requestId } = message;
     void options

@@ -5,7 +5,7 @@
 import '#egress/guard-this-process.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, session, shell } from 'electron';
+import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import type { ErrorRecord } from '#contract/errors.ts';
 import { engineEnvironment } from '#core/shells/engine-environment.ts';
 import { type Folders, appFolder, resolveFolders } from '#core/shells/folders.ts';
@@ -18,6 +18,7 @@ import { createWindow } from './create-window.ts';
 import { askBeforeSaving, hardenContents, hardenSession } from './harden.ts';
 import { menuTemplate } from './menu.ts';
 import { recordRefusedRequest } from './refused-request.ts';
+import { answerSecret } from './secrets.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 import { startErrorText, wordsFor } from './words.ts';
 
@@ -78,6 +79,7 @@ function start({ dataDir, modelDirs }: Folders): void {
         engineEnv: engineEnvironment(process.env),
         init: { dataDir, modelDirs, version: app.getVersion() },
         chooseFile: chooseModelFile,
+        answerSecret: (asked) => answerSecret(safeStorage, process.platform, asked),
         onFocus: focusWindow,
         onFailed: (error) => void fail(error),
         onRestarted: () => BrowserWindow.getAllWindows().forEach((window) => givePort(window, running)),

@@ -4,6 +4,9 @@
  */
 import type { Database } from './open.ts';
 
+/** Beside the settings of a person: the token for the hub, as the system's store of secrets has encrypted it; '' for none. */
+export const hubTokenKey = 'hubTokenCiphertext';
+
 export type SettingTable = {
   /** Every stored key with its JSON text. */
   all(): ReadonlyMap<string, string>;

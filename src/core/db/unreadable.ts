@@ -2,7 +2,7 @@
  * Finds stored values that the app could not read: whatever is not JSON of the right form, no id, or no run of captured
  * steps. Runs in the core. Reads with the same code as the app, so it cannot judge otherwise than the app does.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   comparisonIdSchema,
   conversationIdSchema,
@@ -21,7 +21,7 @@ import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
-import { createSettingTable } from './settings.ts';
+import { createSettingTable, hubTokenKey } from './settings.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
@@ -130,7 +130,10 @@ function unreadableModels(database: Database): string[] {
 }
 
 function unreadableSettings(database: Database): string[] {
-  const known: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
+  const known: Readonly<Record<string, z.ZodType>> = {
+    ...settingsSchema.shape,
+    [hubTokenKey]: z.string(),
+  };
   const stored = [...createSettingTable(database).all()];
   return stored
     .filter(([key, json]) => !succeeds(() => present(known[key]).parse(JSON.parse(json))))

@@ -40,6 +40,8 @@ export type DownloadsContext = Omit<RunContext, 'sourceOf'> & {
 
 export type DownloadsService = {
   list(): Download[];
+  /** What a repository holds, on its main branch. @throws egress.denied, hub.* */
+  files(repository: Repository): ReturnType<ListHubFiles>;
   /** @param revision a commit, or a branch as it is now. @throws egress.denied, hub.*, download.fileMissing {path} */
   start(repository: Repository, revision: Revision, paths: readonly string[]): Promise<Download>;
   /** @throws download.notFound, as all that follow */
@@ -84,6 +86,9 @@ class Downloads implements DownloadsService {
   readonly #loop: RunLoop<DownloadId>;
   #current: Current | null = null;
   #told = '';
+  /** What was started or resumed since this core was opened; a command in the terminal runs nothing else. */
+  readonly #asked = new Set<DownloadId>();
+  #isForAll = false;
 
   constructor(context: DownloadsContext) {
     this.#context = context;
@@ -97,6 +102,8 @@ class Downloads implements DownloadsService {
 
   list: DownloadsService['list'] = () =>
     this.#context.store.downloads.list().map((record) => this.#view(record));
+
+  files: DownloadsService['files'] = (repository) => this.#context.listFiles(repository, 'main');
 
   start: DownloadsService['start'] = async (repository, revision, paths) => {
     const { store, now, newId } = this.#context;
@@ -125,7 +132,7 @@ class Downloads implements DownloadsService {
       if (known !== undefined) store.downloads.remove(known.id);
       store.downloads.insert(record);
     });
-    this.#loop.wake();
+    this.#wake(record.id);
     this.#tell();
     return this.#view(record);
   };
@@ -141,7 +148,7 @@ class Downloads implements DownloadsService {
     const record = this.#find(id);
     if (record.state.kind === 'complete') return;
     if (record.state.kind !== 'running') this.#decide(record, { kind: 'running' });
-    this.#loop.wake();
+    this.#wake(id);
   };
 
   cancel: DownloadsService['cancel'] = async (id) => {
@@ -153,7 +160,10 @@ class Downloads implements DownloadsService {
     this.#tell();
   };
 
-  resumeUnfinished: DownloadsService['resumeUnfinished'] = () => this.#loop.wake();
+  resumeUnfinished: DownloadsService['resumeUnfinished'] = () => {
+    this.#isForAll = true;
+    this.#loop.wake();
+  };
 
   dropParts: DownloadsService['dropParts'] = () => {
     this.#loop.prepareToClose();
@@ -169,8 +179,15 @@ class Downloads implements DownloadsService {
     await this.#loop.close();
   };
 
+  #wake(id: DownloadId): void {
+    this.#asked.add(id);
+    this.#loop.wake();
+  }
+
   #next(): DownloadId | null {
-    const running = this.#context.store.downloads.list().filter(({ state }) => state.kind === 'running');
+    const running = this.#context.store.downloads
+      .list()
+      .filter(({ id, state }) => state.kind === 'running' && (this.#isForAll || this.#asked.has(id)));
     return running.sort((left, right) => left.updatedAtMs - right.updatedAtMs)[0]?.id ?? null;
   }
 

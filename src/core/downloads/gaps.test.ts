@@ -27,6 +27,14 @@ describe('gaps', () => {
     expect(gaps.missingBytes).toBe(60);
   });
 
+  it('are divided beforehand, into pieces that are not too small', () => {
+    const gaps = new Gaps([{ from: 0, to: 100 }]);
+    gaps.divide(3, 25);
+    expect(gaps.ranges()).toEqual([{ from: 0, to: 25 }, { from: 25, to: 50 }, { from: 50, to: 100 }]); // prettier-ignore
+    gaps.divide(8, 25);
+    expect(gaps.ranges()).toHaveLength(4);
+  });
+
   it('that are given back are free again, what is left of them', () => {
     const gaps = new Gaps([{ from: 0, to: 100 }]);
     const gap = taken(gaps.take(100));

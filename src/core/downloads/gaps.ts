@@ -30,6 +30,15 @@ export class Gaps {
       .sort((left, right) => left.from - right.from);
   }
 
+  /** Cuts the largest gaps that nobody fills, until there are so many, or they would be smaller than `leastBytes`. */
+  divide(count: number, leastBytes: number): void {
+    while (this.#free.size < count) {
+      const gap = largest(this.#free);
+      if (gap === null || gap.to - gap.from < 2 * leastBytes) return;
+      this.#free.add(secondHalf(gap));
+    }
+  }
+
   /**
    * The largest gap that nobody fills; if there is none, half of the largest one that somebody does.
    * @param leastBytes smaller ones are not cut in two
@@ -56,15 +65,20 @@ export class Gaps {
   #half(leastBytes: number): Gap | null {
     const owner = largest(this.#taken);
     if (owner === null || owner.to - owner.from < 2 * leastBytes) return null;
-    const middle = owner.from + Math.ceil((owner.to - owner.from) / 2);
-    const half = { from: middle, to: owner.to };
-    owner.to = middle;
-    return half;
+    return secondHalf(owner);
   }
 
   #all(): Gap[] {
     return [...this.#free, ...this.#taken];
   }
+}
+
+/** Cuts it off. */
+function secondHalf(gap: Gap): Gap {
+  const middle = gap.from + Math.ceil((gap.to - gap.from) / 2);
+  const half = { from: middle, to: gap.to };
+  gap.to = middle;
+  return half;
 }
 
 function largest(gaps: ReadonlySet<Gap>): Gap | null {

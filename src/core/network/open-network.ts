@@ -14,6 +14,7 @@ import { type FreeBytes, freeBytesOf } from '../downloads/free-space.ts';
 import { createHub, type Hub } from '../hub/hub.ts';
 import { createHubClient } from '../hub/hub-client.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
+import { createHubToken, type HubToken, type SecretStore } from './hub-token.ts';
 import type { SettingsService } from '../settings/settings.ts';
 
 export type NetworkOptions = {
@@ -24,6 +25,8 @@ export type NetworkOptions = {
   readonly settings: SettingsService;
   readonly notices: Notices;
   readonly log: Log;
+  /** The system's store of secrets; null: there is none here. */
+  readonly secrets?: SecretStore | null | undefined;
   readonly now: () => number;
   readonly newId: () => string;
   /** How downloads behave, if not as usual. Tests pass their own. */
@@ -37,7 +40,7 @@ export type DownloadTuning = FetchTuning & {
   readonly idleMs?: number | undefined;
 };
 
-export type Network = { readonly hub: Hub; readonly downloads: DownloadsService };
+export type Network = { readonly hub: Hub; readonly downloads: DownloadsService; readonly token: HubToken };
 
 export function openNetwork(options: NetworkOptions): Network {
   const { settings, library, dataDir, modelDirs, downloadTuning: tuning = {} } = options;
@@ -47,7 +50,9 @@ export function openNetwork(options: NetworkOptions): Network {
     proxyUrl: () => settings.get().proxyUrl,
     idleMs: tuning.idleMs,
   });
-  const client = createHubClient({ get, hubUrl });
+  const token = createHubToken({ ...options, secrets: options.secrets ?? null });
+  const secretHeaders = token.headers;
+  const client = createHubClient({ get, hubUrl, secretHeaders });
   const downloads = createDownloads({
     ...options,
     get,
@@ -58,8 +63,8 @@ export function openNetwork(options: NetworkOptions): Network {
     tuning,
     tickMs: tuning.tickMs,
     hubUrl,
-    secretHeaders: () => ({}),
+    secretHeaders,
     isOffline: () => settings.get().isOffline,
   });
-  return { hub: createHub({ client, hubUrl, library }), downloads };
+  return { hub: createHub({ client, hubUrl, library }), downloads, token };
 }

@@ -9,6 +9,7 @@ import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { NetworkSection } from '../features/network/network-section.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
 import { BackupsSection } from '../features/backups/backups-section.tsx';
@@ -148,6 +149,7 @@ function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
       />
       <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog}>
+        <NetworkSection />
         <BackupsSection />
       </SettingsDialog>
       <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} keys={helpKeys} />

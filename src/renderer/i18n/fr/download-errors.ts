@@ -10,15 +10,15 @@ export const downloadErrors = {
   'download.refused': {
     what: 'Le serveur a répondu par une erreur.',
     safe: 'Ce qui est arrivé est conservé.',
-    next: 'Réessayez plus tard, ou consultez la page du modèle sur le dépôt.',
+    next: 'Réessayez plus tard, ou consultez la page du modèle sur le serveur de modèles.',
   },
   'download.gated': {
-    what: 'Le dépôt ne donne ce modèle qu’à ceux qui en ont accepté les conditions.',
+    what: 'Le serveur de modèles ne donne ce modèle qu’à ceux qui en ont accepté les conditions.',
     safe: null,
     next: 'Acceptez-les sur la page du modèle, puis donnez votre jeton à Prisme dans les réglages, sous « Réseau ».',
   },
   'download.fileMissing': {
-    what: 'Le dépôt n’a pas ce fichier.',
+    what: 'Le serveur de modèles n’a pas ce fichier.',
     safe: null,
     next: 'Consultez de nouveau les fichiers du modèle.',
   },
@@ -28,7 +28,7 @@ export const downloadErrors = {
     next: 'Consultez de nouveau les fichiers du modèle, puis recommencez.',
   },
   'download.wrongHash': {
-    what: 'Ce qui est arrivé n’est pas le fichier que décrit le dépôt.',
+    what: 'Ce qui est arrivé n’est pas le fichier que décrit le serveur de modèles.',
     safe: 'Il a été supprimé et n’a jamais été parmi vos modèles.',
     next: 'Recommencez. Si cela se répète, choisissez un autre miroir ou un autre fichier.',
   },

@@ -14,6 +14,7 @@ import { firstRun } from './first-run.ts';
 import { hub } from './hub.ts';
 import { inspector } from './inspector.ts';
 import { models } from './models.ts';
+import { network } from './network.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
 import { scoring } from './scoring.ts';
@@ -41,6 +42,7 @@ export const fr = {
   hub,
   inspector,
   models,
+  network,
   playground,
   privacy,
   scoring,
