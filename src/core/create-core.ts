@@ -6,37 +6,24 @@ import { randomInt } from 'node:crypto';
 import type { AppStatus, StartupReport } from '#contract/app.ts';
 import type { PrismeError } from '#contract/errors.ts';
 import type { FileTicket } from '#contract/ids.ts';
-import { appHandlers } from './app/app-handlers.ts';
 import { createFileTickets } from './app/file-tickets.ts';
-import { createImplementer } from './app/implementer.ts';
 import type { Log } from './app/log.ts';
 import { type Backups, createBackups } from './backups/backups.ts';
-import { backupsHandlers } from './backups/backups-handlers.ts';
 import { createChoices } from './choices/choices.ts';
-import { choicesHandlers } from './choices/choices-handlers.ts';
-import { modelsHandlers } from './models/models-handlers.ts';
-import { createNotices, type Notices } from './app/notices.ts';
+import { createNotices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
-import { type ComparisonsService, createComparisons } from './comparisons/comparisons.ts';
-import { comparisonsHandlers } from './comparisons/comparisons-handlers.ts';
+import { createComparisons } from './comparisons/comparisons.ts';
 import { createConversations } from './conversations/conversations.ts';
-import { conversationsHandlers } from './conversations/conversations-handlers.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
-import { createEngineQueue, type EngineQueue } from './generation/engine-queue.ts';
+import { createEngineQueue } from './generation/engine-queue.ts';
 import { createGeneration } from './generation/generation.ts';
-import { generationHandlers } from './generation/generation-handlers.ts';
-import { createGrids, type GridsService } from './grids/grids.ts';
-import { gridsHandlers } from './grids/grids-handlers.ts';
+import { createGrids } from './grids/grids.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
-import { hesitationsHandlers } from './hesitations/hesitations-handlers.ts';
-import type { Hub } from './hub/hub.ts';
-import { hubHandlers } from './hub/hub-handlers.ts';
 import { createInspection } from './inspection/inspection.ts';
-import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { tellOfModels } from './models/tell-of-models.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
@@ -44,31 +31,19 @@ import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
 import { memoryLimits } from './models/memory-limits.ts';
 import { totalMemoryBytes } from './models/available-memory.ts';
-import type { HubToken, SecretStore } from './network/hub-token.ts';
-import { networkHandlers } from './network/network-handlers.ts';
+import type { SecretStore } from './network/hub-token.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
-import { downloadsHandlers } from './downloads/downloads-handlers.ts';
 import { createPrivacy } from './privacy/privacy.ts';
-import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
-import { crossReadingHandlers } from './cross-reading/cross-reading-handlers.ts';
 import { createScoring } from './scoring/scoring.ts';
-import { scoringHandlers } from './scoring/scoring-handlers.ts';
-import { createSearch } from './search/search.ts';
-import { searchHandlers } from './search/search-handlers.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
-import { settingsHandlers } from './settings/settings-handlers.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
-import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
-import { tracesHandlers } from './traces/traces-handlers.ts';
 import { createTrees } from './tree/tree.ts';
-import { treeHandlers } from './tree/tree-handlers.ts';
-import { refuseHidden } from './votes/hide-lanes.ts';
 import { createVotes } from './votes/votes.ts';
-import { votesHandlers } from './votes/votes-handlers.ts';
+import { type CoreParts, type CoreRouter, createRouter } from './create-router.ts';
 
 export type CoreOptions = {
   /** Absolute. Created when it is missing. */
@@ -116,9 +91,6 @@ export type Core = {
   /** Stops replies and engines, closes the database, frees the data folder. Safe to call again. */
   close(): Promise<void>;
 };
-
-/** The type that oRPC adapters take. */
-export type CoreRouter = ReturnType<typeof createRouter>;
 
 /**
  * Opens the data folder, repairs what an earlier run left unfinished, and makes the core.
@@ -247,20 +219,9 @@ function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Ba
   return backups;
 }
 
-type Parts = {
-  readonly readOnlyBecause: PrismeError | null;
-  readonly store: Store;
-  readonly library: FullModelLibrary;
-  readonly settings: SettingsService;
-  readonly notices: Notices;
-  readonly startup: StartupReport;
-  readonly backups: Backups;
-};
-
-function createServices(options: CoreOptions, parts: Parts) {
+function createServices(options: CoreOptions, parts: CoreParts) {
   const { now, newId, log } = options;
   const tickets = createFileTickets(newId);
-  const { settings } = parts;
   const queue = createEngineQueue();
   const context = { ...parts, queue, log, now, newId };
   const generation = createGeneration(context);
@@ -269,11 +230,12 @@ function createServices(options: CoreOptions, parts: Parts) {
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
   const choices = createChoices(context);
   const grids = createGrids(context);
-  const { hub, downloads, token } = openNetwork({ ...options, ...context });
+  const network = openNetwork({ ...options, ...context });
+  const { downloads, token } = network;
   const privacy = createPrivacy({
     ...options,
     modelDirs: () => parts.library.files.watchedFolders(),
-    settings,
+    settings: parts.settings,
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
   });
@@ -290,9 +252,7 @@ function createServices(options: CoreOptions, parts: Parts) {
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
-    hub,
-    downloads,
-    token,
+    ...network,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
     traces: createTraces(context),
@@ -307,68 +267,4 @@ function createServices(options: CoreOptions, parts: Parts) {
     );
   };
   return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };
-}
-
-type Services = Parts & {
-  readonly queue: EngineQueue;
-  readonly tickets: ReturnType<typeof createFileTickets>;
-  readonly generation: ReturnType<typeof createGeneration>;
-  readonly comparisons: ComparisonsService;
-  readonly conversations: ReturnType<typeof createConversations>;
-  readonly hesitations: ReturnType<typeof createHesitations>;
-  readonly hub: Hub;
-  readonly downloads: DownloadsService;
-  readonly token: HubToken;
-  readonly inspection: ReturnType<typeof createInspection>;
-  readonly scoring: ReturnType<typeof createScoring>;
-  readonly crossReading: ReturnType<typeof createCrossReading>;
-  readonly choices: ReturnType<typeof createChoices>;
-  readonly grids: GridsService;
-  readonly privacy: ReturnType<typeof createPrivacy>;
-  readonly tokenizer: ReturnType<typeof createTokenizer>;
-  readonly traces: ReturnType<typeof createTraces>;
-  readonly traceImports: ReturnType<typeof createTraceImports>;
-  readonly trees: ReturnType<typeof createTrees>;
-  readonly votes: ReturnType<typeof createVotes>;
-};
-
-function createRouter(options: CoreOptions, parts: Services) {
-  const { isHidden } = parts.store.votes;
-  const implementer = createImplementer(options.log, parts.readOnlyBecause, (path, input) =>
-    refuseHidden(path, input, isHidden),
-  );
-  const { chooseModelFile, chooseModelFolder = null, version, shell } = options;
-  return implementer.router({
-    app: appHandlers(implementer, {
-      version,
-      shell,
-      hasFileDialog: chooseModelFile !== null,
-      startup: () => parts.startup,
-      notices: parts.notices,
-    }),
-    backups: backupsHandlers(implementer, parts.backups, {
-      isDamaged: () => parts.startup.isDamaged,
-      onRescue: () => options.onReplaced?.(),
-    }),
-    choices: choicesHandlers(implementer, parts.choices),
-    comparisons: comparisonsHandlers(implementer, parts.comparisons),
-    conversations: conversationsHandlers(implementer, parts.conversations),
-    crossReading: crossReadingHandlers(implementer, parts.crossReading),
-    generation: generationHandlers(implementer, parts.generation),
-    grids: gridsHandlers(implementer, parts.grids),
-    hesitations: hesitationsHandlers(implementer, parts.hesitations),
-    downloads: downloadsHandlers(implementer, parts.downloads),
-    hub: hubHandlers(implementer, parts.hub),
-    inspection: inspectionHandlers(implementer, parts.inspection),
-    models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
-    privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
-    network: networkHandlers(implementer, parts.token),
-    scoring: scoringHandlers(implementer, parts.scoring),
-    search: searchHandlers(implementer, createSearch(parts.store)),
-    settings: settingsHandlers(implementer, parts.settings),
-    tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
-    traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
-    tree: treeHandlers(implementer, parts.trees),
-    votes: votesHandlers(implementer, parts.votes),
-  });
 }

@@ -35,6 +35,19 @@ type Waiting = {
   readonly secrets: Map<string, (text: string | null) => void>;
 };
 
+/** What a core asks of main, which has the windows, the processes and the system's secrets. */
+function helpOfMain(waiting: Waiting, tell: (message: CoreToMainMessage) => void) {
+  return {
+    launchEngine: () => launchEngine(waiting, tell),
+    chooseModelFile: () => chooseFile(waiting, tell, 'model'),
+    chooseModelFolder: () => chooseFile(waiting, tell, 'folder'),
+    secrets: {
+      encrypt: (text: string) => askSecret(waiting, tell, 'encrypt', text),
+      decrypt: (text: string) => askSecret(waiting, tell, 'decrypt', text),
+    },
+  };
+}
+
 /** Connects a core to main. `exit` ends the process once everything has been said. */
 export function connectToMain(parentPort: ParentPort, exit: (code: number) => void): void {
   const waiting: Waiting = { engines: new Map(), exits: new Map(), files: new Map(), secrets: new Map() };
@@ -53,13 +66,7 @@ export function connectToMain(parentPort: ParentPort, exit: (code: number) => vo
         log,
         now: Date.now,
         newId: randomUUID,
-        launchEngine: () => launchEngine(waiting, tell),
-        chooseModelFile: () => chooseFile(waiting, tell, 'model'),
-        chooseModelFolder: () => chooseFile(waiting, tell, 'folder'),
-        secrets: {
-          encrypt: (text) => askSecret(waiting, tell, 'encrypt', text),
-          decrypt: (text) => askSecret(waiting, tell, 'decrypt', text),
-        },
+        ...helpOfMain(waiting, tell),
         onFocusRequested: () => tell({ kind: 'focus' }),
         onReplaced: reopen,
       });

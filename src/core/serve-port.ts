@@ -10,7 +10,7 @@ import {
   postMessagePortMessage,
 } from '@orpc/client/message-port';
 import { customJsonSerializers } from '#contract/serializers.ts';
-import type { CoreRouter } from './create-core.ts';
+import type { CoreRouter } from './create-router.ts';
 import { isPageMessage } from './shells/page-message.ts';
 
 /** Returns the function that serves one more port; when a port closes, its open streams end. */

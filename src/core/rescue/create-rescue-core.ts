@@ -5,7 +5,8 @@
 import type { PrismeError } from '#contract/errors.ts';
 import { contract } from '#contract/contract.ts';
 import { createImplementer } from '../app/implementer.ts';
-import type { Core, CoreOptions, CoreRouter } from '../create-core.ts';
+import type { Core, CoreOptions } from '../create-core.ts';
+import type { CoreRouter } from '../create-router.ts';
 import { backupsFolder, listBackups } from '../db/backup.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { requestRestore } from '../db/replace-database.ts';

@@ -241,12 +241,7 @@ class Scripted implements ScriptedLibrary {
         };
         yield { kind: 'end', tokensPerSecond: 1, profile: { ...scriptedProfile, pass: 'scoring' } };
       },
-      rows: async function* ({ tokenIds, from }): AsyncGenerator<RowsEvent, void, void> {
-        const count = tokenIds.length - from;
-        const logits = new Float32Array(count * loadedFacts.vocabularySize);
-        yield { kind: 'rows', firstToken: from, count, logits: new Uint8Array(logits.buffer) };
-        yield { kind: 'end', profile: { ...scriptedProfile, pass: 'scoring' } };
-      },
+      rows: scriptedRows,
       probe: async function* ({ prompt, reply, wanted }): AsyncGenerator<ProbeEvent, void, void> {
         const total = prompt.length + reply.length;
         yield { kind: 'progress', evaluated: total, total, reused: 0 };
@@ -258,6 +253,16 @@ class Scripted implements ScriptedLibrary {
       },
     };
   }
+}
+
+async function* scriptedRows({
+  tokenIds,
+  from,
+}: Parameters<RunningEngine['rows']>[0]): AsyncGenerator<RowsEvent, void, void> {
+  const count = tokenIds.length - from;
+  const logits = new Float32Array(count * loadedFacts.vocabularySize);
+  yield { kind: 'rows', firstToken: from, count, logits: new Uint8Array(logits.buffer) };
+  yield { kind: 'end', profile: { ...scriptedProfile, pass: 'scoring' } };
 }
 
 const loadedFacts: LoadedModel = {
