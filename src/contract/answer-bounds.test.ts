@@ -16,7 +16,6 @@ import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts'
 import { continuationSchema, sampleEventSchema } from './inspection.ts';
 import { modelsContract, rejectedFileSchema, vocabularySchema } from './models.ts';
 import { networkContract } from './network.ts';
-import { privacyReportSchema } from './privacy.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
@@ -24,6 +23,7 @@ import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { hubAnswers } from './testing/hub-answers.ts';
+import { privacyAnswers } from './testing/privacy-answers.ts';
 import { download, downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
@@ -338,6 +338,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   ...voteAnswers,
   ...hubAnswers,
+  ...privacyAnswers,
   ...runAnswers,
   'a line of the list of conversations': [conversationSummarySchema, summary],
   'a message': [messageSchema, shapes.message],
@@ -405,31 +406,6 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       offsets: manyBytes(64 * mebibyte),
       types: manyBytes(16 * mebibyte),
       endTokenIds: list(tokenId, 0, 1_000),
-    }),
-  ],
-  'the report of the privacy page': [
-    privacyReportSchema,
-    object({
-      sinceMs: timeMs,
-      attemptCount: count,
-      refusedCount: count,
-      attempts: list(shapes.egressAttempt, 0, 200),
-      listening: list(shapes.listeningSocket, 0, 1_000),
-      data: nullable(
-        object({
-          path: text(0, 4_096),
-          parts: list(
-            object({
-              kind: oneOf('database', 'backups', 'logs', 'models', 'other'),
-              bytes: number(0),
-              files: count,
-            }),
-            0,
-            5,
-          ),
-        }),
-      ),
-      modelDirs: list(text(0, 4_096), 0, 1_000),
     }),
   ],
   'a profile': [evaluationProfileSchema, profile],
