@@ -6,6 +6,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { openRealComparisons, type RealComparisons } from '#core/comparisons/testing/real-comparisons.ts';
@@ -129,6 +130,7 @@ async function act({ core: { client }, modelIds }: Bench, errands: Errands, rand
 function refusalOf(cause: unknown): null {
   const { code, data } = cause as { code?: unknown; data?: { reason?: unknown } };
   if (code === 'engine.exited' && data?.reason === 'unloaded') return null;
+  if (data?.reason !== undefined) throw new Error(`${String(code)} ${String(data.reason)}`, { cause });
   throw cause;
 }
 
@@ -155,6 +157,10 @@ async function converse(
 
 /** Whether what the screen says is what is there, once everything has settled. */
 async function look({ core: { client } }: Bench, where: string): Promise<string[]> {
+  // A reply that was stopped leaves its model on the way: it arrives, or says why not.
+  const isOnItsWay = async (): Promise<boolean> =>
+    (await client.models.list({})).models.some(({ state }) => state.kind === 'loading');
+  for (let looks = 0; looks < 300 && (await isOnItsWay()); looks++) await setTimeout(100);
   const { models } = await client.models.list({});
   const { holdings } = await client.models.memory({});
   const failures: string[] = [];

@@ -126,8 +126,9 @@ export class ModelEngines {
   async unload(modelId: ModelId): Promise<void> {
     const reason = ordered('unloaded');
     this.#pending.cancel(modelId);
-    if (this.#starting?.modelId === modelId) await this.#starting.kill(reason);
+    // Of now: one that is started for whoever asks from here on is not meant.
     const engine = this.running(modelId);
+    if (this.#starting?.modelId === modelId) await this.#starting.kill(reason);
     if (engine !== null) {
       await engine.stop();
       await engine.kill(reason);
@@ -205,6 +206,8 @@ export class ModelEngines {
       if (pending.isCancelled) throw ordered('unloaded');
       return await this.#start(modelId, steps, pending);
     } catch (cause) {
+      // It waits for nothing any more: what is shown is for the others.
+      pending.end();
       throw this.#failed(modelId, cause);
     }
   }

@@ -28,7 +28,8 @@ export class PendingLoads {
       },
       end: () => {
         entries.delete(entry);
-        if (entries.size === 0) this.#entries.delete(modelId);
+        // Safe to call again, when others wait under the same name.
+        if (entries.size === 0 && this.#entries.get(modelId) === entries) this.#entries.delete(modelId);
       },
     };
   }
