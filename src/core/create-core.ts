@@ -40,6 +40,7 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import { repairReplies } from './generation/repair.ts';
 import { createModelLibrary } from './models/create-model-library.ts';
 import type { ModelLibrary } from './models/model-library.ts';
+import { lookForModels, tellOfModels } from './models/watch-models.ts';
 import type { HubToken, SecretStore } from './network/hub-token.ts';
 import { networkHandlers } from './network/network-handlers.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
@@ -214,12 +215,6 @@ function startCheck(
   return checkMessages(folder.database, log, (damagedMessages) => tell({ damagedMessages }));
 }
 
-function lookForModels(library: ModelLibrary, log: Log): Promise<void> {
-  return library
-    .rescan()
-    .catch((cause: unknown) => log.error({ stack: String(cause) }, 'the model folders could not be read'));
-}
-
 function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {
   const backups = createBackups({
     ...options,
@@ -244,8 +239,7 @@ function createServices(options: CoreOptions, parts: Parts) {
   const { now, newId, log } = options;
   const tickets = createFileTickets(newId);
   const settings = createSettings(parts.store, parts.notices);
-  const queue = createEngineQueue();
-  const context = { ...parts, settings, queue, log, now, newId };
+  const context = { ...parts, settings, queue: createEngineQueue(), log, now, newId };
   const generation = createGeneration(context);
   const comparisons = createComparisons({ ...context, generation });
   const scoring = createScoring(context);
@@ -351,12 +345,5 @@ function createRouter(options: CoreOptions, parts: Services) {
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
     tree: treeHandlers(implementer, parts.trees),
     votes: votesHandlers(implementer, parts.votes),
-  });
-}
-
-function tellOfModels(library: ModelLibrary, notices: Notices): () => void {
-  return library.onChange((change) => {
-    if (change.kind === 'model') notices.publish({ kind: 'modelChanged', model: change.model });
-    else notices.publish({ kind: 'modelListChanged' });
   });
 }

@@ -10,10 +10,10 @@ import { coreOptions } from '../testing/core-options.ts';
 import type { SecretStore } from './hub-token.ts';
 
 const token = 'hf_aSecretThatNobodySees';
-/** Turns it around: enough to be another text. */
+/** Writes it in another way: enough to be another text. */
 const secrets: SecretStore = {
-  encrypt: (secret) => Promise.resolve([...secret].reverse().join('')),
-  decrypt: (ciphertext) => Promise.resolve([...ciphertext].reverse().join('')),
+  encrypt: (secret) => Promise.resolve(Buffer.from(secret).toString('hex')),
+  decrypt: (ciphertext) => Promise.resolve(Buffer.from(ciphertext, 'hex').toString()),
 };
 
 let folder: string;
