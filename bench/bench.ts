@@ -3,13 +3,14 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, load, app, prefix, library, start, long-reply, seeded-reply,
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, load, download, app, prefix, library, start, long-reply, seeded-reply,
  *                                      reference (llama.cpp's own tools, in the folder that PRISME_LLAMA_TOOLS names)
  */
 import { parseArgs } from 'node:util';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { benchApp } from './parts/app.ts';
 import { benchCapture } from './parts/capture.ts';
+import { benchDownload } from './parts/download.ts';
 import { benchLaneMemory, benchLanes, benchSwitches } from './parts/lanes.ts';
 import { benchLibrary } from './parts/library.ts';
 import { benchLoad } from './parts/load.ts';
@@ -43,6 +44,9 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
   },
   prefix: async function* () {
     yield await benchPrefixReuse(model, 10);
+  },
+  download: async function* () {
+    yield await benchDownload(5);
   },
   app: async function* () {
     yield await benchApp(model, 8);

@@ -7,7 +7,6 @@ import type { z } from 'zod';
 import { appStatusSchema, noticeSchema, startupReportSchema } from './app.ts';
 import { backupSchema, backupsContract, salvageReportSchema } from './backups.ts';
 import { conversationsContract, conversationSummarySchema, messageSchema } from './conversations.ts';
-import { downloadsContract } from './downloads.ts';
 import { egressAttemptSchema, egressReportSchema } from './egress.ts';
 import * as engine from './engine.ts';
 import { generationContract, previewSchema, replyEventSchema, sentSchema } from './generation.ts';
@@ -15,7 +14,6 @@ import { hesitationEventSchema } from './hesitations.ts';
 import { fileTicketSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
 import { continuationSchema, sampleEventSchema } from './inspection.ts';
 import { modelsContract, rejectedFileSchema, vocabularySchema } from './models.ts';
-import { networkContract } from './network.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { promptSchema } from './prompt.ts';
 import { replyEndSchema } from './reply.ts';
@@ -24,7 +22,8 @@ import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
 import { hubAnswers } from './testing/hub-answers.ts';
 import { privacyAnswers } from './testing/privacy-answers.ts';
-import { download, downloads } from './testing/download-shapes.ts';
+import { downloadAnswers } from './testing/download-answers.ts';
+import { downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
@@ -324,12 +323,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       settingsChanged: { settings: object(shapes.appSettings) },
     }),
   ],
-  'where the token is': [
-    outputOf(networkContract.status),
-    object({ token: nullable(oneOf('systemStore', 'memory')) }),
-  ],
-  'a started download': [outputOf(downloadsContract.start), download],
-  'the list of downloads': [outputOf(downloadsContract.list), downloads],
+  ...downloadAnswers,
   'a backup': [backupSchema, backup],
   'the list of backups': [outputOf(backupsContract.list), list(backup, 0)],
   'the report of a salvage': [

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { PrismeError } from '#contract/errors.ts';
 import { createFileLog, type Log } from './app/log.ts';
 import type { EngineExit, EngineProcess } from './engines/engine-process.ts';
+import type { SecretStore } from './network/hub-token.ts';
 import type { ServedCore } from './rescue/create-rescue-core.ts';
 import { openServedCore } from './rescue/serve-core.ts';
 import { createPortServer } from './serve-port.ts';
@@ -41,10 +42,7 @@ function helpOfMain(waiting: Waiting, tell: (message: CoreToMainMessage) => void
     launchEngine: () => launchEngine(waiting, tell),
     chooseModelFile: () => chooseFile(waiting, tell, 'model'),
     chooseModelFolder: () => chooseFile(waiting, tell, 'folder'),
-    secrets: {
-      encrypt: (text: string) => askSecret(waiting, tell, 'encrypt', text),
-      decrypt: (text: string) => askSecret(waiting, tell, 'decrypt', text),
-    },
+    secrets: secretsOfMain(waiting, tell),
   };
 }
 
@@ -186,17 +184,16 @@ function chooseFile(
   });
 }
 
-function askSecret(
-  waiting: Waiting,
-  tell: (message: CoreToMainMessage) => void,
-  action: 'encrypt' | 'decrypt',
-  text: string,
-): Promise<string | null> {
-  const requestId = randomUUID();
-  return new Promise((resolve) => {
-    waiting.secrets.set(requestId, resolve);
-    tell({ kind: 'askSecret', requestId, action, text });
-  });
+/** The system's store of secrets, which only main can reach. */
+function secretsOfMain(waiting: Waiting, tell: (message: CoreToMainMessage) => void): SecretStore {
+  const ask = (action: 'encrypt' | 'decrypt', text: string): Promise<string | null> => {
+    const requestId = randomUUID();
+    return new Promise((resolve) => {
+      waiting.secrets.set(requestId, resolve);
+      tell({ kind: 'askSecret', requestId, action, text });
+    });
+  };
+  return { encrypt: (text) => ask('encrypt', text), decrypt: (text) => ask('decrypt', text) };
 }
 
 /** The port as oRPC uses it. Messages wait in it until it is started, which must be after someone listens. */

@@ -15,7 +15,7 @@ export const settings = {
   about: 'About',
   version: 'Prisme {{version}}',
   privacy:
-    'Nothing leaves this machine. Prisme sends no request of its own, and fetches no font, image or update.',
+    'Nothing leaves this machine unless you start it. Prisme sends no request of its own, and fetches no font, image or update.',
   privacyOpen: 'Open the privacy page',
   memory: 'Memory',
   help: {

@@ -18,7 +18,7 @@ export const settings: Words<typeof english> = {
   about: 'À propos',
   version: 'Prisme {{version}}',
   privacy:
-    'Rien ne quitte cette machine. Prisme n’envoie aucune requête de lui-même et ne va chercher ni police, ni image, ni mise à jour.',
+    'Rien ne quitte cette machine sans que vous le lanciez. Prisme n’envoie aucune requête de lui-même et ne va chercher ni police, ni image, ni mise à jour.',
   privacyOpen: 'Ouvrir la page Confidentialité',
   memory: 'Mémoire',
   help: {
