@@ -128,9 +128,9 @@ async function act({ core: { client }, modelIds }: Bench, errands: Errands, rand
 
 /** Somebody unloaded the model while the message waited for it: it was refused and is still in its field. */
 function refusalOf(cause: unknown): null {
-  const { code, data } = cause as { code?: unknown; data?: { reason?: unknown } };
+  const { code, data } = cause as { code?: string; data?: { reason?: string } };
   if (code === 'engine.exited' && data?.reason === 'unloaded') return null;
-  if (data?.reason !== undefined) throw new Error(`${String(code)} ${String(data.reason)}`, { cause });
+  if (data?.reason !== undefined) throw new Error(`${code} ${data.reason}`, { cause });
   throw cause;
 }
 

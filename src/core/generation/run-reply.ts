@@ -17,7 +17,7 @@ import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
 import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { LiveReply } from './live-reply.ts';
-import { isThere, isUnexpectedDeath, withLivingEngine } from './living-engine.ts';
+import { isThere, isWorthAnother, withLivingEngine } from './living-engine.ts';
 import { ReplyText } from './reply-text.ts';
 
 /** How many of the most probable tokens are captured at each step, at least. */
@@ -168,17 +168,18 @@ async function generateOnLiving(
   live: LiveReply,
   job: ReplyJob,
   prepared: Prepared,
+  tries = 1,
 ): Promise<EngineEnd | null> {
   let hasBegun = false;
   try {
     return await generate(context, live, job, prepared, () => (hasBegun = true));
   } catch (cause) {
-    // Had it begun, it would have said so before anything else: it was dead already, and nothing is written twice.
-    if (hasBegun || !prepared.wasThere || live.isStopRequested || !isUnexpectedDeath(cause)) throw cause;
+    // Had it begun, it would have said so before anything else: it was dead or on its way out already, and nothing is written twice.
+    if (hasBegun || live.isStopRequested || !isWorthAnother(cause, prepared.wasThere, tries)) throw cause;
     const engine = await untilStopped(live, context.library.load(job.modelId));
     if (engine === null || live.isStopRequested) return null;
     const again = prepareContinued(context, live, job.settings, prepared, { engine, wasThere: false });
-    return await generate(context, live, job, again, () => undefined);
+    return await generateOnLiving(context, live, job, again, tries + 1);
   }
 }
 
