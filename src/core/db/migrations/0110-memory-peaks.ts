@@ -17,7 +17,7 @@ export const memoryPeaksMigration: Migration = {
         peak_bytes INTEGER NOT NULL CHECK (peak_bytes > 0),
         measured_at_ms INTEGER NOT NULL,
         PRIMARY KEY (model_id, settings_key)
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
     `);
   },
 };
