@@ -71,7 +71,8 @@ function growthOf(samples: readonly Sample[], y: (memory: Memory) => number): nu
   return slopeOf(points);
 }
 
-function judge(samples: readonly Sample[], isLong: boolean): string[] {
+/** @param models how many there are: each has one engine at most, and within the memory's budget it stays */
+function judge(samples: readonly Sample[], models: number, isLong: boolean): string[] {
   const wrong: string[] = [];
   for (const what of ['handles', 'threads'] as const) {
     const [earlier, later] = halves(samples, what);
@@ -79,7 +80,7 @@ function judge(samples: readonly Sample[], isLong: boolean): string[] {
   }
   const most = (what: 'children' | 'zombies'): number =>
     Math.max(0, ...samples.map(({ figures }) => figures?.[what] ?? 0));
-  if (most('children') > 1) wrong.push(`${most('children')} engines at once`);
+  if (most('children') > models) wrong.push(`${most('children')} engines at once`);
   if (most('zombies') > 0) wrong.push(`${most('zombies')} ended processes were not noticed`);
   const growth = growthOf(samples, ({ residentBytes }) => residentBytes);
   if (isLong && growth > mostGrowth.bytesPerRequest)
@@ -117,7 +118,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
   remove();
   const failures = [
     ...person.failures,
-    ...judge(samples, times >= judgedSession),
+    ...judge(samples, paths.length, times >= judgedSession),
     ...core.errors.map((error) => `the core logged: ${error}`),
     ...(ended === null ? [] : [`the core ended with ${ended}`]),
     ...stillLiving(core.enginePids).map((pid) => `engine ${pid} lives on`),

@@ -112,6 +112,9 @@ describe.each(['bpe', 'spm'] as const)('the sums of answers of tiny F32 models (
 
   it('leave the model that was loaded before loaded behind them', async () => {
     const [before = tinyId(), between = tinyId()] = ids;
+    // One at a time: each takes the place of the one before.
+    await core.client.settings.update({ modelMemoryPercent: 0 });
+    await core.client.models.unload({ modelId: between });
     await core.client.models.load({ modelId: before });
     await run(core, { ...form, modelIds: [between], questions });
     const { models } = await core.client.models.list({});

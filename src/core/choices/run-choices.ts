@@ -23,7 +23,7 @@ import type { ChoicesJob } from './choices-job.ts';
 import type { Cutter } from './cut-question.ts';
 
 export type ChoicesContext = {
-  readonly library: Pick<ModelLibrary, 'get' | 'list' | 'load' | 'onChange' | 'vocabulary'>;
+  readonly library: Pick<ModelLibrary, 'get' | 'list' | 'load' | 'memory' | 'onChange' | 'vocabulary'>;
   readonly queue: EngineQueue;
   readonly newId: () => string;
   readonly log: Log;

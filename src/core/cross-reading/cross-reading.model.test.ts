@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { CrossReadingEvent, CrossReadingRequest } from '#contract/cross-reading.ts';
 import { type ModelId, modelIdSchema } from '#contract/ids.ts';
 import { createCore, type Core } from '#core/create-core.ts';
@@ -312,6 +312,10 @@ describe('a cross-reading', () => {
   });
 
   it('leaves the model loaded that a person had loaded', async () => {
+    // One at a time: each takes the place of the one before, the person's too.
+    await client.settings.update({ modelMemoryPercent: 0 });
+    onTestFinished(async () => void (await client.settings.update({ modelMemoryPercent: null })));
+    for (const name of ['reference', 'near']) await client.models.unload({ modelId: idOf(name) });
     await client.models.load({ modelId: idOf('other') });
     await read(['reference', 'near'], { distributionTokens: 5 });
     const stateOf = async (name: string) =>

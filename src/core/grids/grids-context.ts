@@ -9,7 +9,7 @@ import type { ModelLibrary } from '../models/model-library.ts';
 
 export type GridsContext = {
   readonly store: Store;
-  readonly library: Pick<ModelLibrary, 'get' | 'list' | 'load' | 'onChange' | 'vocabulary'>;
+  readonly library: Pick<ModelLibrary, 'get' | 'list' | 'load' | 'memory' | 'onChange' | 'vocabulary'>;
   readonly queue: EngineQueue;
   readonly notices: Notices;
   readonly log: Log;

@@ -30,6 +30,7 @@ async function openLibrary() {
     state: id === held ? model.state : { kind: 'unloaded' },
   });
   const library: LoanContext['library'] = {
+    memory: scripted.memory,
     list: () => ({ models: [first, second, third].map(modelOf), rejected: [] }),
     onChange: (listener) => {
       listeners.add(listener);
@@ -163,4 +164,31 @@ describe('borrowed models', () => {
     expect(await loan.use(second, Promise.resolve(), async () => 'used')).toBeNull();
     expect(held()).toBe(first);
   });
+});
+
+it('of several models in memory the one that was used last is the person’s', async () => {
+  const { library, loan, held, loads } = await openLibrary();
+  await library.load(third);
+  // The first one is in memory, too, and stands first in the list.
+  const { list, memory } = library;
+  const loaded = list().models.find(({ id }) => id === third)?.state;
+  if (loaded === undefined) throw new Error('the third model is not loaded');
+  let others: readonly ModelId[] = [first];
+  library.list = () => ({
+    ...list(),
+    models: list().models.map((model) => (others.includes(model.id) ? { ...model, state: loaded } : model)),
+  });
+  library.memory = () => ({
+    ...memory(),
+    holdings: [
+      { modelId: first, bytes: 1, lastUsedMs: 1 },
+      { modelId: third, bytes: 1, lastUsedMs: 2 },
+    ],
+  });
+  await loan.use(second, new Promise(() => undefined), async () => {
+    others = [];
+  });
+  await loan.giveBack();
+  expect(held()).toBe(third);
+  expect(loads).toEqual([third, second, third]);
 });

@@ -11,7 +11,7 @@ import type { EngineQueue } from '../generation/engine-queue.ts';
 import type { ModelLibrary } from './model-library.ts';
 
 export type LoanContext = {
-  readonly library: Pick<ModelLibrary, 'list' | 'load' | 'onChange'>;
+  readonly library: Pick<ModelLibrary, 'list' | 'load' | 'memory' | 'onChange'>;
   readonly queue: Pick<EngineQueue, 'run'>;
 };
 
@@ -101,11 +101,23 @@ export async function giveBackOrSay(loan: ModelLoan, log: Log): Promise<void> {
   }
 }
 
-/** The model that is in memory, or is on its way there; where there are several, `preferred` if it is one of them. */
+/**
+ * The model that is in memory, or is on its way there; where there are several, `preferred` if it is one of them, else the
+ * one that was used last.
+ */
 function heldModel(library: LoanContext['library'], preferred: ModelId): ModelId | null {
   const kinds = new Set(['loading', 'calibrating', 'loaded']);
   const held = library.list().models.filter(({ state }) => kinds.has(state.kind));
-  return (held.find(({ id }) => id === preferred) ?? held[0])?.id ?? null;
+  if (held.some(({ id }) => id === preferred)) return preferred;
+  const usedMs = new Map(library.memory().holdings.map(({ modelId, lastUsedMs }) => [modelId, lastUsedMs]));
+  // What is on its way there is being used now.
+  const byUse = held.map(({ id }) => ({ id, ms: usedMs.get(id) ?? Infinity }));
+  return (
+    byUse.reduce<(typeof byUse)[number] | null>(
+      (latest, next) => (latest === null || next.ms > latest.ms ? next : latest),
+      null,
+    )?.id ?? null
+  );
 }
 
 function changeOfOther(library: LoanContext['library'], modelId: ModelId): Promise<void> {
