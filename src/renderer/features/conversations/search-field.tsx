@@ -24,7 +24,7 @@ export function SearchField(): ReactNode {
     }
   };
   return (
-    <div role="search" className="relative mx-2 mb-1 flex-none">
+    <div role="search" aria-label={t('label')} className="relative mx-2 mb-1 flex-none">
       <Search
         size={14}
         className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-faint"

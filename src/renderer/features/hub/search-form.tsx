@@ -26,6 +26,7 @@ export function SearchForm({ host }: { readonly host: string }): ReactNode {
   return (
     <form
       role="search"
+      aria-label={t('title')}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isOffline && host !== '') void search();

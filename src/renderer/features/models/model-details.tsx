@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { ChatFormatField } from '../../components/chat-format/chat-format-field.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
+import { useModelMemory } from '../../state/queries.ts';
 import { calibratedSpeed } from './model-status.ts';
 import { useMemoryNeedWords, useProcessorWords } from './memory-words.ts';
 import { LoadSettingsForm } from './load-settings-form.tsx';
@@ -16,6 +17,8 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
   const { t } = useTranslation(['models', 'memory']);
   const format = useFormat();
   const words = useMemoryNeedWords(model);
+  const { data: memory } = useModelMemory();
+  const heldBytes = memory?.holdings.find(({ modelId }) => modelId === model.id)?.bytes;
   const loaded = model.state.kind === 'loaded' ? model.state.model : null;
   const isTight = !loaded && freeMemoryBytes !== null && model.estimatedMemoryBytes > freeMemoryBytes;
   const tokens = (count: number): string => t('tokens', { shown: format.integer(count) });
@@ -38,7 +41,7 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
     [t('vocabulary'), t('vocabularyValue', { shown: format.integer(model.vocabularySize) })],
     [t('licence'), model.licence ?? t('unknown')],
     loaded
-      ? [t('memoryInUse'), format.bytes(loaded.memoryBytes)]
+      ? [t('memoryInUse'), format.bytes(heldBytes ?? loaded.memoryBytes)]
       : [
           t('memoryNeed'),
           `${words.need}${isTight ? `. ${t('memoryTight', { free: format.bytes(freeMemoryBytes) })}` : ''}`,
