@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { answerAsHub } from '../../fixtures/hub/answer-as-hub.ts';
 import { type HubServer, startHubServer } from '../../fixtures/hub/hub-server.ts';
-import { copyOf, removeFolder } from './folders.ts';
+import { realModelPath } from '../../fixtures/real-models.ts';
+import { copyOf, modelFolder, removeFolder } from './folders.ts';
 import { type OwnApp, test as base } from './test.ts';
 
 type HubFixtures = {
@@ -27,9 +28,11 @@ export const test = base.extend<HubFixtures>({
     const folders: string[] = [];
     await use((hub) => {
       const dataDir = copyOf(preparedDataDir);
-      folders.push(dataDir);
+      // What is downloaded must not be among the models of the tests that come after.
+      const modelsDir = modelFolder(realModelPath('smolLm2'));
+      folders.push(dataDir, modelsDir);
       setHubUrl(dataDir, hub.url);
-      return launchApp({ dataDir });
+      return launchApp({ dataDir, modelsDir });
     });
     for (const folder of folders) removeFolder(folder);
   },
