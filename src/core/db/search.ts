@@ -71,7 +71,8 @@ type Row = {
   model_name: string | null;
 };
 type Bounds = { before: number; atMost: number };
-type Conditions = { model: string | null; fromMs: number; toMs: number; limit: number };
+/** `candidates`: numbers of messages, as JSON. */
+type Conditions = { candidates: string; model: string | null; fromMs: number; toMs: number; limit: number };
 
 /** Neither in the bin nor hidden until a vote. */
 const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
@@ -80,15 +81,16 @@ const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
     AND (v.comparison_id IS NULL OR v.revealed_at_ms IS NOT NULL)`;
 
 /** The candidates come from the index alone, so that it can go backwards and end early. */
-const found = (candidates: string): string => `
-  WITH candidates AS MATERIALIZED (${candidates} LIMIT @atMost)
+const matching = `SELECT rowid AS number FROM message_search
+  WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC LIMIT @atMost`;
+const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC LIMIT @atMost';
+const found = `
   SELECT m.number, m.id, m.conversation_id, l.comparison_id, c.title, m.role, m.created_at_ms, m.model_name
-  FROM candidates JOIN messages m ON m.number = candidates.number JOIN conversations c ON c.id = m.conversation_id
+  FROM json_each(@candidates) candidate JOIN messages m ON m.number = candidate.value
+    JOIN conversations c ON c.id = m.conversation_id
   ${shown} AND m.created_at_ms >= @fromMs AND m.created_at_ms < @toMs
     AND (@model IS NULL OR m.model_name LIKE @model ESCAPE '\\')
   ORDER BY m.number DESC LIMIT @limit`;
-const matching = `SELECT rowid AS number FROM message_search WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC`;
-const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC';
 
 export function createSearchTable(database: Database): SearchTable {
   const statements = prepare(database);
@@ -110,29 +112,22 @@ function messages(
   { match, model, fromMs, toMs, before, limit }: MessageQuestion,
 ): FoundMessages {
   const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, atMost: mostLookedAt };
-  const conditions = {
+  const candidates =
+    match === null ? statements.any.all(bounds) : statements.matching.all({ match, ...bounds });
+  const rows = statements.found.all({
+    candidates: JSON.stringify(candidates),
     model: model === null ? null : `%${model.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
     fromMs: fromMs ?? 0,
     toMs: toMs ?? Number.MAX_SAFE_INTEGER,
     limit: limit + 1,
-  };
-  const rows =
-    match === null
-      ? statements.any.all({ ...bounds, ...conditions })
-      : statements.matching.all({ match, ...bounds, ...conditions });
+  });
   const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1)?.number : statements.lastCandidate(match, bounds)?.number;
+  const next = rows.length > limit ? page.at(-1)?.number : candidates[mostLookedAt - 1];
   const messages = page.map((row) => ({ ...fromRow(row), passage: statements.passage(match, row) }));
-  return { messages, next: last ?? null };
+  return { messages, next: next ?? null };
 }
 
 function prepare(database: Database) {
-  const lastMatching = database.prepare<[Bounds & { match: string; skip: number }], { number: number }>(
-    `${matching} LIMIT 1 OFFSET @skip`,
-  );
-  const lastOfAny = database.prepare<[Bounds & { skip: number }], { number: number }>(
-    `${any} LIMIT 1 OFFSET @skip`,
-  );
   const snippet = database.prepare<[string, string, number, string, number], { passage: string }>(
     `SELECT snippet(message_search, 0, ?, ?, '…', ?) AS passage FROM message_search
      WHERE message_search MATCH ? AND rowid = ?`,
@@ -141,15 +136,9 @@ function prepare(database: Database) {
     'SELECT substr(text, 1, 200) AS passage FROM messages WHERE number = ?',
   );
   return {
-    matching: database.prepare<[Bounds & Conditions & { match: string }], Row>(found(matching)),
-    any: database.prepare<[Bounds & Conditions], Row>(found(any)),
-    /** The last of the candidates that were looked at, when there were as many as that. */
-    lastCandidate: (match: string | null, bounds: Bounds) => {
-      const skip = bounds.atMost - 1;
-      return match === null
-        ? lastOfAny.get({ ...bounds, skip })
-        : lastMatching.get({ ...bounds, match, skip });
-    },
+    matching: database.prepare<[Bounds & { match: string }], number>(matching).pluck(),
+    any: database.prepare<[Bounds], number>(any).pluck(),
+    found: database.prepare<[Conditions], Row>(found),
     passage: (match: string | null, { number }: Row): string => {
       const row =
         match === null
