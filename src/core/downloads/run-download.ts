@@ -73,7 +73,7 @@ async function bringFiles(
   const parts: (PartFile | null)[] = [];
   try {
     for (const [index, file] of download.files.entries())
-      parts.push(await partFor(context, download, file, names[index] ?? ''));
+      parts.push(names[index]?.isHere ? null : await PartFile.open(partPath(folder, download, file), file));
     const missingBytes = parts.reduce((sum, part) => sum + (part?.gaps.missingBytes ?? 0), 0);
     await requireSpace(folder, missingBytes, freeBytes);
     await bringParts(context, { download, parts, signal, onEvent });
@@ -82,10 +82,10 @@ async function bringFiles(
   }
   // The first part last: it is the one that is looked for.
   for (const [index, part] of [...parts.entries()].reverse()) {
-    if (part !== null) await place(part, join(folder, names[index] ?? ''), download.files[index]);
+    if (part !== null) await place(part, join(folder, names[index]?.name ?? ''), download.files[index]);
   }
   syncToDisk(folder);
-  return names;
+  return names.map(({ name }) => name);
 }
 
 /** Another Prisme may have been faster; then its file stays, which somebody may be reading. */
@@ -143,29 +143,38 @@ async function verify(
   throw new PrismeError('download.wrongHash', { fileName: localName(file.path) });
 }
 
-/** Null: the file is there already, under its own name, with the same content. */
-async function partFor(
-  { folder }: RunContext,
-  download: DownloadRecord,
-  file: HubFile,
-  name: string,
-): Promise<PartFile | null> {
-  if (await isThere(join(folder, name), file)) return null;
-  return PartFile.open(partPath(folder, download, file), file);
-}
+/** The name of a file here. */
+type Named = {
+  readonly name: string;
+  /** Its content is there already, under this name. */
+  readonly isHere: boolean;
+  /** Another file has the name. */
+  readonly isTaken: boolean;
+};
 
 /**
  * The names of the files here. Where one of them belongs to another file already, all get a mark from the first one's
- * hash, so that parts stay together.
+ * hash, so that parts stay together. Cost: a file that may be there already is read once.
  */
-async function namesFor(folder: string, { files }: DownloadRecord): Promise<readonly string[]> {
-  const names = files.map(({ path }) => localName(path));
-  for (const [index, file] of files.entries()) {
-    const path = join(folder, names[index] ?? '');
-    if ((await sizeOf(path)) === null || (await isThere(path, file))) continue;
-    return names.map((name) => markedName(name, files[0]?.sha256.slice(0, 8) ?? ''));
+async function namesFor(folder: string, { files }: DownloadRecord): Promise<readonly Named[]> {
+  const usual = await lookFor(folder, files, localName);
+  if (!usual.some(({ isTaken }) => isTaken)) return usual;
+  const mark = files[0]?.sha256.slice(0, 8) ?? '';
+  return await lookFor(folder, files, (path) => markedName(localName(path), mark));
+}
+
+async function lookFor(
+  folder: string,
+  files: readonly HubFile[],
+  nameOf: (path: string) => string,
+): Promise<readonly Named[]> {
+  const found: Named[] = [];
+  for (const file of files) {
+    const name = nameOf(file.path);
+    const isHere = await isThere(join(folder, name), file);
+    found.push({ name, isHere, isTaken: !isHere && (await sizeOf(join(folder, name))) !== null });
   }
-  return names;
+  return found;
 }
 
 async function isThere(path: string, file: HubFile): Promise<boolean> {
