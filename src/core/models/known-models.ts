@@ -13,9 +13,9 @@ import { type LoadSettings, loadSettingsSchema, type RejectedFile } from '#contr
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
-import { readGgufHeader } from './gguf/read-header.ts';
 import { type FileStamp, identifyFile, isSameStamp, stampIfThere, stampOf } from './identify-file.ts';
 import { KnownFiles } from './known-files.ts';
+import { readModelHeader } from './split-model.ts';
 
 const defaultLoadSettings: LoadSettings = loadSettingsSchema.parse({
   contextTokens: null,
@@ -248,7 +248,7 @@ export class KnownModels {
   async #complete({ path, modelId }: StoredFile): Promise<boolean> {
     const stored = modelId === null ? undefined : this.#models.get(modelId);
     if (stored === undefined || stored.summary.chatFormat !== undefined) return false;
-    const summary = await readGgufHeader(path).then(summariseHeader, () => null);
+    const summary = await readModelHeader(path).then(summariseHeader, () => null);
     if (summary === null) return false;
     this.#change(stored.id, { summary });
     this.#table.setSummary(stored.id, summary);
