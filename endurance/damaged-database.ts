@@ -28,7 +28,7 @@ import { silentLog } from '#core/testing/core-options.ts';
 import { scriptedVocabulary } from '#core/generation/testing/scripted-library.ts';
 import type { ServedCore } from '#core/rescue/create-rescue-core.ts';
 import { openServedCore } from '#core/rescue/serve-core.ts';
-import { writeGguf } from '../fixtures/gguf-writer.ts';
+import { createModelWithoutEngine } from '../fixtures/model-without-engine.ts';
 import type { Random } from './random.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 
@@ -54,7 +54,7 @@ function openCore(dataDir: string, modelDirs: readonly string[]): Promise<Served
 /** Makes the database that every try begins with, as it is after a clean end. */
 async function writeOriginal(dataDir: string, modelDir: string, random: Random): Promise<void> {
   mkdirSync(modelDir);
-  writeFileSync(join(modelDir, 'small.gguf'), smallModel());
+  writeFileSync(join(modelDir, 'small.gguf'), createModelWithoutEngine('small', 64));
   const bench = openBench(dataDir);
   bench.store.vocabularies.insert(scriptedVocabulary());
   for (let chat = 0; chat < chats; chat++) {
@@ -77,23 +77,6 @@ async function writeOriginal(dataDir: string, modelDir: string, random: Random):
 function words(random: Random, count: number): string {
   const some = ['light', 'prism', 'colour', 'token', 'wave', 'angle', 'glass', 'spectrum', 'ray'];
   return Array.from({ length: count }, () => random.pick(some)).join(' ');
-}
-
-function smallModel(): Uint8Array {
-  return writeGguf(
-    new Map([
-      ['general.architecture', { type: 'string', value: 'llama' }],
-      ['general.name', { type: 'string', value: 'small' }],
-      ['llama.block_count', { type: 'u32', value: 2 }],
-      ['llama.context_length', { type: 'u32', value: 64 }],
-      ['llama.embedding_length', { type: 'u32', value: 8 }],
-      ['llama.attention.head_count', { type: 'u32', value: 2 }],
-      ['tokenizer.ggml.model', { type: 'string', value: 'llama' }],
-      ['tokenizer.ggml.tokens', { type: 'strings', value: ['<unk>', '<s>', '</s>', '▁the', '<0x0A>'] }],
-      ['tokenizer.ggml.token_type', { type: 'i32s', value: [2, 3, 3, 1, 6] }],
-    ]),
-    [{ name: 'token_embd.weight', shape: [8, 5], data: new Float32Array(40) }],
-  );
 }
 
 type Found = {

@@ -15,7 +15,7 @@ import { forkEngine } from '#core/engines/fork-engine.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { FakeFault } from '#core/engines/testing/fake-engine.ts';
 import { silentLog } from '#core/testing/core-options.ts';
-import { writeGguf } from '../../../../fixtures/gguf-writer.ts';
+import { createModelWithoutEngine } from '../../../../fixtures/model-without-engine.ts';
 import { createModelLibrary } from '../create-model-library.ts';
 import type { MemoryLimits } from '../memory-limits.ts';
 import type { ModelLibrary } from '../model-library.ts';
@@ -26,23 +26,6 @@ const entry = fileURLToPath(new URL('../../engines/testing/fake-engine.ts', impo
 export const engineBytes = 1_000_000;
 
 export type LibraryBench = ReturnType<typeof openLibraryBench>;
-
-function modelFile(name: string): Uint8Array {
-  return writeGguf(
-    new Map([
-      ['general.architecture', { type: 'string', value: 'llama' }],
-      ['general.name', { type: 'string', value: name }],
-      ['llama.block_count', { type: 'u32', value: 2 }],
-      ['llama.context_length', { type: 'u32', value: 4_096 }],
-      ['llama.embedding_length', { type: 'u32', value: 8 }],
-      ['llama.attention.head_count', { type: 'u32', value: 2 }],
-      ['tokenizer.ggml.model', { type: 'string', value: 'llama' }],
-      ['tokenizer.ggml.tokens', { type: 'strings', value: ['<unk>', '<s>', '</s>', '▁the', '<0x0A>'] }],
-      ['tokenizer.ggml.token_type', { type: 'i32s', value: [2, 3, 3, 1, 6] }],
-    ]),
-    [{ name: 'token_embd.weight', shape: [8, 5], data: new Float32Array(40) }],
-  );
-}
 
 /** What a test changes while the library is open. */
 export type BenchState = {
@@ -115,7 +98,7 @@ export function openLibraryBench() {
     /** A model without anything to measure: it is loaded at once. */
     add: async (name: string): Promise<ModelId> => {
       const path = join(modelDir, `${name}.gguf`);
-      writeFileSync(path, modelFile(name));
+      writeFileSync(path, createModelWithoutEngine(name, 4_096));
       const { id } = await library.addFile(path);
       await library.configure(id, { contextTokens: 512, threads: 1, gpu: 'off' });
       return id;
