@@ -1,5 +1,5 @@
 /**
- * One part of the models screen or of a model's page: its heading, and what belongs to it. Page.
+ * One part of a page of facts or settings: its heading, and what belongs to it. Page.
  */
 import { useId, type ReactNode } from 'react';
 

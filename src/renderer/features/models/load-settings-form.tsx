@@ -6,9 +6,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadSettingsSchema, type LoadSettings, type Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
-import { Segmented } from '../../components/segmented.tsx';
 import { attempt, putModel } from '../../state/actions.ts';
 import { type ModelList, queryClient, queryKeys } from '../../state/queries.ts';
+import { LabelledChoice } from './labelled-choice.tsx';
 import { MoreLoadSettings } from './more-load-settings.tsx';
 import { SamplerDefault } from './sampler-default.tsx';
 import { OptionalNumber } from './optional-number.tsx';
@@ -49,18 +49,15 @@ export function LoadSettingsForm({ model }: { readonly model: Model }): ReactNod
           max={1_024}
           onChange={(threads) => void change({ threads })}
         />
-        <div className="flex flex-col gap-1">
-          <span className="text-sm">{t('gpuSetting')}</span>
-          <Segmented
-            label={t('gpuSetting')}
-            value={settings.gpu}
-            options={[
-              { value: 'auto', label: t('gpuAuto') },
-              { value: 'off', label: t('gpuOff') },
-            ]}
-            onChange={(gpu) => void change({ gpu })}
-          />
-        </div>
+        <LabelledChoice
+          label={t('gpuSetting')}
+          value={settings.gpu}
+          options={[
+            { value: 'auto', label: t('gpuAuto') },
+            { value: 'off', label: t('gpuOff') },
+          ]}
+          onChange={(gpu) => void change({ gpu })}
+        />
       </div>
       <SamplerDefault sampler={settings.sampler} onChange={(sampler) => void change({ sampler })} />
       <MoreLoadSettings settings={settings} onChange={(next) => void change(next)} />

@@ -11,7 +11,7 @@ import { attempt } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { showToast } from '../../state/toasts.ts';
 import { useModelBin } from './file-queries.ts';
-import { PageSection } from './page-section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 
 export function ModelBin(): ReactNode {
   const { t } = useTranslation(['model-files', 'common']);

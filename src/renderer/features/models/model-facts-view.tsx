@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelFacts } from '#contract/model-facts.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
-import { PageSection } from './page-section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 
 type Props = { readonly facts: ModelFacts };
 type Fact = readonly [name: string, value: ReactNode];

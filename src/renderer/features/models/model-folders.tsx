@@ -12,7 +12,7 @@ import { useFormat } from '../../i18n/i18n.ts';
 import { attempt } from '../../state/actions.ts';
 import { queryClient, queryKeys, useAppStatus } from '../../state/queries.ts';
 import { folderKey, useModelFolders } from './file-queries.ts';
-import { PageSection } from './page-section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 
 /** Shows the folders as the core answered; the models in them are read again. */
 async function change(request: () => Promise<ModelFolder[] | null>): Promise<void> {

@@ -8,7 +8,7 @@ import type { InspectedModel } from '#contract/model-facts.ts';
 import type { Model } from '#contract/models.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
-import { PageSection } from './page-section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 import { useRemoveModel } from './remove-model.ts';
 
 type Props = { readonly model: Model; readonly inspected: InspectedModel };

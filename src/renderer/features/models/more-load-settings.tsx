@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kvCacheTypes } from '#contract/engine.ts';
 import type { LoadSettings } from '#contract/models.ts';
-import { Segmented } from '../../components/segmented.tsx';
+import { LabelledChoice } from './labelled-choice.tsx';
 import { OptionalNumber } from './optional-number.tsx';
 
 type Props = {
@@ -38,54 +38,39 @@ export function MoreLoadSettings({ settings, onChange }: Props): ReactNode {
             onChange={(gpuLayers) => onChange({ gpuLayers })}
           />
         ) : null}
-        <Choice label={t('flashSetting')}>
-          <Segmented
-            label={t('flashSetting')}
-            value={settings.flashAttention || settings.kvCacheType !== 'f16' ? 'on' : 'off'}
-            options={[
-              { value: 'off', label: t('flashOff') },
-              { value: 'on', label: t('flashOn') },
-            ]}
-            onChange={(flash) =>
-              // A cache of fewer bits is only read that way: without it, the cache is as it was.
-              onChange(
-                flash === 'on' ? { flashAttention: true } : { flashAttention: false, kvCacheType: 'f16' },
-              )
-            }
-          />
-        </Choice>
-        <Choice label={t('cacheSetting')}>
-          <Segmented
-            label={t('cacheSetting')}
-            value={settings.kvCacheType}
-            options={kvCacheTypes.map((type) => ({ value: type, label: type }))}
-            onChange={(kvCacheType) => onChange({ kvCacheType })}
-          />
-        </Choice>
-        <Choice label={t('mmapSetting')}>
-          <Segmented
-            label={t('mmapSetting')}
-            value={settings.useMmap ? 'mapped' : 'whole'}
-            options={[
-              { value: 'mapped', label: t('mmapOn') },
-              { value: 'whole', label: t('mmapOff') },
-            ]}
-            onChange={(reading) => onChange({ useMmap: reading === 'mapped' })}
-          />
-        </Choice>
+        <LabelledChoice
+          label={t('flashSetting')}
+          value={settings.flashAttention || settings.kvCacheType !== 'f16' ? 'on' : 'off'}
+          options={[
+            { value: 'off', label: t('flashOff') },
+            { value: 'on', label: t('flashOn') },
+          ]}
+          onChange={(flash) =>
+            // A cache of fewer bits is only read that way: without it, the cache is as it was.
+            onChange(
+              flash === 'on' ? { flashAttention: true } : { flashAttention: false, kvCacheType: 'f16' },
+            )
+          }
+        />
+        <LabelledChoice
+          label={t('cacheSetting')}
+          value={settings.kvCacheType}
+          options={kvCacheTypes.map((type) => ({ value: type, label: type }))}
+          onChange={(kvCacheType) => onChange({ kvCacheType })}
+        />
+        <LabelledChoice
+          label={t('mmapSetting')}
+          value={settings.useMmap ? 'mapped' : 'whole'}
+          options={[
+            { value: 'mapped', label: t('mmapOn') },
+            { value: 'whole', label: t('mmapOff') },
+          ]}
+          onChange={(reading) => onChange({ useMmap: reading === 'mapped' })}
+        />
       </div>
       <p className="mt-3 text-xs text-ink-faint">
         {t('cacheHint')} {t('numbersMove')}
       </p>
     </details>
-  );
-}
-
-function Choice({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div className="flex flex-col gap-1">
-      <span className="text-sm">{label}</span>
-      {children}
-    </div>
   );
 }

@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { PrivacyReport } from '#contract/privacy.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
-import { ColumnHead, Section } from './section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
+import { ColumnHead } from './column-head.tsx';
 
 export function DataSection({ report }: { readonly report: PrivacyReport }): ReactNode {
   const { t } = useTranslation(['privacy', 'common']);
   const { data, modelDirs } = report;
   return (
-    <Section title={t('data')}>
+    <PageSection title={t('data')}>
       {data ? (
         <>
           <p className="mt-2 flex items-center gap-2">
@@ -41,7 +42,7 @@ export function DataSection({ report }: { readonly report: PrivacyReport }): Rea
           </ul>
         </>
       ) : null}
-    </Section>
+    </PageSection>
   );
 }
 

@@ -7,13 +7,13 @@ import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { showError } from '../../state/toasts.ts';
 import { deleteEverything } from './delete-everything.ts';
-import { Section } from './section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 
 export function DeleteSection(): ReactNode {
   const { t } = useTranslation('privacy');
   const [isOpen, setOpen] = useState(false);
   return (
-    <Section title={t('delete.title')}>
+    <PageSection title={t('delete.title')}>
       <WhatGoes />
       <Button look="danger" className="mt-4" onClick={() => setOpen(true)}>
         {t('delete.open')}
@@ -21,7 +21,7 @@ export function DeleteSection(): ReactNode {
       <Modal title={t('delete.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
         <Confirmation onCancel={() => setOpen(false)} />
       </Modal>
-    </Section>
+    </PageSection>
   );
 }
 

@@ -5,14 +5,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListeningSocket } from '#contract/egress.ts';
 import { useFormat } from '../../i18n/i18n.ts';
-import { Section } from './section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
 
 export function ListeningSection({ sockets }: { readonly sockets: readonly ListeningSocket[] }): ReactNode {
   const { t } = useTranslation('privacy');
   const format = useFormat();
   const isOwnOnly = sockets.every(({ address }) => address === '127.0.0.1' || address === '::1');
   return (
-    <Section title={t('listening')}>
+    <PageSection title={t('listening')}>
       <p className="mt-1 text-lg">
         {t('listeningCount', { count: sockets.length, shown: format.integer(sockets.length) })}
       </p>
@@ -28,6 +28,6 @@ export function ListeningSection({ sockets }: { readonly sockets: readonly Liste
       <p className="mt-1 text-sm text-ink-soft">
         {sockets.length === 0 ? t('listeningNone') : isOwnOnly ? t('listeningOwn') : t('listeningOpen')}
       </p>
-    </Section>
+    </PageSection>
   );
 }

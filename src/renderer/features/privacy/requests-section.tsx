@@ -9,14 +9,15 @@ import type { PrivacyReport } from '#contract/privacy.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useSettings } from '../../state/queries.ts';
-import { ColumnHead, Section } from './section.tsx';
+import { PageSection } from '../../components/page-section.tsx';
+import { ColumnHead } from './column-head.tsx';
 
 export function RequestsSection({ report }: { readonly report: PrivacyReport }): ReactNode {
   const { t } = useTranslation('privacy');
   const format = useFormat();
   const { attemptCount, refusedCount, attempts } = report;
   return (
-    <Section title={t('requests')}>
+    <PageSection title={t('requests')}>
       <p className="mt-1 text-lg" role="status">
         {t('requestCount', { count: attemptCount, shown: format.integer(attemptCount) })}{' '}
         <span className="text-ink-faint">{t('since', { moment: format.dateTime(report.sinceMs) })}</span>
@@ -30,7 +31,7 @@ export function RequestsSection({ report }: { readonly report: PrivacyReport }):
       </p>
       {attempts.length > 0 ? <AttemptTable attempts={attempts} total={attemptCount} /> : null}
       <OfflineSwitch />
-    </Section>
+    </PageSection>
   );
 }
 
