@@ -5,7 +5,7 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { orderedReasons } from '../models/resident-engines.ts';
+import { endedAs, orderedReasons } from '../models/resident-engines.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
 type Library = Pick<ModelLibrary, 'get' | 'load'>;
@@ -22,10 +22,7 @@ export function isUnexpectedDeath(cause: unknown): boolean {
 }
 
 /** It gave way to another model between being asked for and being asked: nobody decided against it. */
-function gaveWay(cause: unknown): boolean {
-  if (!(cause instanceof PrismeError) || cause.code !== 'engine.exited') return false;
-  return cause.details['reason'] === 'replaced' || cause.details['reason'] === 'idle';
-}
+const gaveWay = (cause: unknown): boolean => endedAs('replaced', cause) || endedAs('idle', cause);
 
 /** So often somebody else may be quicker. */
 const mostTries = 5;

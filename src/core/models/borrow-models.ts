@@ -9,6 +9,7 @@ import type { Log } from '../app/log.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 import type { EngineQueue } from '../generation/engine-queue.ts';
 import type { ModelLibrary } from './model-library.ts';
+import { endedAs } from './resident-engines.ts';
 
 export type LoanContext = {
   readonly library: Pick<ModelLibrary, 'list' | 'load' | 'memory' | 'onChange'>;
@@ -29,10 +30,6 @@ export type ModelLoan = {
   /** Loads the model again that was there before the first `use`, unless somebody has loaded another one since. */
   giveBack(): Promise<void>;
 };
-
-function endedAs(reason: string, cause: unknown): boolean {
-  return cause instanceof PrismeError && cause.code === 'engine.exited' && cause.details['reason'] === reason;
-}
 
 /** A person unloaded the model. */
 export const isUnloaded = (cause: unknown): boolean => endedAs('unloaded', cause);

@@ -13,8 +13,14 @@ import type { Resident } from './choose-leaving.ts';
  */
 export const orderedReasons = ['unloaded', 'replaced', 'idle', 'closed'] as const;
 
-export const ordered = (reason: (typeof orderedReasons)[number]): PrismeError =>
+type OrderedReason = (typeof orderedReasons)[number];
+
+export const ordered = (reason: OrderedReason): PrismeError =>
   new PrismeError('engine.exited', { code: null, signal: null, reason });
+
+/** Whether an engine ended for this reason. */
+export const endedAs = (reason: OrderedReason, cause: unknown): boolean =>
+  cause instanceof PrismeError && cause.code === 'engine.exited' && cause.details['reason'] === reason;
 
 type Held = { readonly engine: LoadedEngine; readonly needBytes: number; lastUsedMs: number };
 
