@@ -39,6 +39,9 @@ describe('npm start', () => {
         'score',
         'models inspect',
         'models get',
+        'models rm',
+        'compare',
+        'search',
         '--model',
         '--raw',
         '--system',
@@ -94,6 +97,10 @@ describe('npm start', () => {
       kind: 'command',
       args: ['models', 'inspect', 'x'],
     });
+    expect(readCommandLine(['search', 'light -dark'])).toEqual({
+      kind: 'command',
+      args: ['search', 'light -dark'],
+    });
     expect(readCommandLine(['ask', '--', '--help'])).toEqual({
       kind: 'command',
       args: ['ask', '--', '--help'],
@@ -101,7 +108,7 @@ describe('npm start', () => {
   });
 
   it('fetches no model for a command about the data folder', () => {
-    for (const command of ['verify', 'backup', 'restore', 'salvage'])
+    for (const command of ['search', 'verify', 'backup', 'restore', 'salvage'])
       expect(needsModel(readCommandLine([command, '--data', 'd']))).toBe(false);
     for (const args of [[], ['--web'], ['ask', 'x'], ['score', 'f']])
       expect(needsModel(readCommandLine(args))).toBe(true);

@@ -12,6 +12,7 @@ npm start -- [options]
 npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
 npm start -- compare FILE [...] what several models make of the same text, held against the first of them
+npm start -- search "QUERY" [...] which stored messages say something, in every branch
 npm start -- verify             reads everything that is stored and says what is damaged
 npm start -- backup             copies the database into the folder backups
 npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
@@ -56,6 +57,12 @@ compare FILE
   --json            one JSON object
   --data DIR  --models DIR
 
+search "QUERY"
+                    words, "a phrase", -without, model:NAME, before:2026-03, after:2026. Ends with 1 when nothing was found
+  --top N           at most so many messages (default 50)
+  --json            one JSON object for each line
+  --data DIR        (Prisme may be open on it)
+
 verify, backup, restore, salvage
   --data DIR        (Prisme must not be open on it)
                     verify ends with 1 when it found something. What restore and salvage replace is kept
@@ -82,7 +89,7 @@ Environment
 `;
 
 const modelCommands = ['ask', 'score'];
-const otherCommands = ['compare', 'models', 'verify', 'backup', 'restore', 'salvage'];
+const otherCommands = ['compare', 'models', 'search', 'verify', 'backup', 'restore', 'salvage'];
 const commands = new Set([...modelCommands, ...otherCommands]);
 
 /**
