@@ -15,7 +15,14 @@ export type Terminal = {
   randomSeed(): number;
 };
 
+/** As programs end that a signal tells that nobody reads their output (128 and SIGPIPE's number). */
+const nobodyReads = 141;
+
 export function createTerminal(): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(nobodyReads);
+  });
   return {
     write: (text) => void process.stdout.write(text),
     line: (text) => void process.stdout.write(`${text}\n`),
