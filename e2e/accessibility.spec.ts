@@ -64,6 +64,38 @@ test('a dialog keeps the focus inside and gives it back', async ({ app, frame, c
   await expect(frame.settings).toBeFocused();
 });
 
+test('what is typed right behind the keys that lead into a field is not lost', async ({
+  app,
+  frame,
+  chat,
+}) => {
+  const { page } = app;
+  await frame.heatMap.focus();
+  await typeAtOnce(page, ['ControlOrMeta', 'k'], 'privacy');
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toHaveValue('privacy');
+  await page.keyboard.press('Escape');
+  await expect(frame.heatMap).toBeFocused();
+  await typeAtOnce(page, ['ControlOrMeta', 'Shift', 'f'], 'hello');
+  await expect(frame.search).toHaveValue('hello');
+  await page.keyboard.press('Escape');
+  await frame.heatMap.focus();
+  await typeAtOnce(page, ['/'], 'hello');
+  await expect(chat.message).toHaveValue('hello');
+});
+
+/** Presses keys together and types text, without waiting for the page in between, as a quick hand does. */
+async function typeAtOnce({ keyboard }: Page, keys: readonly string[], text: string): Promise<void> {
+  const modifiers = keys.slice(0, -1);
+  for (const key of modifiers) await keyboard.down(key);
+  const last = keys.at(-1) ?? '';
+  await Promise.all([
+    keyboard.down(last),
+    keyboard.up(last),
+    ...modifiers.map((key) => keyboard.up(key)),
+    ...Array.from(text, (letter) => keyboard.press(letter)),
+  ]);
+}
+
 /** Presses Tab until something with this name has the focus. @throws when a whole round does not find it */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {

@@ -2,7 +2,15 @@
  * One field that reaches every command, conversation and model. Page.
  */
 import { Dialog } from '@base-ui/react/dialog';
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Keys } from '../components/keys.tsx';
@@ -22,13 +30,19 @@ type Props = {
 export function CommandPalette({ isOpen, commands, onChooseModel, onClose }: Props): ReactNode {
   const { t } = useTranslation('app');
   const input = useRef<HTMLInputElement>(null);
+  const cameFromRef = useRef<HTMLElement>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup data-place="top" className="dialog-popup" initialFocus={input}>
+        <Dialog.Popup data-place="top" className="dialog-popup" initialFocus={input} finalFocus={cameFromRef}>
           <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
-          <PaletteList input={input} items={usePaletteItems(commands, onChooseModel)} onClose={onClose} />
+          <PaletteList
+            input={input}
+            cameFromRef={cameFromRef}
+            items={usePaletteItems(commands, onChooseModel)}
+            onClose={onClose}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -68,16 +82,24 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
 const mostShown = 100;
 
 type ListProps = {
-  readonly input: React.RefObject<HTMLInputElement | null>;
+  readonly input: RefObject<HTMLInputElement | null>;
+  /** Gets the element that has the focus now, and shall have it again. */
+  readonly cameFromRef: RefObject<HTMLElement | null>;
   readonly items: readonly PaletteItem[];
   readonly onClose: () => void;
 };
 
-function PaletteList({ input, items, onClose }: ListProps): ReactNode {
+function PaletteList({ input, cameFromRef, items, onClose }: ListProps): ReactNode {
   const { t } = useTranslation('app');
   const [typed, setTyped] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
+  // The dialog's own focus comes frames later, and what is typed until then would be lost. What had the focus has to be
+  // noted too: the dialog would note the field.
+  useEffect(() => {
+    cameFromRef.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    input.current?.focus();
+  }, [cameFromRef, input]);
   const found = findItems(items, typed).slice(0, mostShown);
   const chosen = found[Math.min(index, found.length - 1)];
   const run = (item: PaletteItem | undefined): void => {

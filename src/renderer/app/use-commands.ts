@@ -67,10 +67,13 @@ function inSidebar(
   act: (element: HTMLElement) => void = (element) => element.focus(),
 ): void {
   const find = (): HTMLElement | null => document.querySelector<HTMLElement>(selector);
-  if (!find()) toggleSidebar();
+  const element = find();
+  // At once where it can be: what is typed until the next frame would be lost.
+  if (element) return act(element);
+  toggleSidebar();
   requestAnimationFrame(() => {
-    const element = find();
-    if (element) act(element);
+    const shown = find();
+    if (shown) act(shown);
   });
 }
 

@@ -64,5 +64,8 @@ export function closeDialog(): void {
 
 /** Puts the cursor into the message field, once it is there. */
 export function focusComposer(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-composer]')?.focus());
+  const focus = (): void => document.querySelector<HTMLElement>('[data-composer]')?.focus();
+  // At once where it can be: what is typed until the next frame would be lost.
+  focus();
+  requestAnimationFrame(focus);
 }
