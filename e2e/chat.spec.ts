@@ -102,17 +102,22 @@ test('the arrow up in an empty field edits the last message, and Escape leaves i
 });
 
 test('a reply that met its limit goes on from its last token', async ({ chat }) => {
-  await chat.configure({ isEndless: true, longestReply: 12 });
+  await chat.configure({ preset: 'Greedy', isEndless: true, longestReply: 12 });
   await chat.ask('Count upwards in words.');
-  const first = await chat.textOf();
+  const first = lettersOf(await chat.textOf());
   await chat.configure({ longestReply: 24 });
   await chat.goOn().click();
   await expect(chat.figures()).toContainText('24 tokens');
   await chat.hasEnded();
-  const whole = await chat.textOf();
-  expect(whole.startsWith(first.trimEnd())).toBe(true);
+  const whole = lettersOf(await chat.textOf());
+  expect(whole.startsWith(first)).toBe(true);
   expect(whole.length).toBeGreaterThan(first.length);
 });
+
+/** Markdown's own marks are drawn or not by what follows them, so they are left out. */
+function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}]/gu, '');
+}
 
 test('code in a reply has a button that copies exactly the code', async ({ launchApp }) => {
   const app = await seededApp(launchApp, '```js\nconst answer = 42;\nconsole.log(answer);\n```\n');
