@@ -3,7 +3,7 @@
  * Its own process. Asserts nothing: it prints a table, with the aim beside each figure that has one.
  *
  *   npm run bench                      everything
- *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, load, download, app, prefix, library, start, long-reply, seeded-reply,
+ *   npm run bench -- capture prefix    only these parts: capture, scoring, lanes, load, download, app, prefix, library, start, search, scale, long-reply, seeded-reply,
  *                                      reference (llama.cpp's own tools, in the folder that PRISME_LLAMA_TOOLS names)
  */
 import { parseArgs } from 'node:util';
@@ -17,7 +17,9 @@ import { benchLoad } from './parts/load.ts';
 import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchReference } from './parts/reference.ts';
+import { benchScale } from './parts/scale.ts';
 import { benchScoring } from './parts/scoring.ts';
+import { benchSearch } from './parts/search.ts';
 import { benchStart } from './parts/start.ts';
 import type { BenchRow } from './ratio.ts';
 
@@ -55,6 +57,8 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
   start: () => benchStart(model, 5),
   'long-reply': () => benchLongReply(model),
   'seeded-reply': () => benchSeededReplies(model),
+  scale: () => benchScale(model),
+  search: () => benchSearch(10_000),
   reference: () => benchReference(model, process.env['PRISME_LLAMA_TOOLS']),
 };
 

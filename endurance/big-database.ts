@@ -4,17 +4,11 @@
  * which say nothing on a database of another size.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { samplerPresets } from '#contract/sampler.ts';
-import { syncToDisk } from '#core/db/backup.ts';
-import { databaseFileName } from '#core/db/file-names.ts';
-import { messageHash } from '#core/db/message-hash.ts';
-import type { Database } from '#core/db/open.ts';
-import { openDataFolder } from '#core/db/open-data-folder.ts';
+import { fillDataFolder } from '../fixtures/many-conversations.ts';
 import { type Started, type StartedMode, startedSchema } from './started.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 
@@ -33,50 +27,14 @@ const sentence = 'The light came in from the left and left the glass as a fan of
 type Told<Kind> = Extract<Started, { readonly kind: Kind }>;
 
 /** A data folder with so many conversations of 100 messages, as after a clean end. @returns bytes of its database */
-function fill(dataDir: string, conversations: number): number {
-  const folder = openDataFolder({ dataDir, now: Date.now });
-  const { database } = folder;
-  // Nobody is promised anything about how it is filled: at once and in memory, because the ids of messages have no order and
-  // every page of their indexes would be written again and again.
-  database.pragma('synchronous = OFF');
-  database.pragma('cache_size = -2000000');
-  const insert = prepareConversation(database);
-  database.transaction(() => {
-    for (let index = 0; index < conversations; index++) insert(index);
-  })();
-  folder.close();
-  const file = join(dataDir, databaseFileName);
-  // What the system has still to write would be paid for by the first write that is measured.
-  syncToDisk(file);
-  return statSync(file).size;
-}
-
-function prepareConversation(database: Database): (index: number) => void {
-  const settings = JSON.stringify(samplerPresets.balanced);
-  const conversation = database.prepare(
-    `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json)
-     VALUES (?, ?, ?, ?, '', ?)`,
-  );
-  const message = database.prepare(
-    `INSERT INTO messages (id, conversation_id, parent_id, role, text, hash, created_at_ms, state, finish_reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'complete', ?)`,
-  );
-  // Named last: until it is there, every insertion of a message would look for it among all conversations.
-  const leaf = database.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?');
-  return (index) => {
-    const conversationId = randomUUID();
-    const ids = Array.from({ length: messagesEach }, () => randomUUID());
-    conversation.run(conversationId, `Conversation ${index}`, index, index, settings);
-    for (const [turn, id] of ids.entries()) {
-      const role = turn % 2 === 0 ? 'user' : 'assistant';
-      const text = sentence.repeat(1 + ((index + turn) % 8));
-      const parentId = ids[turn - 1] ?? null;
-      const hash = messageHash({ id, parentId, role, text });
-      message.run(id, conversationId, parentId, role, text, hash, index, role === 'user' ? null : 'endToken');
-    }
-    leaf.run(ids.at(-1), conversationId);
-  };
-}
+const fill = (dataDir: string, conversations: number): number =>
+  fillDataFolder(dataDir, {
+    conversations,
+    messagesEach,
+    startsAtMs: 0,
+    titleOf: (index) => `Conversation ${index}`,
+    textOf: (index, turn) => sentence.repeat(1 + ((index + turn) % 8)),
+  });
 
 class Process {
   readonly #child: ChildProcess;

@@ -2,7 +2,7 @@
  * A reply of 5,000 tokens: how long it takes to open, and the longest frame while it is scrolled from its beginning to
  * its end, with the heat map on against off.
  */
-import type { Page } from '@playwright/test';
+import { type Opening, scrollFrames, watchOpening } from '../page-frames.ts';
 import { type BenchRow, summarise } from '../ratio.ts';
 import { type AppForBench, withApp, withSeededApp } from '../running-app.ts';
 import { bytesPerToken, seedLongReply } from '../seed-long-reply.ts';
@@ -13,7 +13,6 @@ const repeats = 5;
 const question = 'Write a very long story about light.';
 const writingTimeout = 600_000;
 
-type Opening = { readonly openMs: number; readonly longestOpeningFrameMs: number };
 type Figures = Opening & { readonly longestFrameMs: number };
 
 export async function* benchLongReply(modelPath: string): AsyncGenerator<BenchRow> {
@@ -91,70 +90,4 @@ async function measure(
     heatMap === 'Off' ? '.markdown-block' : '.markdown-block .token',
   );
   return { ...opening, longestFrameMs: await scrollFrames(page) };
-}
-
-type OpeningHolder = { benchOpening: Promise<Opening> };
-
-/**
- * From the click to the frame after the first piece of the reply (with the heat map: its first token) is in view, and the longest time between two
- * frames until a second after that.
- */
-async function watchOpening(page: Page, click: () => Promise<void>, selector: string): Promise<Opening> {
-  await page.evaluate((wanted) => {
-    const watch = (found: (opening: Opening) => void): void => {
-      const startedAtMs = performance.now();
-      let lastMs = startedAtMs;
-      let openMs: number | null = null;
-      let longestOpeningFrameMs = 0;
-      const isShown = (): boolean =>
-        [...document.querySelectorAll(wanted)].some((element) => {
-          const { top, bottom } = element.getBoundingClientRect();
-          return bottom > 0 && top < innerHeight;
-        });
-      const look = (nowMs: number): void => {
-        longestOpeningFrameMs = Math.max(longestOpeningFrameMs, nowMs - lastMs);
-        lastMs = nowMs;
-        if (openMs === null && isShown()) openMs = nowMs - startedAtMs;
-        // Never shown: NaN, so that the table says so instead of waiting.
-        if (openMs === null && nowMs - startedAtMs > 20_000) openMs = Number.NaN;
-        const isOver = openMs !== null && !(nowMs - startedAtMs <= openMs + 1_000);
-        if (openMs !== null && isOver) found({ openMs, longestOpeningFrameMs });
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    };
-    (window as unknown as OpeningHolder).benchOpening = new Promise((found) => {
-      addEventListener('pointerdown', () => watch(found), { once: true, capture: true });
-    });
-  }, selector);
-  await click();
-  return page.evaluate(() => (window as unknown as OpeningHolder).benchOpening);
-}
-
-/** Scrolls half a screen a frame from top to bottom; the longest time between two frames. */
-function scrollFrames(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((done) => {
-        const scroller = [...document.querySelectorAll<HTMLElement>('main *')].find(
-          (element) =>
-            element.scrollHeight > element.clientHeight * 2 &&
-            getComputedStyle(element).overflowY !== 'visible',
-        );
-        if (!scroller) throw new Error('nothing to scroll');
-        scroller.scrollTop = 0;
-        let longest = 0;
-        let lastMs = 0;
-        const step = (nowMs: number): void => {
-          if (lastMs > 0) longest = Math.max(longest, nowMs - lastMs);
-          lastMs = nowMs;
-          scroller.scrollTop += scroller.clientHeight / 2;
-          const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
-          if (isAtEnd) done(longest);
-          else requestAnimationFrame(step);
-        };
-        // Two frames of rest: what the jump to the beginning costs is not scrolling.
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(step)));
-      }),
-  );
 }
