@@ -15,6 +15,11 @@ export function markIn(selector: string, found: readonly string[]): void {
   const show = (): boolean => {
     const element = document.querySelector<HTMLElement>(selector);
     if (!element) return false;
+    // Far from the view it is only its plain text: it is drawn when it comes near.
+    if (element.hasAttribute('data-waiting')) {
+      element.scrollIntoView({ block: 'center' });
+      return false;
+    }
     mark(element, found);
     return true;
   };

@@ -6,7 +6,7 @@ import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { closeOpenMarks } from './close-open-marks.ts';
 import { whenIdle } from '../../page-time.ts';
-import { useNearViewport } from './near-viewport.ts';
+import { useNearViewport } from '../near-viewport.ts';
 import { renderBlock } from './render-block.tsx';
 import { BlockStartContext } from './token-layer.ts';
 

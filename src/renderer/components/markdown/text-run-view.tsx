@@ -7,7 +7,7 @@ import { tokenSelection } from '../../state/traces/selection.ts';
 import { binOf } from '../heat-map/bins.ts';
 import { useTokenName } from '../heat-map/token-name.ts';
 import { cutRun, type RunPiece } from './cut-run.ts';
-import { useNearViewport } from './near-viewport.ts';
+import { useNearViewport } from '../near-viewport.ts';
 import type { TextRun } from './rehype-text-runs.ts';
 import { BlockStartContext, TokenLayerContext, type TokenLayer } from './token-layer.ts';
 

@@ -11,15 +11,14 @@ import type { Model } from '#contract/models.ts';
 import { liveReplies } from '../../state/replies.ts';
 import { useTokenSelection } from '../../state/traces/selection.ts';
 import { continuesText } from '../../components/chat-format/format-words.ts';
+import { Branch } from './branch.tsx';
 import { CompletionNotice } from './completion-notice.tsx';
 import { Composer } from './composer.tsx';
 import { EmptyChat } from './empty-chat.tsx';
 import { branchTo, type BranchMessage } from '../../state/message-tree.ts';
 import { Minimap } from './minimap.tsx';
 import { OverflowDialog } from './overflow-dialog.tsx';
-import { Reply } from './reply.tsx';
 import { useReaderScroll } from './use-reader-scroll.ts';
-import { UserMessage } from './user-message.tsx';
 
 type Props = {
   readonly conversation: Conversation;
@@ -68,26 +67,13 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
             <EmptyChat hasModels={hasModels} continuesText={isText} onAddModel={onAddModel} />
           ) : (
             <div ref={content} className="mx-auto flex w-full max-w-read flex-col gap-8 px-6 pt-8 pb-12">
-              {branch.map((entry, index) =>
-                entry.message.role === 'user' ? (
-                  <UserMessage
-                    key={entry.message.id}
-                    conversation={conversation}
-                    entry={entry}
-                    isEditing={editedId === entry.message.id}
-                    isLocked={streaming !== null}
-                    onEdit={(isEditing) => setEditedId(isEditing ? entry.message.id : null)}
-                  />
-                ) : (
-                  <Reply
-                    key={entry.message.id}
-                    conversation={conversation}
-                    entry={entry}
-                    isLast={index === branch.length - 1}
-                    isLocked={streaming !== null}
-                  />
-                ),
-              )}
+              <Branch
+                conversation={conversation}
+                branch={branch}
+                editedId={editedId}
+                isLocked={streaming !== null}
+                onEdit={setEditedId}
+              />
             </div>
           )}
         </div>

@@ -6,7 +6,7 @@ import { memo, useRef, type ReactNode } from 'react';
 import { binOf } from '../../components/heat-map/bins.ts';
 import { useTokenName } from '../../components/heat-map/token-name.ts';
 import { visibleBytes } from '../../components/heat-map/visible-text.ts';
-import { useNearViewport } from '../../components/markdown/near-viewport.ts';
+import { useNearViewport } from '../../components/near-viewport.ts';
 import type { HeatMapMeasure } from '../../state/traces/heat-map-view.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { binOf } from '../../components/heat-map/bins.ts';
 import { useTokenFormat } from '../../components/heat-map/token-format.ts';
 import { visibleText } from '../../components/heat-map/visible-text.ts';
-import { useNearViewport } from '../../components/markdown/near-viewport.ts';
+import { useNearViewport } from '../../components/near-viewport.ts';
 import { unscored } from '../../state/traces/step-values.ts';
 import type { TokenTrace } from '../../state/traces/token-trace.ts';
 import { unitValues } from './unit-values.ts';

@@ -14,7 +14,8 @@ function observerFor(marginPx: number): IntersectionObserver {
     (entries) => {
       for (const entry of entries) watchers.get(entry.target)?.(entry.isIntersecting);
     },
-    { rootMargin: `${marginPx}px 0px` },
+    // The second for an element in a part of the page that scrolls: the first ends at the edges of that part.
+    { rootMargin: `${marginPx}px 0px`, scrollMargin: `${marginPx}px 0px` },
   );
   observers.set(marginPx, observer);
   return observer;
@@ -30,16 +31,23 @@ function observe(element: Element, marginPx: number, onChange: (isNear: boolean)
   };
 }
 
-/** Whether the element is within `marginPx` of the viewport; false while `isWanted` is false. */
+const nothingHeld = (): boolean => false;
+
+/**
+ * Whether the element is within `marginPx` of the viewport; false while `isWanted` is false.
+ * @param isHeld asked when the element leaves: true keeps it near until it leaves once more
+ */
 export function useNearViewport(
   element: RefObject<Element | null>,
   isWanted: boolean,
   marginPx = 700,
+  isHeld: (element: Element) => boolean = nothingHeld,
 ): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     const target = element.current;
-    return target && isWanted ? observe(target, marginPx, setNear) : undefined;
-  }, [element, isWanted, marginPx]);
+    if (!target || !isWanted) return undefined;
+    return observe(target, marginPx, (isIn) => setNear((wasNear) => isIn || (wasNear && isHeld(target))));
+  }, [element, isWanted, marginPx, isHeld]);
   return isNear && isWanted;
 }

@@ -1,0 +1,76 @@
+/**
+ * The messages of the branch on screen, in order. Page. Of a long one only the end is drawn at once, and what somebody
+ * comes near to.
+ */
+import type { ReactNode } from 'react';
+import type { Conversation } from '#contract/conversations.ts';
+import type { MessageId } from '#contract/ids.ts';
+import type { BranchMessage } from '../../state/message-tree.ts';
+import { useTokenSelection } from '../../state/traces/selection.ts';
+import { BranchPart } from './branch-part.tsx';
+import { Reply } from './reply.tsx';
+import { UserMessage } from './user-message.tsx';
+
+/** What a tall window can show when a conversation opens. */
+const drawnAtOnce = 30;
+/** Few, so that drawing them fits into a frame; not one, because watching each of thousands costs every frame. */
+const messagesPerPart = 6;
+
+type Props = {
+  readonly conversation: Conversation;
+  readonly branch: readonly BranchMessage[];
+  readonly editedId: MessageId | null;
+  /** A reply is being written: nothing can be sent. */
+  readonly isLocked: boolean;
+  readonly onEdit: (messageId: MessageId | null) => void;
+};
+
+export function Branch(props: Props): ReactNode {
+  const { branch, editedId } = props;
+  const chosenId = useTokenSelection()?.messageId ?? null;
+  return partsOf(branch).map(({ start, entries }) => (
+    <BranchPart
+      key={entries[0]?.message.id}
+      messages={entries.map(({ message }) => message)}
+      isWanted={
+        start + entries.length > branch.length - drawnAtOnce ||
+        entries.some(({ message: { id } }) => id === chosenId || id === editedId)
+      }
+    >
+      {entries.map((entry, index) => (
+        <DrawnMessage
+          key={entry.message.id}
+          {...props}
+          entry={entry}
+          isLast={start + index === branch.length - 1}
+        />
+      ))}
+    </BranchPart>
+  ));
+}
+
+type Part = { readonly start: number; readonly entries: readonly BranchMessage[] };
+
+function partsOf(branch: readonly BranchMessage[]): Part[] {
+  const parts: Part[] = [];
+  for (let start = 0; start < branch.length; start += messagesPerPart)
+    parts.push({ start, entries: branch.slice(start, start + messagesPerPart) });
+  return parts;
+}
+
+type DrawnProps = Omit<Props, 'branch'> & { readonly entry: BranchMessage; readonly isLast: boolean };
+
+function DrawnMessage({ conversation, entry, isLast, editedId, isLocked, onEdit }: DrawnProps): ReactNode {
+  const { id, role } = entry.message;
+  if (role === 'assistant')
+    return <Reply conversation={conversation} entry={entry} isLast={isLast} isLocked={isLocked} />;
+  return (
+    <UserMessage
+      conversation={conversation}
+      entry={entry}
+      isEditing={editedId === id}
+      isLocked={isLocked}
+      onEdit={(isEditing) => onEdit(isEditing ? id : null)}
+    />
+  );
+}
