@@ -59,6 +59,8 @@ export const matchEnd = '\u0002';
 const passageWords = 24;
 /** With conditions that few messages meet, so many are looked at in one go: some 15 ms. */
 const mostLookedAt = 5_000;
+/** Without any, nearly all that match are shown: few are in the bin. */
+const lookedAtForEach = 4;
 
 type Row = {
   number: number;
@@ -111,7 +113,9 @@ function messages(
   statements: ReturnType<typeof prepare>,
   { match, model, fromMs, toMs, before, limit }: MessageQuestion,
 ): FoundMessages {
-  const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, atMost: mostLookedAt };
+  const hasConditions = model !== null || fromMs !== null || toMs !== null;
+  const atMost = hasConditions ? mostLookedAt : lookedAtForEach * limit;
+  const bounds = { before: before ?? Number.MAX_SAFE_INTEGER, atMost };
   const candidates =
     match === null ? statements.any.all(bounds) : statements.matching.all({ match, ...bounds });
   const rows = statements.found.all({
@@ -122,7 +126,7 @@ function messages(
     limit: limit + 1,
   });
   const page = rows.slice(0, limit);
-  const next = rows.length > limit ? page.at(-1)?.number : candidates[mostLookedAt - 1];
+  const next = rows.length > limit ? page.at(-1)?.number : candidates[atMost - 1];
   const messages = page.map((row) => ({ ...fromRow(row), passage: statements.passage(match, row) }));
   return { messages, next: next ?? null };
 }
