@@ -57,7 +57,8 @@ export function scrollFrames(page: Page): Promise<number> {
         const scroller = [...document.querySelectorAll<HTMLElement>('main *')].find(
           (element) =>
             element.scrollHeight > element.clientHeight * 2 &&
-            getComputedStyle(element).overflowY !== 'visible',
+            // Hidden words for screen readers are cut off too, but nobody scrolls them.
+            ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
         );
         if (!scroller) throw new Error('nothing to scroll');
         scroller.scrollTop = 0;
