@@ -2,9 +2,9 @@
  * Takes the body of an answer from its socket without Node's parser in between, once the parser has read the head and
  * all that came along with it. Runs in the core.
  *
- * For each 64 KB the parser's way allocates two buffers outside of the heap, and every 25 MB of those cost a whole
- * garbage collection: at hundreds of megabytes a second that was a third of the time. Here the system reads into one buffer
- * that stays (`onread` of net.connect and tls.connect). A body without a length is left to the parser, which knows chunks.
+ * For each 64 KB the parser's way allocates two buffers outside of the heap: 256 MB meant 22 full garbage collections, and
+ * together with Node's iterator twice the processor's time. Here the system reads into one buffer that stays (`onread` of
+ * net.connect and tls.connect). A body without a length is left to the parser, which knows chunks.
  */
 import type { IncomingMessage } from 'node:http';
 import type { OnReadOpts, Socket } from 'node:net';
