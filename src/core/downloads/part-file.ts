@@ -9,6 +9,7 @@
 import { rmSync } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { type FileStamp, stampFrom } from '../models/identify-file.ts';
 import { bootedAtSeconds, isSameBoot } from './boot.ts';
 import { type ByteRange, Gaps } from './gaps.ts';
 
@@ -142,6 +143,11 @@ export class PartFile {
       at += bytesRead;
       yield piece.subarray(0, bytesRead);
     }
+  }
+
+  /** Which file it is, as of now: whether it has changed since, wherever it was moved. @throws the file system's error */
+  async stamp(): Promise<FileStamp> {
+    return stampFrom([await this.#data.stat({ bigint: true })]);
   }
 
   /** Its hash was compared. */
