@@ -47,9 +47,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
   prefix: async function* () {
     yield await benchPrefixReuse(model, 10);
   },
-  download: async function* () {
-    yield await benchDownload(5);
-  },
+  download: () => benchDownload(5),
   app: async function* () {
     yield await benchApp(model, 8);
   },

@@ -130,6 +130,76 @@ test('the first run leads to the list, too', async ({ launchApp }) => {
   await expect(new HubPage(page).list).toBeVisible();
 });
 
+const tiny = Buffer.from(createTinyLlama({ seed: 9 }).file);
+const tinyFile = 'Tiny-Llama-F32.gguf';
+const tinyRepository = {
+  ...gemma,
+  id: 'someone/Tiny-GGUF',
+  // What the hub says of it is far from what the file says.
+  gguf: { total: 900_000_000, architecture: 'llama', context_length: 256 },
+  sha: revision,
+  siblings: [sibling(tinyFile, tiny.length, createHash('sha256').update(tiny).digest('hex'))],
+};
+
+/** @param refusal null: it hands ranges of the file out */
+const hubOfTiny = (refusal: () => number | null) =>
+  startHubServer((url, { headers }) => {
+    if (url.pathname === '/api/models') return { body: [tinyRepository] };
+    if (!url.pathname.includes('/resolve/')) return answerAsHub(url, { [tinyRepository.id]: tinyRepository });
+    const status = refusal();
+    if (status !== null) return { status, body: '' };
+    const [from = 0, to = 0] = (/(\d+)-(\d+)/.exec(headers.range ?? '') ?? []).slice(1).map(Number);
+    const body = tiny.subarray(from, to + 1);
+    const range = `bytes ${from}-${from + body.length - 1}/${tiny.length}`;
+    return {
+      status: 206,
+      headers: { 'content-range': range, 'content-length': String(body.length) },
+      body,
+    };
+  });
+
+test('the sum of a file is an estimate until its header is read, which opening it does; then it is exact, and says so', async ({
+  launchOn,
+}) => {
+  let status: number | null = 403;
+  const hub = await hubOfTiny(() => status);
+  const app = await launchOn(hub);
+  const models = new HubPage(app.page);
+  const privacy = new PrivacyPage(app.page);
+  await models.open();
+  await models.search('tiny');
+  await models.showFiles(/^Show the files of someone\/Tiny-GGUF$/);
+  const verdict = models.verdict(models.file('F32'));
+  const dialog = app.page.getByRole('dialog');
+  await expect(verdict).toHaveAccessibleName(new RegExp(`reading the header of the file from ${hub.url.host}$`));
+  expect(hub.asked.filter((path) => path.includes('/resolve/'))).toEqual([]);
+
+  await verdict.click();
+  await expect(dialog.getByText('An estimate.', { exact: true })).toBeVisible();
+  await expect(dialog.getByText(/^The header was not read, so this stays an estimate\./)).toBeVisible();
+  const estimated = await models.sum.getByRole('row', { name: /^Cache/ }).innerText();
+  expect(await axeProblems(app.page, 'a header that was refused')).toEqual([]);
+
+  status = null;
+  await app.page.keyboard.press('Escape');
+  await verdict.click();
+  await expect(dialog.getByText('Exact for this file.')).toBeVisible();
+  await expect(models.sum.getByRole('row', { name: /^Cache/ })).not.toHaveText(estimated);
+  await expect(verdict).toHaveAttribute('data-exact', 'true');
+  expect(await axeProblems(app.page, 'an exact sum')).toEqual([]);
+
+  // What is known is not asked for again, and nothing is asked offline.
+  const asked = hub.asked.length;
+  await app.page.keyboard.press('Escape');
+  await verdict.click();
+  await expect(dialog.getByText('Exact for this file.')).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await privacy.open();
+  await expect(privacy.requests.getByRole('row').nth(1)).toContainText('127.0.0.1');
+  expect(hub.asked).toHaveLength(asked);
+  await hub.close();
+}); // prettier-ignore
+
 test('a file that is here already says so, another one is fetched and is then among the models', async ({
   launchOn,
 }) => {

@@ -2,57 +2,16 @@
  * Every screen as a picture, in both themes, languages and sizes, kept in artifacts/screens; nothing sticks out of the
  * window, no text is cut off, and axe finds nothing wrong.
  */
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { FirstRunPage } from './pages/first-run-page.ts';
 import { axeProblems } from './support/axe-problems.ts';
-import { projectRoot } from './support/launch.ts';
-import { layoutFaults } from './support/layout-faults.ts';
-import {
-  type Language,
-  type Theme,
-  richReply,
-  screens,
-  setLanguage,
-  setTheme,
-  themes,
-} from './support/screens.ts';
+import { pictures, sizes } from './support/pictures.ts';
+import { type Language, richReply, screens, setLanguage } from './support/screens.ts';
 import { seededApp } from './support/seeded-app.ts';
 import { expect, test } from './support/test.ts';
 
 const languages: readonly Language[] = ['en', 'fr'];
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const;
 const [largest] = sizes;
-
-type Place = { readonly shell: string; readonly screen: string; readonly language: Language };
-
-/** Takes a picture of the screen in each theme and says what is wrong with the layout. */
-async function pictures(page: Page, place: Place): Promise<readonly string[]> {
-  const faults: string[] = [];
-  for (const theme of themes) {
-    await setTheme(page, theme);
-    faults.push(...(await picture(page, theme, place)));
-  }
-  return faults;
-}
-
-async function picture(
-  page: Page,
-  theme: Theme,
-  { shell, screen, language }: Place,
-): Promise<readonly string[]> {
-  const { width = 0, height = 0 } = page.viewportSize() ?? {};
-  const name = `${screen}-${theme}-${language}-${width}x${height}`;
-  await page.screenshot({
-    path: join(projectRoot, 'artifacts/screens', shell, `${name}.png`),
-    animations: 'disabled',
-    caret: 'initial',
-  });
-  return (await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`);
-}
 
 /** Asked once for each screen: names, roles and colours are the same in every language, size and shell. */
 async function problems(page: Page, screen: string): Promise<readonly string[]> {

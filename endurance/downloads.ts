@@ -10,7 +10,10 @@ import { z } from 'zod';
 import { noteSuffix, receivedOf } from '#core/downloads/part-file.ts';
 import { type Faults, type HostileHub, sha256Of, startHostileHub } from '../fixtures/hostile-hub.ts';
 import { createTinyLlama } from '../fixtures/tiny-llama.ts';
+import { atOnce } from './at-once.ts';
+import { type DownloadEnd, downloadToItsEnd } from './download-to-its-end.ts';
 import type { Random } from './random.ts';
+import { compiledOnce } from './run-process.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 
 const script = join(import.meta.dirname, 'processes', 'download-until-killed.ts');
@@ -50,12 +53,19 @@ function damaged(content: Buffer): Buffer {
   return copy;
 }
 
+/** A kill needs a process; whatever else becomes of a download is seen in this one, which starts in no time. */
 type Place = { readonly dataDir: string; readonly modelDir: string; readonly hub: HostileHub };
 
 const start = ({ dataDir, modelDir, hub }: Place): ChildProcess =>
-  fork(script, [dataDir, modelDir, hub.url, hub.revision], { execArgv: ['--no-warnings'] });
+  fork(script, [dataDir, modelDir, hub.url, hub.revision], {
+    execArgv: ['--no-warnings'],
+    env: { ...process.env, ...compiledOnce },
+  });
 
-async function outcomeOf(child: ChildProcess): Promise<z.infer<typeof toldSchema>> {
+const here = ({ dataDir, modelDir, hub }: Place): Promise<DownloadEnd> =>
+  downloadToItsEnd({ dataDir, modelDir, hubUrl: hub.url, revision: hub.revision });
+
+async function outcomeOf(child: ChildProcess): Promise<DownloadEnd> {
   const [told] = (await once(child, 'message')) as [unknown];
   await once(child, 'exit');
   return toldSchema.parse(told);
@@ -91,14 +101,14 @@ async function inPlace<Result>(
 
 /** Killed once on its way, then gone on with. @returns what is wrong, and how many bytes were sent twice */
 function killed(content: Buffer, at: number): Promise<{ wrong: string | null; resentBytes: number }> {
-  return inPlace(content, { bytesPerSecond: 500_000 }, async (place) => {
+  return inPlace(content, { bytesPerSecond: 1_000_000 }, async (place) => {
     await killAt(start(place), place.hub, at);
     if (modelsIn(place.modelDir).length > 0 && at < content.length)
       return { wrong: 'a part was among the models after the kill', resentBytes: 0 };
     // What was sent and is not kept is sent again.
     const resentBytes = place.hub.sentBytes() - keptBytes(place.modelDir, content);
     place.hub.setFaults({});
-    const told = await outcomeOf(start(place));
+    const told = await here(place);
     return { wrong: wrongWith(place, content, told, null), resentBytes };
   });
 }
@@ -112,7 +122,7 @@ function keptBytes(modelDir: string, content: Buffer): number {
 function wrongWith(
   { modelDir }: Place,
   content: Buffer,
-  told: z.infer<typeof toldSchema>,
+  told: DownloadEnd,
   code: string | null,
 ): string | null {
   if (told.code !== code) return `ended as ${told.kind} ${told.code ?? ''}`.trim();
@@ -125,7 +135,7 @@ function wrongWith(
 }
 
 /** Two Prismes at once, of different data folders, into one model folder. */
-async function twice(place: Place): Promise<z.infer<typeof toldSchema>> {
+async function twice(place: Place): Promise<DownloadEnd> {
   const other = { ...place, dataDir: `${place.dataDir}-2` };
   const [first, second] = await Promise.all([start(place), start(other)].map(outcomeOf));
   return first?.kind === 'complete' && second !== undefined
@@ -157,27 +167,27 @@ async function tryKills(
 ): Promise<{ failures: readonly string[]; mostResent: number }> {
   const failures: string[] = [];
   let mostResent = 0;
-  for (let index = 0; index < times; index++) {
+  await atOnce(times, async (index) => {
     const at = Math.floor(((index + 0.5) / times) * content.length);
     const { wrong, resentBytes } = await killed(content, at);
     mostResent = Math.max(mostResent, resentBytes);
     if (wrong !== null) failures.push(`killed at byte ${at}: ${wrong}`);
     if (resentBytes > mostResentBytes) failures.push(`killed at byte ${at}: ${resentBytes} bytes again`);
-  }
+  });
   return { failures, mostResent };
 }
 
 async function tryMisbehaviours(content: Buffer, tries: number, random: Random): Promise<readonly string[]> {
   const failures: string[] = [];
-  for (let index = 0; index < tries; index++) {
+  await atOnce(tries, async (index) => {
     const misbehaviour = misbehaviours[index % misbehaviours.length];
-    if (misbehaviour === undefined) continue;
+    if (misbehaviour === undefined) return;
     const { name, faults, code } = misbehaviour;
     const found = await inPlace(content, faults(content, random.fork(index)), async (place) =>
-      wrongWith(place, content, await outcomeOf(start(place)), code),
+      wrongWith(place, content, await here(place), code),
     );
     if (found !== null) failures.push(`a server that ${name}, try ${index}: ${found}`);
-  }
+  });
   return failures;
 }
 

@@ -17,7 +17,7 @@ export type Heard = {
 };
 
 /** The sources are stripped of their types once, not at each of a thousand starts: an app is built, too. */
-const compiledOnce = { NODE_COMPILE_CACHE: join(tmpdir(), 'prisme-compiled') };
+export const compiledOnce = { NODE_COMPILE_CACHE: join(tmpdir(), 'prisme-compiled') };
 
 /**
  * @param before a command that runs it, with its arguments: `['strace', '-f']`

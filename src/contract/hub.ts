@@ -116,6 +116,14 @@ export const fitSchema = z.object({
 });
 export type Fit = z.infer<typeof fitSchema>;
 
+/** A model of a repository, by its files as the core listed them. */
+export const hubFilesSchema = z.object({
+  repository: repositorySchema,
+  revision: revisionSchema,
+  files: z.array(hubFileSchema).min(1).max(1_000),
+});
+export type HubFiles = z.infer<typeof hubFilesSchema>;
+
 export const quantisationGroups = ['small', 'balanced', 'large'] as const;
 export type QuantisationGroup = (typeof quantisationGroups)[number];
 
@@ -192,4 +200,9 @@ export const hubContract = {
   search: procedure.input(hubSearchSchema).output(hubFoundSchema),
   /** Asks the hub, as above. */
   repository: procedure.input(z.object({ repository: repositorySchema })).output(hubRepositorySchema),
+  /**
+   * Reads the header of a model's first file on the hub: the same sum as of `repository`, of this very file instead of an
+   * estimate. Asks the hub, as above. Errors: as above, download.fileMissing, and what reading a model file throws (model.*)
+   */
+  fileFit: procedure.input(hubFilesSchema).output(z.object({ fit: fitSchema })),
 };

@@ -33,7 +33,7 @@ import {
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
-import { hubSearch, repository } from './testing/hub-shapes.ts';
+import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -183,7 +183,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     setToken: object({ token: aToken }),
     forgetToken: object({}),
   },
-  hub: { catalogue: object({}), search: hubSearch, repository: object({ repository }) },
+  hub: { catalogue: object({}), search: hubSearch, repository: object({ repository }), fileFit: hubFiles },
   inspection: {
     probe: object({ place, topN: whole(1, 10_000_000), isExact: flag, wanted: list(tokenId, 0, 1_000) }),
     sample: object({

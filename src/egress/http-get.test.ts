@@ -41,7 +41,7 @@ const signal = (): AbortSignal => new AbortController().signal;
 
 async function textOf({ body }: HttpAnswer): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
+  for await (const piece of body) pieces.push(piece.slice());
   return Buffer.concat(pieces).toString();
 }
 

@@ -6,6 +6,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { PrismeError } from '#contract/errors.ts';
+import { DirectReads } from './direct-reads.ts';
 import { type HttpBody, openBody } from './http-body.ts';
 import type { EgressLedger } from './ledger.ts';
 import { isLoopbackHost } from './loopback.ts';
@@ -23,7 +24,10 @@ export type HttpAnswer = {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** After redirects. */
   readonly url: URL;
-  /** To be read to its end or destroyed (by leaving a `for await`, or with `discard`). */
+  /**
+   * To be read to its end or destroyed (by leaving a `for await`, or with `discard`). A piece is good until the next one:
+   * its memory is used again.
+   */
   readonly body: AsyncIterable<Uint8Array>;
 };
 
@@ -91,8 +95,11 @@ async function ask(
   const proxy = isLoopbackHost(host) ? null : proxyOf(options);
   const hold = permit(options, url, proxy, signal);
   try {
-    const response = await firstAnswer(options, { url, headers, proxy, signal: hold.signal });
+    // A proxy's agent makes its own sockets.
+    const reads = proxy === null ? new DirectReads() : null;
+    const response = await firstAnswer(options, { url, headers, proxy, reads, signal: hold.signal });
     const body = openBody(response, {
+      reads,
       idleMs: options.idleMs ?? usualMs,
       signal,
       refusal: () => (options.permits.allows(host) ? null : offline(host)),
@@ -147,11 +154,12 @@ type Asked = {
   readonly url: URL;
   readonly headers: Headers;
   readonly proxy: URL | null;
+  readonly reads: DirectReads | null;
   readonly signal: AbortSignal;
 };
 
 function firstAnswer(options: HttpGetOptions, asked: Asked): Promise<IncomingMessage> {
-  const { url, headers, proxy, signal } = asked;
+  const { url, headers, proxy, reads, signal } = asked;
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: 'GET',
@@ -160,7 +168,10 @@ function firstAnswer(options: HttpGetOptions, asked: Asked): Promise<IncomingMes
       // A connection for each request: none stays open that no permit covers.
       agent: proxy === null ? false : new HttpsProxyAgent(proxy, { signal, keepAlive: false }),
       ...(options.ca === undefined ? {} : { ca: options.ca }),
+      // Node passes what it does not know itself to the socket (http.request: "options in socket.connect()").
+      ...(reads === null ? {} : { onread: reads.onread }),
     });
+    request.once('socket', (socket) => reads?.follow(socket));
     const giveUp = setTimeout(
       () => request.destroy(unreachable(bareHost(url), 'timeout')),
       options.connectMs ?? usualMs,

@@ -62,6 +62,8 @@ const aboutRepository = {
 
 export const hubFound = object({ models: list(object(aboutRepository), 0, 100), cursor });
 
+export const hubFiles = object({ repository, revision, files: list(hubFile, 1, 1_000) });
+
 const fit = object({
   verdict: oneOf('fits', 'slow', 'doesNotFit'),
   weightsBytes: size,
@@ -73,6 +75,8 @@ const fit = object({
   spareBytes: size,
   tokensPerSecond: nullable(number(0, 1e9)),
 });
+
+export const hubFileFit = object({ fit });
 
 export const hubRepository = object({
   ...aboutRepository,

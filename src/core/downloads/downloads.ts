@@ -13,6 +13,7 @@ import type { DownloadRecord, StoredDownloadState } from '../db/downloads.ts';
 import { removePartSync } from './part-file.ts';
 import type { Store } from '../db/store.ts';
 import { viewDownload } from './download-view.ts';
+import { fileAddress } from './file-address.ts';
 import { withParts } from './file-names.ts';
 import { LiveDownload } from './live-download.ts';
 import { partPath, removeParts, type RunContext, runDownload } from './run-download.ts';
@@ -220,7 +221,7 @@ class Downloads implements DownloadsService {
     const { hubUrl, secretHeaders, log } = this.#context;
     const context: RunContext = {
       ...this.#context,
-      sourceOf: (_, file) => ({ url: addressOf(hubUrl(), record, file), headers: secretHeaders() }),
+      sourceOf: (_, file) => ({ url: fileAddress(hubUrl(), record, file.path), headers: secretHeaders() }),
     };
     log.info({ downloadId: record.id, files: record.files.length }, 'a download runs');
     try {
@@ -285,13 +286,4 @@ function isSameModel(record: DownloadRecord, repository: Repository, files: read
     record.files.length === files.length &&
     record.files.every(({ sha256 }, index) => sha256 === files[index]?.sha256)
   );
-}
-
-/** `<hub>/<owner>/<name>/resolve/<revision>/<path>`; a mirror may live below a path of its host. */
-function addressOf(hub: URL, { repository, revision }: DownloadRecord, { path }: HubFile): URL {
-  const url = new URL(hub);
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${repository}/resolve/${revision}/${encoded}`;
-  url.search = '';
-  return url;
 }

@@ -37,8 +37,6 @@ export type FetchEvent =
 
 const usualConnections = 4;
 const usualLeastRangeBytes = 8 * 1024 * 1024;
-/** So much of each connection may be in memory only: a kill costs less than 1 MB. */
-const batchBytes = 128 * 1024;
 
 /**
  * @throws download.unreachable, download.refused after the last try; download.changed {reason} when the file changed
@@ -191,30 +189,14 @@ class Fetch {
     await this.#pour(answer, gap);
   }
 
-  /** Writes what arrives, in batches; ends at the gap's end, wherever that is by then. */
+  /** Writes what arrives, at each reading; ends at the gap's end, wherever that is by then. */
   async #pour({ body, isWhole }: RangeAnswer, gap: Gap): Promise<void> {
-    let batch: Uint8Array[] = [];
-    let bytes = 0;
-    const write = async (): Promise<void> => {
-      await this.#write(batch, bytes, gap);
-      batch = [];
-      bytes = 0;
-    };
-    try {
-      for await (const piece of body) {
-        const room = Math.max(0, gap.to - gap.from - bytes);
-        if (isWhole && piece.length > room) throw new FileChanged('length');
-        batch.push(piece.subarray(0, room));
-        bytes += Math.min(piece.length, room);
-        if (bytes >= batchBytes || piece.length >= room) await write();
-        if (gap.from >= gap.to && !isWhole) return;
-      }
-    } catch (cause) {
-      // What has arrived is kept, whatever ended it.
-      if (!isDiskError(cause)) await write();
-      throw cause;
+    for await (const piece of body) {
+      const room = Math.max(0, gap.to - gap.from);
+      if (isWhole && piece.length > room) throw new FileChanged('length');
+      await this.#write(piece.subarray(0, room), gap);
+      if (gap.from >= gap.to && !isWhole) return;
     }
-    await write();
     if (gap.from < gap.to)
       throw new PrismeError('download.unreachable', {
         host: this.#options.source.url.hostname,
@@ -222,12 +204,11 @@ class Fetch {
       });
   }
 
-  async #write(batch: readonly Uint8Array[], bytes: number, gap: Gap): Promise<void> {
-    if (bytes === 0) return;
+  async #write(bytes: Uint8Array, gap: Gap): Promise<void> {
     const { part, onEvent } = this.#options;
-    await part.write(batch, gap.from);
-    part.gaps.fill(gap, bytes);
-    part.noteProgress(bytes);
+    await part.write(bytes, gap.from);
+    part.gaps.fill(gap, bytes.length);
+    part.noteProgress(bytes.length);
     // Only what goes further than ever before counts: a server without ranges starts at the beginning each time.
     if (part.receivedBytes > this.#mostReceivedBytes) {
       this.#mostReceivedBytes = part.receivedBytes;
@@ -241,9 +222,4 @@ class Fetch {
 function passing(cause: unknown): PrismeError {
   if (cause instanceof PrismeError && isPassing(cause)) return cause;
   throw cause;
-}
-
-/** Has a code of the system and is nothing that the network says: that is typed by then. */
-function isDiskError(cause: unknown): boolean {
-  return !(cause instanceof PrismeError) && cause instanceof Error && 'syscall' in cause;
 }

@@ -21,7 +21,7 @@ async function fill(part: PartFile, bytes: number): Promise<void> {
   const gap = part.gaps.take(1);
   if (gap === null) throw new Error('nothing is missing');
   const at = gap.from;
-  await part.write([content.subarray(at, at + 3), content.subarray(at + 3, at + bytes)], at);
+  await part.write(content.subarray(at, at + bytes), at);
   part.gaps.fill(gap, bytes);
   part.noteProgress(bytes);
   part.gaps.giveBack(gap);

@@ -9,6 +9,7 @@
 import { rmSync } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { type FileStamp, stampFrom } from '../models/identify-file.ts';
 import { bootedAtSeconds, isSameBoot } from './boot.ts';
 import { type ByteRange, Gaps } from './gaps.ts';
 
@@ -31,6 +32,9 @@ type Note = z.infer<typeof noteSchema>;
 /** Behind so many bytes everything is forced to disk. */
 const syncEveryBytes = 64 * 1024 * 1024;
 
+/** So much may be there and not be noted yet: a kill costs that, and what each connection has in memory. */
+const noteEveryBytes = 128 * 1024;
+
 export const noteSuffix = '.json';
 
 export class PartFile {
@@ -38,11 +42,14 @@ export class PartFile {
   readonly #target: PartTarget;
   readonly #data: FileHandle;
   readonly #noteFile: FileHandle;
+  /** Asked once: it is a question to the system, and a note is written thousands of times. */
+  readonly #bootedAt = bootedAtSeconds();
   #gaps: Gaps;
   #etag: string | null;
   #isVerified: boolean;
   #missingOnDisk: readonly ByteRange[];
   #unsyncedBytes = 0;
+  #unnotedBytes = 0;
   #saving: Promise<void> | null = null;
   #isUnsaved = false;
   #syncing: Promise<void> | null = null;
@@ -106,18 +113,15 @@ export class PartFile {
     await this.flush();
   }
 
-  /** Writes the pieces one after the other; the caller then fills its gap and calls `noteProgress`. @throws the file system's error */
-  async write(pieces: readonly Uint8Array[], position: number): Promise<void> {
-    let rest = [...pieces];
-    let at = position;
-    while (rest.length > 0) {
-      const { bytesWritten } = await this.#data.writev(rest, at);
-      at += bytesWritten;
-      rest = behind(rest, bytesWritten);
+  /** The caller then fills its gap and calls `noteProgress`. @throws the file system's error */
+  async write(bytes: Uint8Array, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await this.#data.write(bytes, done, bytes.length - done, position + done);
+      done += bytesWritten;
     }
   }
 
-  /** What the gaps say now goes into the small file; every now and then everything is forced to disk. */
+  /** Every now and then what the gaps say goes into the small file, and more rarely everything is forced to disk. */
   noteProgress(bytes: number): void {
     this.#unsyncedBytes += bytes;
     if (this.#unsyncedBytes >= syncEveryBytes && this.#syncing === null) {
@@ -126,7 +130,8 @@ export class PartFile {
       // A disk that fails says so to the next write as well.
       this.#syncing.catch(() => undefined);
     }
-    this.#save();
+    this.#unnotedBytes += bytes;
+    if (this.#unnotedBytes >= noteEveryBytes) this.#save();
   }
 
   /** All of it, in pieces of `pieceBytes`. */
@@ -138,6 +143,11 @@ export class PartFile {
       at += bytesRead;
       yield piece.subarray(0, bytesRead);
     }
+  }
+
+  /** Which file it is, as of now: whether it has changed since, wherever it was moved. @throws the file system's error */
+  async stamp(): Promise<FileStamp> {
+    return stampFrom([await this.#data.stat({ bigint: true })]);
   }
 
   /** Its hash was compared. */
@@ -156,6 +166,7 @@ export class PartFile {
   }
 
   async close(): Promise<void> {
+    if (this.#unnotedBytes > 0) this.#save();
     await this.#syncing?.catch(() => undefined);
     while (this.#saving !== null) await this.#saving;
     await Promise.all([this.#data.close(), this.#noteFile.close()]);
@@ -176,10 +187,11 @@ export class PartFile {
   async #saveAll(): Promise<void> {
     while (this.#isUnsaved) {
       this.#isUnsaved = false;
+      this.#unnotedBytes = 0;
       const note: Note = {
         ...this.#target,
         etag: this.#etag,
-        bootedAt: bootedAtSeconds(),
+        bootedAt: this.#bootedAt,
         missing: this.#gaps.ranges().map(({ from, to }) => [from, to]),
         missingOnDisk: this.#missingOnDisk.map(({ from, to }) => [from, to]),
         isVerified: this.#isVerified,
@@ -263,13 +275,4 @@ function parsed(text: string): unknown {
 
 function rangesOf(pairs: readonly (readonly [number, number])[]): ByteRange[] {
   return pairs.map(([from, to]) => ({ from, to }));
-}
-
-function behind(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  let skip = bytes;
-  return pieces.flatMap((piece) => {
-    const rest = piece.subarray(Math.min(skip, piece.length));
-    skip -= piece.length - rest.length;
-    return rest.length === 0 ? [] : [rest];
-  });
 }

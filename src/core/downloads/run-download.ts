@@ -12,6 +12,7 @@ import { makeFolder } from '../app/make-folder.ts';
 import type { DownloadRecord } from '../db/downloads.ts';
 import { syncToDisk } from '../db/backup.ts';
 import { hashModel } from '../models/hash-file.ts';
+import type { FileStamp, VerifiedFile } from '../models/identify-file.ts';
 import type { Source } from './ask-range.ts';
 import { type FetchEvent, fetchFile, type FetchTuning } from './fetch-file.ts';
 import { localName, markedName } from './file-names.ts';
@@ -24,7 +25,8 @@ export type RunContext = {
   /** Where models are put. Absolute; made when it is missing. */
   readonly folder: string;
   readonly sourceOf: (download: DownloadRecord, file: HubFile) => Source;
-  readonly addFile: (path: string) => Promise<{ readonly id: ModelId }>;
+  /** `verified`: what was read for its hash just now, one for each file; none where that is not known of all. */
+  readonly addFile: (path: string, verified: readonly VerifiedFile[]) => Promise<{ readonly id: ModelId }>;
   readonly freeBytes: FreeBytes;
   readonly tuning: FetchTuning;
 };
@@ -43,9 +45,9 @@ export async function runDownload(
   onEvent: (event: RunEvent) => void,
 ): Promise<ModelId> {
   try {
-    const names = await bringFiles(context, download, signal, onEvent);
+    const { names, verified } = await bringFiles(context, download, signal, onEvent);
     const first = join(context.folder, names[0] ?? '');
-    return (await context.addFile(first)).id;
+    return (await context.addFile(first, verified)).id;
   } catch (cause) {
     throw diskError(cause);
   }
@@ -66,17 +68,18 @@ async function bringFiles(
   download: DownloadRecord,
   signal: AbortSignal,
   onEvent: (event: RunEvent) => void,
-): Promise<readonly string[]> {
+): Promise<{ names: readonly string[]; verified: readonly VerifiedFile[] }> {
   const { folder, freeBytes } = context;
   makeFolder(folder);
   const names = await namesFor(folder, download);
   const parts: (PartFile | null)[] = [];
+  let verified: readonly VerifiedFile[];
   try {
     for (const [index, file] of download.files.entries())
       parts.push(names[index]?.isHere ? null : await PartFile.open(partPath(folder, download, file), file));
     const missingBytes = parts.reduce((sum, part) => sum + (part?.gaps.missingBytes ?? 0), 0);
     await requireSpace(folder, missingBytes, freeBytes);
-    await bringParts(context, { download, parts, signal, onEvent });
+    verified = await bringParts(context, { download, parts, signal, onEvent });
   } finally {
     for (const part of parts) await part?.close();
   }
@@ -85,7 +88,7 @@ async function bringFiles(
     if (part !== null) await place(part, join(folder, names[index]?.name ?? ''), download.files[index]);
   }
   syncToDisk(folder);
-  return names.map(({ name }) => name);
+  return { names: names.map(({ name }) => name), verified };
 }
 
 /** Another Prisme may have been faster; then its file stays, which somebody may be reading. */
@@ -102,13 +105,15 @@ type Bringing = {
   readonly onEvent: (event: RunEvent) => void;
 };
 
-async function bringParts(context: RunContext, bringing: Bringing): Promise<void> {
+/** @returns those whose content was read here and now */
+async function bringParts(context: RunContext, bringing: Bringing): Promise<readonly VerifiedFile[]> {
   const { download, parts, signal, onEvent } = bringing;
   const sizes = download.files.map(({ sizeBytes }) => sizeBytes);
   const received = (): number =>
     sizes.reduce((sum, size, index) => sum + (parts[index]?.receivedBytes ?? size), 0);
   onEvent({ kind: 'received', bytes: received() });
   let verifiedBytes = 0;
+  const verified: VerifiedFile[] = [];
   for (const [index, file] of download.files.entries()) {
     const part = parts[index] ?? null;
     if (part !== null && !part.isVerified) {
@@ -124,20 +129,31 @@ async function bringParts(context: RunContext, bringing: Bringing): Promise<void
         },
       });
       const before = verifiedBytes;
-      await verify(part, file, signal, (bytes) => onEvent({ kind: 'verifying', bytes: before + bytes }));
+      const stamp = await verify(part, file, signal, (bytes) =>
+        onEvent({ kind: 'verifying', bytes: before + bytes }),
+      );
+      verified.push({ sha256: file.sha256, stamp });
     }
     verifiedBytes += file.sizeBytes;
   }
+  return verified;
 }
 
-/** @throws download.wrongHash {fileName}, and what has arrived is gone */
+/**
+ * @returns which file it was before it was read: one that is changed meanwhile has another stamp by then
+ * @throws download.wrongHash {fileName}, and what has arrived is gone
+ */
 async function verify(
   part: PartFile,
   file: HubFile,
   signal: AbortSignal,
   onProgress: (bytes: number) => void,
-): Promise<void> {
-  if (await verifyPart(part, file.sha256, signal, onProgress)) return part.markVerified();
+): Promise<FileStamp> {
+  const stamp = await part.stamp();
+  if (await verifyPart(part, file.sha256, signal, onProgress)) {
+    await part.markVerified();
+    return stamp;
+  }
   await part.startAgain();
   await removePart(part.path);
   throw new PrismeError('download.wrongHash', { fileName: localName(file.path) });

@@ -8,7 +8,11 @@
 import { PrismeError } from '#contract/errors.ts';
 import type { HubFile, HubFound, HubSearch, Repository, Revision } from '#contract/hub.ts';
 import { hubSearchSchema, hubSizeRanges, type HubSize } from '#contract/hub.ts';
+import { fileAddress } from '#core/downloads/file-address.ts';
+import type { GgufHeader } from '#core/models/gguf/gguf-header.ts';
+import { readGgufHeaderFrom } from '#core/models/gguf/read-header.ts';
 import { discard, type HttpAnswer, type HttpGet } from '#egress/http-get.ts';
+import { HubFileSource } from './hub-file-source.ts';
 import { badAnswer, readModels, readRepository, type RepositoryAnswer } from './hub-answers.ts';
 import { readJson } from './read-json.ts';
 import { variantsOf } from './variants.ts';
@@ -34,10 +38,22 @@ export type HubClient = {
     revision: string,
     signal?: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly files: HubFile[]; readonly isGated: boolean }>;
+  /**
+   * What a model file says of itself: as much of it is fetched as its header is long, 64 MB at most.
+   * @throws as above, download.fileMissing, and what readGgufHeader throws
+   */
+  header(
+    repository: Repository,
+    revision: Revision,
+    file: HubFile,
+    signal?: AbortSignal,
+  ): Promise<GgufHeader>;
 };
 
 const pageLength = 20;
 const answerTimeoutMs = 30_000;
+/** Ten megabytes over a slow line. */
+const headerTimeoutMs = 90_000;
 /** What list_models calls `expand`: without it an answer has neither parameters nor whether conditions must be accepted. */
 const fields = ['downloads', 'likes', 'tags', 'pipeline_tag', 'gated', 'gguf', 'lastModified'] as const;
 
@@ -70,7 +86,22 @@ export function createHubClient(options: HubClientOptions): HubClient {
         isGated: answer.model.isGated,
       };
     },
+    header: (repository, revision, file, signal) =>
+      inTime(options, headerTimeoutMs, signal, (either) => {
+        const { get, hubUrl, secretHeaders } = options;
+        const url = fileAddress(hubUrl(), { repository, revision }, file.path);
+        const source = { url, headers: secretHeaders?.() ?? {} };
+        return headerOf(new HubFileSource({ get, source, sizeBytes: file.sizeBytes, signal: either }), file);
+      }),
   };
+}
+
+async function headerOf(source: HubFileSource, { sizeBytes }: HubFile): Promise<GgufHeader> {
+  try {
+    return await readGgufHeaderFrom(source, sizeBytes, source.nowMs);
+  } finally {
+    await source.close();
+  }
 }
 
 function queryOf({ query, task, licence, language, size, cursor }: HubSearch): URLSearchParams {
@@ -115,39 +146,43 @@ function nextCursor(link: string | undefined): string | null {
 
 type Answered = { readonly answer: HttpAnswer; readonly json: unknown };
 
-async function askHub(
-  { get, hubUrl, secretHeaders, timeoutMs = answerTimeoutMs }: HubClientOptions,
+function askHub(
+  options: HubClientOptions,
   path: string,
   query: URLSearchParams,
   signal?: AbortSignal,
 ): Promise<Answered> {
+  const { get, hubUrl, secretHeaders } = options;
   const url = addressOf(hubUrl(), path, query);
-  const late = AbortSignal.timeout(timeoutMs);
-  try {
-    const answer = await get({
-      url,
-      headers: { accept: 'application/json', ...secretHeaders?.() },
-      signal: signal === undefined ? late : AbortSignal.any([signal, late]),
-    });
+  return inTime(options, answerTimeoutMs, signal, async (either) => {
+    const headers = { accept: 'application/json', ...secretHeaders?.() };
+    const answer = await get({ url, headers, signal: either });
     const refusal = refusalOf(answer);
     if (refusal !== null) {
       await discard(answer);
       throw refusal;
     }
     return { answer, json: await readJson(answer.body) };
-  } catch (cause) {
-    throw failureOf(cause, url.hostname, late, signal);
-  }
+  });
 }
 
 /** The egress speaks of downloads that are kept and go on: of a question, nothing is. */
-function failureOf(cause: unknown, host: string, late: AbortSignal, signal?: AbortSignal): unknown {
-  if (signal?.aborted === true) return cause;
-  if (late.aborted) return new PrismeError('hub.unreachable', { host, reason: 'timeout' }, { cause });
-  if (!(cause instanceof PrismeError)) return cause;
-  return cause.code === 'download.unreachable'
-    ? new PrismeError('hub.unreachable', cause.details, { cause })
-    : cause;
+async function inTime<T>(
+  { hubUrl, timeoutMs }: HubClientOptions,
+  usualMs: number,
+  signal: AbortSignal | undefined,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const host = hubUrl().hostname;
+  const late = AbortSignal.timeout(timeoutMs ?? usualMs);
+  try {
+    return await ask(signal === undefined ? late : AbortSignal.any([signal, late]));
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause;
+    if (late.aborted) throw new PrismeError('hub.unreachable', { host, reason: 'timeout' }, { cause });
+    if (!(cause instanceof PrismeError) || cause.code !== 'download.unreachable') throw cause;
+    throw new PrismeError('hub.unreachable', cause.details, { cause });
+  }
 }
 
 /** A mirror may live below a path of its host. */

@@ -12,5 +12,6 @@ export function hubHandlers(implementer: CoreImplementer, hub: Hub) {
     repository: procedures.repository.handler(({ input, signal }) =>
       hub.repository(input.repository, signal),
     ),
+    fileFit: procedures.fileFit.handler(({ input, signal }) => hub.fileFit(input, signal)),
   };
 }

@@ -14,7 +14,7 @@ const notAsked = (): never => {
 
 function hubWith(freeBytes: number, client: Partial<HubClient> = {}) {
   return createHub({
-    client: { search: notAsked, repository: notAsked, files: notAsked, ...client },
+    client: { search: notAsked, repository: notAsked, files: notAsked, header: notAsked, ...client },
     hubUrl: () => new URL('https://huggingface.co'),
     library: {
       list: () => ({ models: [], rejected: [] }),

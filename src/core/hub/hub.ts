@@ -1,8 +1,19 @@
 /**
  * Finding models: the list that comes with Prisme and the hub's answers, each with what would fit on this machine now.
- * Runs in the core. It fetches no file.
+ * Runs in the core. Of a file it reads the header at most.
  */
-import type { CatalogueModel, HubFound, HubRepository, HubSearch, Repository } from '#contract/hub.ts';
+import { PrismeError } from '#contract/errors.ts';
+import type {
+  CatalogueModel,
+  Fit,
+  HubFiles,
+  HubFound,
+  HubRepository,
+  HubSearch,
+  Repository,
+} from '#contract/hub.ts';
+import type { GgufHeader } from '#core/models/gguf/gguf-header.ts';
+import { type ModelSummary, numberOf, summariseHeader } from '#core/models/gguf/header-summary.ts';
 import { isKnownArchitecture } from '#core/models/gguf/known-architectures.ts';
 import type { ModelLibrary } from '#core/models/model-library.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -23,6 +34,8 @@ export type Hub = {
   /** @throws hub.*, download.gated, egress.denied */
   search(search: HubSearch, signal?: AbortSignal): Promise<HubFound>;
   repository(repository: Repository, signal?: AbortSignal): Promise<HubRepository>;
+  /** The sum of a file's own header. @throws as above, download.fileMissing, model.* */
+  fileFit(files: HubFiles, signal?: AbortSignal): Promise<{ fit: Fit }>;
 };
 
 export function createHub({ client, hubUrl, library }: HubContext): Hub {
@@ -57,7 +70,24 @@ export function createHub({ client, hubUrl, library }: HubContext): Hub {
         leftOut,
       };
     },
+    fileFit: async ({ repository, revision, files }, signal) => {
+      const [first] = files;
+      if (first === undefined) throw new PrismeError('download.fileMissing');
+      const summary = summaryOfFirst(await client.header(repository, revision, first, signal), files.length);
+      const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+      const readsAll = readsAllWeights(summary.architecture, repository);
+      return { fit: fitOf({ summary, sizeBytes }, room(), readsAll) };
+    },
   };
+}
+
+/** Of a split model the first file has everything that memory goes by; the others hold weights, which their sizes say. */
+function summaryOfFirst(header: GgufHeader, fileCount: number): ModelSummary {
+  if (fileCount > 1 && numberOf(header.metadata, 'split.count') !== fileCount)
+    throw new PrismeError('model.corrupt', { where: 'split.count' });
+  // gguf-split can leave the first file without tensors.
+  const tensorCount = fileCount > 1 ? Math.max(1, header.tensorCount) : header.tensorCount;
+  return summariseHeader({ ...header, fileCount, tensorCount });
 }
 
 type Entry = ReturnType<typeof readCatalogue>[number];

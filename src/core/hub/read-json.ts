@@ -13,7 +13,7 @@ export async function readJson(body: AsyncIterable<Uint8Array>): Promise<unknown
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > mostAnswerBytes) throw badAnswer('tooLong');
-    chunks.push(chunk);
+    chunks.push(chunk.slice());
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));

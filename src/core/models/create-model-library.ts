@@ -103,7 +103,7 @@ class Library implements FullModelLibrary {
 
   rescan: ModelLibrary['rescan'] = () => this.files.rescan();
 
-  addFile: ModelLibrary['addFile'] = async (path) => this.get(await this.files.add(path));
+  addFile: ModelLibrary['addFile'] = async (path, verified) => this.get(await this.files.add(path, verified));
 
   remove: ModelLibrary['remove'] = async (modelId) => {
     this.#find(modelId);

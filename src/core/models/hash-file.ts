@@ -17,10 +17,16 @@ const pieceBytes = 2 * 1024 * 1024;
  * @throws model.unreadable {reason}; the signal's reason once it is aborted
  */
 export async function hashModel(paths: readonly string[], signal?: AbortSignal): Promise<ModelId> {
-  const [only = ''] = paths;
-  if (paths.length < 2) return modelIdSchema.parse(await hashFile(only, signal));
+  const hashes: string[] = [];
+  for (const path of paths) hashes.push(await hashFile(path, signal));
+  return modelIdOf(hashes);
+}
+
+/** @param hashes of the model's files, in their order */
+export function modelIdOf(hashes: readonly string[]): ModelId {
+  if (hashes.length === 1) return modelIdSchema.parse(hashes[0]);
   const hash = createHash('sha256');
-  for (const path of paths) hash.update(`${await hashFile(path, signal)}\n`);
+  for (const each of hashes) hash.update(`${each}\n`);
   return modelIdSchema.parse(hash.digest('hex'));
 }
 

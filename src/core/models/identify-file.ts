@@ -9,7 +9,7 @@ import type { ModelId } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import { type ModelSummary, summariseHeader } from './gguf/header-summary.ts';
 import type { GgufHeader } from './gguf/gguf-header.ts';
-import { hashModel, unreadable } from './hash-file.ts';
+import { hashModel, modelIdOf, unreadable } from './hash-file.ts';
 import { modelPaths, readModelHeader } from './split-model.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -20,6 +20,9 @@ export type FileStamp = {
   /** Device and inode: the same for a file that was moved. Null: the file system has none. Not compared by isSameStamp. */
   readonly fileKey: string | null;
 };
+
+/** A file whose whole content was just read for its hash. The stamp is the same before and after that reading. */
+export type VerifiedFile = { readonly sha256: string; readonly stamp: FileStamp };
 
 /** A model without its id, which is the expensive part. */
 export type DescribedModel = {
@@ -32,14 +35,33 @@ export type DescribedModel = {
 
 export type IdentifiedModel = DescribedModel & { readonly id: ModelId };
 
-/** @throws model.unreadable, model.notGguf, model.truncated, model.corrupt, model.unsupportedVersion, model.unsupportedArchitecture, model.partMissing */
-export async function identifyFile(path: string): Promise<IdentifiedModel> {
+/**
+ * @param verified the model's files in their order, where somebody knows their hashes: if every one is still the file that
+ * was read (device, inode, size and time), none is read again
+ * @throws model.unreadable, model.notGguf, model.truncated, model.corrupt, model.unsupportedVersion, model.unsupportedArchitecture, model.partMissing
+ */
+export async function identifyFile(
+  path: string,
+  verified: readonly VerifiedFile[] = [],
+): Promise<IdentifiedModel> {
   const described = await describeFile(path);
-  const id = await hashModel(modelPaths(path));
+  const id = (await knownId(path, verified)) ?? (await hashModel(modelPaths(path)));
   // Still being written (a download, a copy): what was read is a mixture.
   if (!isSameStamp(described.stamp, await stampOf(path)))
     throw new PrismeError('model.unreadable', { reason: 'changed' });
   return { id, ...described };
+}
+
+/** Null: somebody has to read the files. */
+async function knownId(path: string, verified: readonly VerifiedFile[]): Promise<ModelId | null> {
+  const paths = modelPaths(path);
+  if (verified.length !== paths.length) return null;
+  for (const [index, { stamp }] of verified.entries()) {
+    const now = await stat(paths[index] ?? '', { bigint: true }).catch(() => null);
+    const isSame = now !== null && stamp.fileKey !== null && stampFrom([now]).fileKey === stamp.fileKey;
+    if (!isSame || !isSameStamp(stamp, stampFrom([now]))) return null;
+  }
+  return modelIdOf(verified.map(({ sha256 }) => sha256));
 }
 
 /** What the header says, in the time that a header takes. @throws what identifyFile throws */
@@ -86,7 +108,7 @@ export function stampNow(path: string): FileStamp | null {
  * Of a split model, the sizes of its files together and the time of the one that changed last: a part that is missing
  * changes the size.
  */
-function stampFrom(stats: readonly (BigIntStats | null)[]): FileStamp {
+export function stampFrom(stats: readonly (BigIntStats | null)[]): FileStamp {
   const found = stats.filter((each) => each !== null);
   const [first] = found;
   return {

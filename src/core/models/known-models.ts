@@ -13,7 +13,14 @@ import { type LoadSettings, loadSettingsSchema, type RejectedFile } from '#contr
 import type { ModelTable, StoredFile, StoredModel } from '#core/db/models.ts';
 import { findModelFiles } from './find-model-files.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
-import { type FileStamp, identifyFile, isSameStamp, stampIfThere, stampOf } from './identify-file.ts';
+import {
+  type FileStamp,
+  identifyFile,
+  isSameStamp,
+  stampIfThere,
+  stampOf,
+  type VerifiedFile,
+} from './identify-file.ts';
 import { KnownFiles } from './known-files.ts';
 import { readModelHeader } from './split-model.ts';
 
@@ -139,15 +146,15 @@ export class KnownModels {
     return { hasChanged, arriving: this.#arriving.size, folders: found.folders };
   }
 
-  /** Reads a file that a person chose. @throws model.* */
-  async add(path: string): Promise<ModelId> {
+  /** Reads a file that a person chose, or that was verified. @throws model.* */
+  async add(path: string, verified?: readonly VerifiedFile[]): Promise<ModelId> {
     const known = this.#files.get(path);
     const stamp = await stampOf(path);
     if (known !== undefined && known.modelId !== null && isSameStamp(known, stamp)) {
       this.putFile({ ...known, isHidden: false });
       return known.modelId;
     }
-    return this.#identify(path, false);
+    return this.#identify(path, verified);
   }
 
   /** Takes a model out of the list. Files that are gone are forgotten, the others stay away until they are added again. */
@@ -231,7 +238,7 @@ export class KnownModels {
 
   async #read(path: string, stamp: FileStamp, arriving: Map<string, FileStamp> | null): Promise<boolean> {
     try {
-      await this.#identify(path, false);
+      await this.#identify(path);
     } catch (error) {
       if (!(error instanceof PrismeError) || !error.code.startsWith('model.')) throw error;
       // It was changed while it was read: whoever writes it is not done.
@@ -282,9 +289,9 @@ export class KnownModels {
     return hasChanged;
   }
 
-  async #identify(path: string, isHidden: boolean): Promise<ModelId> {
-    const { id, stamp, summary, vocabulary } = await identifyFile(path);
-    const file: StoredFile = { path, ...stamp, modelId: id, error: null, isHidden };
+  async #identify(path: string, verified?: readonly VerifiedFile[]): Promise<ModelId> {
+    const { id, stamp, summary, vocabulary } = await identifyFile(path, verified);
+    const file: StoredFile = { path, ...stamp, modelId: id, error: null, isHidden: false };
     const known = this.#models.get(id);
     const loadSettings = known?.loadSettings ?? defaultLoadSettings;
     const model = { id, sizeBytes: stamp.sizeBytes, summary, vocabularyHash: vocabulary.hash, loadSettings };

@@ -12,7 +12,7 @@ import { createModelPlaceTable } from '#core/db/model-places.ts';
 import type { ModelTable, StoredFile } from '#core/db/models.ts';
 import type { Database } from '#core/db/open.ts';
 import { Turns } from '#core/engines/turns.ts';
-import { describeFile, isSameStamp } from './identify-file.ts';
+import { describeFile, isSameStamp, type VerifiedFile } from './identify-file.ts';
 import { KnownModels, type RemovedModel } from './known-models.ts';
 import { ModelBin } from './model-bin.ts';
 import { modelFactsOf } from './model-facts.ts';
@@ -71,9 +71,9 @@ export class ModelFiles {
   }
 
   /** @throws model.* */
-  add(path: string): Promise<ModelId> {
+  add(path: string, verified?: readonly VerifiedFile[]): Promise<ModelId> {
     return this.#turns.run(async () => {
-      const modelId = await this.known.add(resolve(path));
+      const modelId = await this.known.add(resolve(path), verified);
       this.#onList();
       return modelId;
     });

@@ -2,6 +2,7 @@
  * The models that Prisme knows and the engines that hold them, as the rest of the core uses them. Runs in the core.
  * Types only; create-model-library.ts makes one.
  */
+import type { VerifiedFile } from './identify-file.ts';
 import type { ModelFiles } from './model-files.ts';
 import type { RunningEngine } from '#core/engines/running-engine.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
@@ -18,8 +19,11 @@ export type ModelLibrary = {
   /** @throws model.notFound */
   get(modelId: ModelId): Model;
   rescan(): Promise<void>;
-  /** Adds a file by path (a path that a dialog or an upload gave, never a page). @throws model.* */
-  addFile(path: string): Promise<Model>;
+  /**
+   * Adds a file by path (a path that a dialog or an upload gave, never a page). `verified`: the hashes of its files, from
+   * whoever has just read them; they are not read again if they are the same files still. @throws model.*
+   */
+  addFile(path: string, verified?: readonly VerifiedFile[]): Promise<Model>;
   remove(modelId: ModelId): Promise<void>;
   /** @throws model.noChatTemplate */
   setChat(modelId: ModelId, choice: ChatChoice | null): Promise<Model>;

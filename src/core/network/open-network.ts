@@ -58,7 +58,7 @@ export function openNetwork(options: NetworkOptions): Network {
     get,
     folder: modelDirs[0] ?? join(dataDir, 'models'),
     listFiles: (repository, revision) => client.files(repository, revision),
-    addFile: (path) => library.addFile(path),
+    addFile: (path, verified) => library.addFile(path, verified),
     freeBytes: tuning.freeBytes ?? freeBytesOf,
     tuning,
     tickMs: tuning.tickMs,

@@ -1,13 +1,18 @@
 /**
- * A forward-only cursor over an open file. Runs in the core. Holds one window of the file at a time, so a length
+ * A forward-only cursor over a file. Runs in the core. Holds one window of the file at a time, so a length
  * that the file claims never decides how much is allocated; a read past the end is `model.truncated`, a walk past the
  * header limit `model.corrupt`, a walk that takes too long `model.unreadable`. Knows nothing about GGUF's structure.
  */
-import type { FileHandle } from 'node:fs/promises';
 import { PrismeError } from '#contract/errors.ts';
 import { ggufLimits } from './gguf-limits.ts';
 
 const windowBytes = 256 * 1024;
+
+/** Where the bytes come from: an open file, or one on a hub. It is only asked for what lies further on than before. */
+export type ByteSource = {
+  /** Fewer bytes than `length`: more did not come at once; 0: there are no more. */
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+};
 
 /** Little-endian reader. `ensure(n)` first, then the synchronous reads of those n bytes. */
 export class ByteCursor {
@@ -15,7 +20,7 @@ export class ByteCursor {
   readonly fileBytes: number;
   /** What is being read, for the error of a damaged file. */
   where = 'header';
-  readonly #file: FileHandle;
+  readonly #file: ByteSource;
   readonly #nowMs: () => number;
   readonly #deadlineMs: number;
   #window: Buffer = Buffer.alloc(0);
@@ -23,7 +28,7 @@ export class ByteCursor {
   #windowStart = 0;
   #next = 0;
 
-  constructor(file: FileHandle, fileBytes: number, nowMs: () => number) {
+  constructor(file: ByteSource, fileBytes: number, nowMs: () => number) {
     this.#file = file;
     this.fileBytes = fileBytes;
     this.#nowMs = nowMs;

@@ -6,7 +6,7 @@
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { PrismeError } from '#contract/errors.ts';
-import { ByteCursor } from './byte-cursor.ts';
+import { ByteCursor, type ByteSource } from './byte-cursor.ts';
 import type { ChatTemplate, GgufHeader, GgufValue } from './gguf-header.ts';
 import { ggufLimits, isAllowedAlignment } from './gguf-limits.ts';
 import { readTensors } from './read-tensors.ts';
@@ -38,7 +38,7 @@ export async function readGgufHeader(path: string, nowMs: () => number = Date.no
     if (!(await stat(path)).isFile()) throw new PrismeError('model.unreadable', { reason: 'notAFile' });
     file = await open(path, 'r');
     const { size } = await file.stat();
-    return await readHeader(new ByteCursor(file, size, nowMs));
+    return await readGgufHeaderFrom(file, size, nowMs);
   } catch (error) {
     if (error instanceof PrismeError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -48,7 +48,13 @@ export async function readGgufHeader(path: string, nowMs: () => number = Date.no
   }
 }
 
-async function readHeader(cursor: ByteCursor): Promise<GgufHeader> {
+/** The same of a file that is elsewhere. @param fileBytes how long it is. @throws as above, and what the source throws */
+export async function readGgufHeaderFrom(
+  source: ByteSource,
+  fileBytes: number,
+  nowMs: () => number,
+): Promise<GgufHeader> {
+  const cursor = new ByteCursor(source, fileBytes, nowMs);
   const { version, tensorCount, entryCount } = await readFixedPart(cursor);
   const vocabulary = new VocabularyArrays();
   const metadata = await readMetadata(cursor, entryCount, vocabulary);
@@ -60,7 +66,6 @@ async function readHeader(cursor: ByteCursor): Promise<GgufHeader> {
   const totals = await readTensors(cursor, tensorCount, alignment);
   const pieces = vocabulary.pieces ?? [];
   const pieceTypes = vocabulary.types ?? new Uint8Array(pieces.length).fill(1);
-  const { fileBytes } = cursor;
   const { chatTemplate } = vocabulary;
   return {
     version,

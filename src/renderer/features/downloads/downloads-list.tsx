@@ -43,6 +43,8 @@ function DownloadRow({ download }: { readonly download: Download }): ReactNode {
   const format = useFormat();
   const { fileName, repository, state, hasStartedAgain } = download;
   const isComplete = state.kind === 'complete';
+  // What failed with nothing left of it has no progress: its panel says everything.
+  const isEmpty = state.kind === 'failed' && download.receivedBytes === 0;
   return (
     <li className="border-t border-line py-3" data-download={state.kind}>
       <div className="flex items-start gap-3">
@@ -52,15 +54,17 @@ function DownloadRow({ download }: { readonly download: Download }): ReactNode {
         </div>
         <Actions download={download} />
       </div>
-      {isComplete ? null : (
+      {isComplete || isEmpty ? null : (
         <div className="mt-2">
           <Progress label={t('progress', { name: fileName })} fraction={fractionOf(download)} />
         </div>
       )}
-      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-xs text-ink-soft tabular-nums">
-        <span role="status">{stateWords(download, t)}</span>
-        <span className="text-ink-faint">{progressLine(download, t, format)}</span>
-      </p>
+      {isEmpty ? null : (
+        <p className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-xs text-ink-soft tabular-nums">
+          <span role="status">{stateWords(download, t)}</span>
+          <span className="text-ink-faint">{progressLine(download, t, format)}</span>
+        </p>
+      )}
       {hasStartedAgain ? <p className="mt-1 text-xs text-ink-faint">{t('startedAgain')}</p> : null}
       {state.kind === 'failed' ? (
         <div className="mt-3">

@@ -3,13 +3,13 @@
  * only by the functions here, each of which stands behind a button that names it: coming back to the screen asks nothing.
  */
 import { create } from 'zustand';
-import type { HubFound, HubRepository, HubSearch, Repository } from '#contract/hub.ts';
+import type { Fit, HubFound, HubRepository, HubSearch, HubVariant, Repository } from '#contract/hub.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 
 export type Filters = Pick<HubSearch, 'task' | 'licence' | 'language' | 'size'>;
 
-type Asked<T> =
+export type Asked<T> =
   | { readonly status: 'idle' }
   | { readonly status: 'running' }
   | { readonly status: 'failed'; readonly error: PageError }
@@ -26,6 +26,8 @@ type HubState = {
   /** The repository that is open; null: the list. */
   readonly openRepository: Repository | null;
   readonly repository: Asked<HubRepository>;
+  /** The sums of its files' own headers, as far as they were looked at; by the path of the first file. */
+  readonly fileFits: Readonly<Record<string, Asked<Fit>>>;
 };
 
 export const noFilters: Filters = { task: null, licence: null, language: null, size: null };
@@ -38,6 +40,7 @@ export const useHub = create<HubState>(() => ({
   more: { status: 'idle' },
   openRepository: null,
   repository: { status: 'idle' },
+  fileFits: {},
 }));
 
 /** Of several questions the last one counts. */
@@ -84,14 +87,33 @@ export function leaveSearch(): void {
 
 export async function openRepository(repository: Repository): Promise<void> {
   const { signal } = restart('open');
-  useHub.setState({ openRepository: repository, repository: { status: 'running' } });
+  useHub.setState({ openRepository: repository, repository: { status: 'running' }, fileFits: {} });
   const answer = await ask(() => core.hub.repository({ repository }, { signal }));
   if (!signal.aborted) useHub.setState({ repository: answer });
 }
 
 export function closeRepository(): void {
   restart('open');
-  useHub.setState({ openRepository: null, repository: { status: 'idle' } });
+  useHub.setState({ openRepository: null, repository: { status: 'idle' }, fileFits: {} });
+}
+
+/** Reads the header of a file of the repository that is open, unless that was done. */
+export async function askFileFit(
+  { repository, revision }: HubRepository,
+  { files }: HubVariant,
+): Promise<void> {
+  const path = files[0]?.path ?? '';
+  const known = useHub.getState().fileFits[path]?.status;
+  if (known === 'running' || known === 'done') return;
+  const { signal } = opening;
+  const put = (asked: Asked<Fit>): void =>
+    useHub.setState(({ fileFits }) => ({ fileFits: { ...fileFits, [path]: asked } }));
+  put({ status: 'running' });
+  const asked = await ask(async () => {
+    const { fit } = await core.hub.fileFit({ repository, revision, files: [...files] }, { signal });
+    return fit;
+  });
+  if (!signal.aborted) put(asked);
 }
 
 /** Ends what was asked before. */

@@ -46,12 +46,14 @@ export function RepositoryView({ host, name }: Props): ReactNode {
           <ErrorPanel error={asked.error} onRetry={() => void openRepository(name)} />
         </div>
       ) : null}
-      {asked.status === 'done' ? <Contents repository={asked.answer} /> : null}
+      {asked.status === 'done' ? <Contents host={host} repository={asked.answer} /> : null}
     </section>
   );
 }
 
-function Contents({ repository }: { readonly repository: HubRepository }): ReactNode {
+type ContentsProps = { readonly host: string; readonly repository: HubRepository };
+
+function Contents({ host, repository }: ContentsProps): ReactNode {
   const { t } = useTranslation('hub');
   const format = useFormat();
   const { variants, leftOut, architecture } = repository;
@@ -78,7 +80,12 @@ function Contents({ repository }: { readonly repository: HubRepository }): React
             <p className="mt-1 text-sm text-ink-soft">{t(`groupCost.${group}`)}</p>
             <ul className="mt-2 border-b border-line">
               {ofGroup.map((variant) => (
-                <VariantRow key={variant.files[0]?.path} variant={variant} repository={repository} />
+                <VariantRow
+                  key={variant.files[0]?.path}
+                  host={host}
+                  variant={variant}
+                  repository={repository}
+                />
               ))}
             </ul>
           </section>

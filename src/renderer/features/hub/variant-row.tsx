@@ -5,15 +5,21 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubRepository, HubVariant } from '#contract/hub.ts';
 import { useFormat } from '../../i18n/i18n.ts';
+import { useSettings } from '../../state/queries.ts';
 import { DownloadButton } from './download-button.tsx';
 import { FitPill } from './fit-pill.tsx';
+import { askFileFit, useHub } from './hub-store.ts';
 
-type Props = { readonly variant: HubVariant; readonly repository: HubRepository };
+type Props = { readonly host: string; readonly variant: HubVariant; readonly repository: HubRepository };
 
-export function VariantRow({ variant, repository }: Props): ReactNode {
+const notAsked = { status: 'idle' } as const;
+
+export function VariantRow({ host, variant, repository }: Props): ReactNode {
   const { t } = useTranslation('hub');
   const format = useFormat();
   const { name, quantisation, bitsPerWeight, sizeBytes, files, fit } = variant;
+  const asked = useHub(({ fileFits }) => fileFits[files[0]?.path ?? '']) ?? notAsked;
+  const { data: settings } = useSettings();
   const facts = [
     bitsPerWeight === null ? null : t('repository.bits', { shown: format.decimal(bitsPerWeight, 1) }),
     files.length > 1 ? t('repository.parts', { shown: format.integer(files.length) }) : null,
@@ -28,7 +34,16 @@ export function VariantRow({ variant, repository }: Props): ReactNode {
       <span className="w-16 flex-none text-right text-sm tabular-nums">{format.bytes(sizeBytes)}</span>
       {repository.isKnownArchitecture === false ? null : (
         <span className="flex w-24 flex-none">
-          <FitPill name={name} fit={fit} />
+          <FitPill
+            name={name}
+            fit={fit}
+            file={{
+              host,
+              asked,
+              isOffline: settings?.isOffline ?? true,
+              ask: () => void askFileFit(repository, variant),
+            }}
+          />
         </span>
       )}
       <div className="flex w-32 flex-none justify-end">
