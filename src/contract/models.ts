@@ -81,6 +81,8 @@ export const modelMemorySchema = z.object({
   automaticBudgetBytes: bytes,
   /** The least recently used first. */
   holdings: z.array(z.object({ modelId: modelIdSchema, bytes, lastUsedMs: z.number().min(0) })).max(1_000),
+  /** Unloaded because a smaller budget was chosen, and not loaded since; what each held. */
+  freed: z.array(z.object({ modelId: modelIdSchema, bytes })).max(1_000),
 });
 export type ModelMemory = z.infer<typeof modelMemorySchema>;
 

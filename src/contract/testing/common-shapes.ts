@@ -199,6 +199,7 @@ export const modelMemory = object({
   budgetBytes: memoryBytes,
   automaticBudgetBytes: memoryBytes,
   holdings: list(object({ modelId: sha256, bytes: memoryBytes, lastUsedMs: number(0) }), 0, 1_000),
+  freed: list(object({ modelId: sha256, bytes: memoryBytes }), 0, 1_000),
 });
 
 export const chatFormat = oneOf(

@@ -25,7 +25,7 @@ import { machineKey, mostThreads } from './machine.ts';
 import { spareBytes } from './memory-estimate.ts';
 import { automaticBudgetBytes, type MemoryLimits } from './memory-limits.ts';
 import { MemoryNeeds } from './memory-needs.ts';
-import { type LoadPlan, ModelEngines } from './model-engines.ts';
+import { type Freed, type LoadPlan, ModelEngines } from './model-engines.ts';
 import { ModelFiles } from './model-files.ts';
 import type { FullModelLibrary, LoadWishes, ModelLibrary } from './model-library.ts';
 import { readModelHeader, unsplitName } from './split-model.ts';
@@ -71,6 +71,8 @@ class Library implements FullModelLibrary {
   readonly #needs: MemoryNeeds;
   readonly #idleCheck: NodeJS.Timeout;
   readonly #engines: ModelEngines;
+  /** Left because of the budget, since it was chosen. */
+  #freed: Freed[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(options: ModelLibraryOptions) {
@@ -90,7 +92,7 @@ class Library implements FullModelLibrary {
       ...(options.timing ? { timing: options.timing } : {}),
     });
     this.#needs = new MemoryNeeds(createMemoryPeakTable(options.database));
-    this.#idleCheck = setInterval(() => void this.#unloadIdle(), options.idleCheckMs ?? usualIdleCheckMs);
+    this.#idleCheck = setInterval(() => void this.#lookForIdle(), options.idleCheckMs ?? usualIdleCheckMs);
     this.#idleCheck.unref();
   }
 
@@ -154,7 +156,15 @@ class Library implements FullModelLibrary {
       holdings: this.#engines
         .residents()
         .map(({ modelId, heldBytes, lastUsedMs }) => ({ modelId, bytes: heldBytes, lastUsedMs })),
+      freed: this.#freed.filter(
+        ({ modelId }) => this.#known.find(modelId) !== null && this.#engines.running(modelId) === null,
+      ),
     };
+  };
+
+  keepToBudget: FullModelLibrary['keepToBudget'] = async () => {
+    this.#freed = [];
+    await this.#freeSurplus();
   };
 
   keepTogether: ModelLibrary['keepTogether'] = async (modelIds) => {
@@ -265,9 +275,16 @@ class Library implements FullModelLibrary {
   }
 
   /** A model that could not be unloaded now is tried again the next time. */
-  async #unloadIdle(): Promise<void> {
+  async #lookForIdle(): Promise<void> {
     const { keepAliveMs } = this.#limits;
     if (keepAliveMs !== null) await this.#engines.unloadIdle(this.#options.now() - keepAliveMs);
+    await this.#freeSurplus();
+  }
+
+  async #freeSurplus(): Promise<void> {
+    const freed = await this.#engines.keepToBudget();
+    this.#freed.push(...freed);
+    for (const { modelId, bytes } of freed) this.#options.log.info({ modelId, bytes }, 'left for the budget');
   }
 
   #recordPeak(engine: LoadedEngine): void {

@@ -174,6 +174,7 @@ class Scripted implements ScriptedLibrary {
     budgetBytes: 0,
     automaticBudgetBytes: 0,
     holdings: [],
+    freed: [],
   });
   capacity = () => ({ bytes: 1e9, freeBytes: 1.256e9, heldBytes: 0, threads: 1 });
 
