@@ -173,6 +173,7 @@ class Scripted implements ScriptedLibrary {
     availableBytes: 1e9,
     budgetBytes: 0,
     automaticBudgetBytes: 0,
+    spareBytes: 0,
     holdings: [],
     freed: [],
   });
@@ -304,6 +305,7 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
     cacheBytes: 0,
     computeBytes: 0,
     engineBytes: 0,
+    contextTokens: 8,
   },
   loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,
