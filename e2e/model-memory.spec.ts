@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { writeTinyLlama } from '../fixtures/tiny-llama.ts';
+import { ConversationSettings } from './pages/conversation-settings.ts';
 import { ModelsPage } from './pages/models-page.ts';
 import { modelFolder, removeFolder } from './support/folders.ts';
 import { appWith } from './support/faulty-app.ts';
@@ -109,4 +110,42 @@ test('a model that was refused is loaded with the largest context that fits, by 
   await expect(row).toContainText(`${Number(tokens).toLocaleString('en-GB')} of the 1,000,000 tokens`);
   await app.close();
   removeFolder(appFolder);
+});
+
+test('the settings of a conversation are kept as the default of its model, are seen there, and are taken back', async ({
+  launchApp,
+}) => {
+  const app = await launchApp();
+  const settings = new ConversationSettings(app.page);
+  const keep = app.page.getByRole('button', { name: /^Keep as the default of SmolLM2/ });
+  await app.frame.startConversation();
+  await settings.open();
+  await expect(keep).toBeDisabled();
+  await settings.close();
+  await app.chat.configure({ longestReply: 3 });
+  await settings.open();
+  await settings.enter(settings.temperature, 0.45);
+  await keep.click();
+  await expect(keep).toBeDisabled();
+  await settings.close();
+  // An empty conversation would be used again.
+  await app.chat.ask('Hello');
+  await app.frame.startConversation();
+  await settings.open();
+  await expect(settings.temperature).toHaveValue('0.45');
+  await settings.close();
+  await app.chat.ask('Hello again');
+
+  const models = new ModelsPage(app.page);
+  await models.open();
+  const row = models.model(/SmolLM2/);
+  await models.showDetails(row);
+  await expect(
+    row.getByText(/^Your own, kept from a conversation: Temperature 0\.45 · Top-k 40/),
+  ).toBeVisible();
+  await row.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(row.getByRole('radio', { name: 'Balanced' })).toBeChecked();
+  await app.frame.startConversation();
+  await settings.open();
+  await expect(settings.temperature).toHaveValue('0.8');
 });
