@@ -27,21 +27,22 @@ export function MemoryBar({ models }: { readonly models: readonly Model[] }): Re
   const parts = partsOf(memory, models);
   const heldBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const held = format.bytes(heldBytes);
+  const budget = format.bytes(memory.budgetBytes);
+  const available = format.bytes(memory.availableBytes);
+  const isOneAtATime = memory.budgetBytes === 0;
   return (
     <section aria-label={t('title')} className="mb-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="text-sm font-semibold">{t('title')}</h2>
         <p className="text-xs text-ink-faint">
-          {t('summaryFree', {
-            held,
-            budget: format.bytes(memory.budgetBytes),
-            available: format.bytes(memory.availableBytes),
-          })}
+          {isOneAtATime
+            ? t('summaryOne', { held, available })
+            : t('summaryFree', { held, budget, available })}
         </p>
       </div>
       <div
         role="img"
-        aria-label={t('bar', { held, budget: format.bytes(memory.budgetBytes) })}
+        aria-label={isOneAtATime ? t('barOne', { held }) : t('bar', { held, budget })}
         className="mt-2 flex h-2 w-full gap-px overflow-hidden rounded bg-line"
       >
         {parts.map(({ model, bytes, look }) => (
@@ -59,7 +60,7 @@ export function MemoryBar({ models }: { readonly models: readonly Model[] }): Re
           <Holding key={part.model.id} part={part} />
         ))}
       </ul>
-      {memory.budgetBytes > 0 && heldBytes > memory.budgetBytes ? (
+      {!isOneAtATime && heldBytes > memory.budgetBytes ? (
         <p className="text-xs text-ink-faint">{t(parts.length === 1 ? 'over' : 'overTogether')}</p>
       ) : null}
       <div role="status">

@@ -2,8 +2,10 @@
 export const memory = {
   title: 'Memory of the models',
   summaryFree: '{{held}} of {{budget}} held, {{available}} free in the machine.',
+  summaryOne: '{{held}} held, one model at a time, {{available}} free in the machine.',
   none: 'No model is in memory.',
   bar: 'Models hold {{held}} of the {{budget}} that they may hold together.',
+  barOne: 'One model at a time: it holds {{held}}.',
   free: 'Free',
   over: 'This model alone is larger than what models may hold together. It stays until another one is needed.',
   overTogether: 'They hold more than that now. What is at work leaves when it has finished.',
@@ -41,7 +43,7 @@ export const memory = {
   },
   takeLargest: 'Load with a context of {{tokens}} tokens',
   loadAnyway: 'Load all the same',
-  anywayHint: 'The system may then slow down or end programs.',
+  anywayHint: 'Loading all the same may slow the system down or end programs.',
   noContextFits: 'No context of this model fits now.',
   batchSetting: 'Tokens read at once',
   batchSettingHint: 'Of a prompt. Empty: 512.',
@@ -58,7 +60,7 @@ export const memory = {
   sampler: 'New conversations begin with',
   samplerOwn: 'Your own, kept from a conversation: {{settings}}',
   samplerReset: 'Reset',
-  samplerHint: 'Your own settings are kept here from the settings of a conversation.',
+  samplerHint: 'Your own can be kept here, from the settings of a conversation.',
   more: 'More settings',
   numbersMove:
     'Flash attention and the type of the KV cache change probabilities a little. Every trace says which were in use.',

@@ -5,8 +5,10 @@ import type { Words } from '../words.ts';
 export const memory: Words<typeof english> = {
   title: 'Mémoire des modèles',
   summaryFree: '{{held}} occupés sur {{budget}}, {{available}} libres sur la machine.',
+  summaryOne: '{{held}} occupés, un modèle à la fois, {{available}} libres sur la machine.',
   none: 'Aucun modèle n’est en mémoire.',
   bar: 'Les modèles occupent {{held}} des {{budget}} qu’ils peuvent occuper ensemble.',
+  barOne: 'Un modèle à la fois : il occupe {{held}}.',
   free: 'Libre',
   over: 'Ce modèle dépasse à lui seul ce que les modèles peuvent occuper ensemble. Il reste jusqu’à ce qu’un autre soit demandé.',
   overTogether: 'Ils dépassent cette place. Un modèle au travail part dès qu’il a fini.',
@@ -44,7 +46,7 @@ export const memory: Words<typeof english> = {
   },
   takeLargest: 'Charger avec un contexte de {{tokens}} jetons',
   loadAnyway: 'Charger quand même',
-  anywayHint: 'Le système peut alors ralentir ou arrêter des programmes.',
+  anywayHint: 'Charger quand même peut ralentir le système ou arrêter des programmes.',
   noContextFits: 'Aucun contexte de ce modèle ne tient pour l’instant.',
   batchSetting: 'Jetons lus à la fois',
   batchSettingHint: 'D’un prompt. Vide : 512.',
@@ -61,7 +63,7 @@ export const memory: Words<typeof english> = {
   sampler: 'Les nouvelles conversations commencent par',
   samplerOwn: 'Les vôtres, gardés d’une conversation : {{settings}}',
   samplerReset: 'Réinitialiser',
-  samplerHint: 'Vos propres réglages se gardent ici depuis ceux d’une conversation.',
+  samplerHint: 'Les vôtres peuvent être gardés ici, depuis les réglages d’une conversation.',
   more: 'Autres réglages',
   numbersMove:
     'Flash attention et le type du cache KV changent un peu les probabilités. Chaque trace dit ce qui a servi.',
