@@ -20,6 +20,7 @@ export async function startBareEngine(
   path: string,
   contextTokens: number,
   threads: number,
+  flashAttention = true,
 ): Promise<BareEngine> {
   const engine = await forkEngine({ entry: 'out/main/engine.js' })();
   const client = createORPCClient<EngineClient>(new RPCLink({ port: engine.port, customJsonSerializers }));
@@ -29,7 +30,7 @@ export async function startBareEngine(
     threads,
     gpu: 'off',
     batchTokens: 512,
-    flashAttention: true,
+    flashAttention,
   });
   for await (const event of events) {
     if (event.kind !== 'loaded') continue;

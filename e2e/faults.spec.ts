@@ -7,6 +7,7 @@ import { closeSync, copyFileSync, openSync, truncateSync, writeFileSync, writeSy
 import { join } from 'node:path';
 import { realModelPath } from '../fixtures/real-models.ts';
 import { ModelsPage } from './pages/models-page.ts';
+import { appWith } from './support/faulty-app.ts';
 import { modelFolder, removeFolder } from './support/folders.ts';
 import { electronOptions, ended, startServer } from './support/launch.ts';
 import { measureStop } from './support/measure-stop.ts';
@@ -59,6 +60,38 @@ test('an interrupted reply can be continued from its last token', async ({ launc
   expect((await app.chat.textOf()).startsWith(kept.trimEnd())).toBe(true);
   await app.chat.stop.click();
   await app.chat.hasEnded();
+});
+
+test('a reply that was lost with the graphics card goes on with the processor on request', async ({
+  launchApp,
+}) => {
+  const appFolder = appWith('pretended-card');
+  const app = await launchApp({ appFolder });
+  const engine = await beginEndlessReply(app);
+  const shown = await app.chat.textOf();
+  process.kill(engine, 'SIGKILL');
+  await app.chat.hasEnded();
+  const lost = app.chat.lastReply.getByRole('alert');
+  await expect(lost).toContainText('The engine stopped unexpectedly.');
+  const kept = await app.chat.textOf();
+  expect(kept.startsWith(shown.trimEnd())).toBe(true);
+  await lost.getByRole('button', { name: 'Go on with the processor' }).click();
+  await app.chat.isWriting();
+  await expect.poll(async () => (await app.chat.textOf()).length).toBeGreaterThan(kept.length);
+  await app.chat.stop.click();
+  await app.chat.hasEnded();
+  await expect(lost).toHaveCount(0);
+  expect((await app.chat.textOf()).startsWith(kept.trimEnd())).toBe(true);
+
+  // From now on the model is loaded without the card.
+  const models = new ModelsPage(app.page);
+  await models.open();
+  const row = models.model(/SmolLM2/);
+  await models.showDetails(row);
+  await expect(row.getByRole('radio', { name: 'Not used' })).toBeChecked();
+  await expect(row.getByText(/^the processor/)).toBeVisible();
+  await app.close();
+  removeFolder(appFolder);
 });
 
 test('Stop is obeyed within the grace even by an engine that hangs: it is killed', async ({

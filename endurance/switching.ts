@@ -11,9 +11,10 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { openRealComparisons, type RealComparisons } from '#core/comparisons/testing/real-comparisons.ts';
 import { writeTinyLlama } from '../fixtures/tiny-llama.ts';
+import { liveBytes } from './live-memory.ts';
 import { processFigures } from './process-figures.ts';
 import type { Random } from './random.ts';
-import { slopeOf } from './slope.ts';
+import { type Point, slopeOf } from './slope.ts';
 import type { Outcome, Suite, Trial } from './suite.ts';
 
 const machine = { availableBytes: () => 8e9, mostThreads: 1 } as const;
@@ -180,11 +181,17 @@ async function heldNow({ core: { client } }: Bench): Promise<number> {
   return holdings.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
+/** Kilobytes an action, without the first tenth: what is made once is made there. */
+function growth(points: readonly Point[]): string {
+  return (slopeOf(points.slice(Math.floor(points.length / 10))) / 1_024).toFixed(1);
+}
+
 async function run({ times, random }: Trial): Promise<Outcome> {
   const bench = await open();
   const errands = new Errands();
   const failures: string[] = [];
-  const memory: { x: number; y: number }[] = [];
+  const resident: Point[] = [];
+  const live: Point[] = [];
   const counts = new Map<string, number>();
   let conversing: Promise<unknown> = Promise.resolve();
   let replies = 0;
@@ -205,7 +212,8 @@ async function run({ times, random }: Trial): Promise<Outcome> {
     await errands.settle();
     failures.push(...(await look(bench, `after action ${index}`)));
     heldBytes = Math.max(heldBytes, await heldNow(bench));
-    memory.push({ x: index, y: process.memoryUsage.rss() });
+    live.push({ x: index, y: liveBytes() });
+    resident.push({ x: index, y: process.memoryUsage.rss() });
   }
   await errands.settle();
   for (const modelId of bench.modelIds) await bench.core.client.models.unload({ modelId });
@@ -219,7 +227,7 @@ async function run({ times, random }: Trial): Promise<Outcome> {
     figures: {
       replies: String(replies),
       actions: [...counts].map(([name, count]) => `${name} ${count}`).join(', '),
-      'memory of the core': `${(slopeOf(memory.slice(Math.floor(memory.length / 10))) / 1_024).toFixed(0)} kB more each time`,
+      'memory of the core': `${growth(live)} kB more each time once collected, ${growth(resident)} kB resident`,
       'engines held at most': `${(heldBytes / 1e6).toFixed(0)} MB, none at the end`,
     },
   };

@@ -9,6 +9,7 @@ import { type BenchRow, interleave } from '../ratio.ts';
 
 const contextTokens = 8_192;
 const threads = 1;
+
 const bareProcess = join(import.meta.dirname, '..', 'bare-load.ts');
 
 export async function benchLoad(modelPath: string, name: string, pairs: number): Promise<BenchRow> {
@@ -27,7 +28,7 @@ export async function benchLoad(modelPath: string, name: string, pairs: number):
 
 async function msUntilLoaded(modelPath: string): Promise<number> {
   const startedAtMs = performance.now();
-  const engine = await startBareEngine(modelPath, contextTokens, threads);
+  const engine = await startBareEngine(modelPath, contextTokens, threads, false);
   const elapsedMs = performance.now() - startedAtMs;
   await engine.close();
   return elapsedMs;

@@ -44,6 +44,8 @@ export type LaunchOptions = {
   readonly browser: Browser | null;
   readonly dataDir: string;
   readonly modelsDir: string;
+  /** The built app, if not the project's own (faulty-app.ts). */
+  readonly appFolder?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 };
 
@@ -54,9 +56,15 @@ export function launch(options: LaunchOptions): Promise<RunningApp> {
   return options.shell === 'electron' ? launchElectron(options) : launchWeb(options);
 }
 
-async function launchWeb({ browser, dataDir, modelsDir, viewport }: LaunchOptions): Promise<RunningApp> {
+async function launchWeb({
+  browser,
+  dataDir,
+  modelsDir,
+  appFolder,
+  viewport,
+}: LaunchOptions): Promise<RunningApp> {
   if (browser === null) throw new Error('the web shell needs a browser');
-  const server = startServer(dataDir, modelsDir);
+  const server = startServer(dataDir, modelsDir, 'inherit', appFolder);
   const url = await firstAddress(server);
   const rootPid = pidOf(server);
   const context = await browser.newContext({
@@ -94,9 +102,10 @@ export function startServer(
   dataDir: string,
   modelsDir: string,
   stderr: 'inherit' | 'pipe' = 'inherit',
+  appFolder = projectRoot,
 ): ChildProcess {
   const options = ['--no-open', '--port', '0', '--data', dataDir, '--models', modelsDir];
-  return spawn(process.execPath, [join(projectRoot, 'out/main/web.js'), ...options], {
+  return spawn(process.execPath, [join(appFolder, 'out/main/web.js'), ...options], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', stderr],
   });
@@ -115,8 +124,13 @@ export function firstAddress(server: ChildProcess): Promise<string> {
   });
 }
 
-async function launchElectron({ dataDir, modelsDir, viewport }: LaunchOptions): Promise<RunningApp> {
-  const app = await electron.launch(electronOptions(dataDir, modelsDir));
+async function launchElectron({
+  dataDir,
+  modelsDir,
+  appFolder,
+  viewport,
+}: LaunchOptions): Promise<RunningApp> {
+  const app = await electron.launch(electronOptions(dataDir, modelsDir, appFolder));
   const page = await app.firstWindow();
   const requests = recordRequests(page);
   await page.setViewportSize(viewport ?? defaultViewport);
@@ -153,14 +167,14 @@ async function hasStarted(page: Page): Promise<void> {
 }
 
 /** What Electron is started with, by Playwright or by hand. */
-export function electronOptions(dataDir: string, modelsDir: string) {
+export function electronOptions(dataDir: string, modelsDir: string, appFolder = projectRoot) {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   return {
     ...(folder === undefined ? {} : { executablePath: join(folder, 'electron') }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(folder === undefined ? [] : ['--require', join(projectRoot, 'e2e/support/stand-in-electron.cjs')]),
-      projectRoot,
+      appFolder,
       '--data',
       dataDir,
       '--models',

@@ -24,7 +24,9 @@ export type OwnApp = RunningApp & {
   readonly inspector: InspectorPanel;
 };
 
-export type OwnAppOptions = Partial<Pick<LaunchOptions, 'dataDir' | 'modelsDir' | 'viewport'>> & {
+export type OwnAppOptions = Partial<
+  Pick<LaunchOptions, 'dataDir' | 'modelsDir' | 'appFolder' | 'viewport'>
+> & {
   /** An empty data folder: the first run. */
   readonly isNew?: boolean;
 };

@@ -391,7 +391,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     object({ models: list(shapes.model, 0), rejected: list(rejected, 0) }),
   ],
   'a template to be read': [outputOf(modelsContract.chatTemplate), nullable(shapes.shownTemplate)],
-  'the memory of the models': [outputOf(modelsContract.memory), shapes.modelMemory],
+  'the memory of the models': [outputOf(modelsContract.memory), places.modelMemory],
   'a vocabulary': [
     vocabularySchema,
     object({

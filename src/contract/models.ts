@@ -67,6 +67,8 @@ export const memoryNeedSchema = z.object({
   computeBytes: bytes,
   /** The engine itself, with its tables of the vocabulary. */
   engineBytes: bytes,
+  /** The context that the cache is for. */
+  contextTokens: z.int().min(1).max(1_048_576),
 });
 export type MemoryNeed = z.infer<typeof memoryNeedSchema>;
 
@@ -79,8 +81,12 @@ export const modelMemorySchema = z.object({
   budgetBytes: bytes,
   /** What Prisme takes when no share is chosen. */
   automaticBudgetBytes: bytes,
+  /** Left to the system whatever is loaded. */
+  spareBytes: bytes,
   /** The least recently used first. */
   holdings: z.array(z.object({ modelId: modelIdSchema, bytes, lastUsedMs: z.number().min(0) })).max(1_000),
+  /** Unloaded because a smaller budget was chosen, and not loaded since; what each held. */
+  freed: z.array(z.object({ modelId: modelIdSchema, bytes })).max(1_000),
 });
 export type ModelMemory = z.infer<typeof modelMemorySchema>;
 

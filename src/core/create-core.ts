@@ -205,7 +205,11 @@ function openLibrary(
   settings: SettingsService,
 ): FullModelLibrary {
   const limits = () => memoryLimits(settings.get(), totalMemoryBytes());
-  return createModelLibrary({ ...options, database, limits });
+  const library = createModelLibrary({ ...options, database, limits });
+  settings.onChange((now, before) => {
+    if (now.modelMemoryPercent !== before.modelMemoryPercent) void library.keepToBudget();
+  });
+  return library;
 }
 
 function openBackups(options: CoreOptions, folder: DataFolder, store: Store): Backups {

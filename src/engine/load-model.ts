@@ -89,15 +89,15 @@ async function loadOnBest(
   onProgress: (fraction: number) => void,
 ): Promise<Loaded> {
   const onProcessor = async (notUsed: NonNullable<Graphics['notUsed']>, cause?: unknown): Promise<Loaded> => {
-    const graphics = await graphicsWithout(notUsed, cause);
-    return await loadWith(await library.get(false), request, log, onProgress, graphics);
+    const llama = await library.get(false);
+    return await loadWith(llama, request, log, onProgress, graphicsWithout(notUsed, cause));
   };
   if (request.gpu === 'off') return await onProcessor('off');
   const opened = await library.get('auto').catch((cause: unknown) => ({ cause }));
   if ('cause' in opened) return await onProcessor('notStarted', opened.cause);
   if (opened.gpu === false) return await onProcessor('none');
   try {
-    return await loadWith(opened, request, log, onProgress, await graphicsOf(opened.gpu));
+    return await loadWith(opened, request, log, onProgress, graphicsOf(opened.gpu));
   } catch (cause) {
     // A lost or too small GPU must not keep a model from running: once more without it, and the profile says "cpu".
     return await onProcessor('loadFailed', cause);
@@ -127,7 +127,8 @@ async function loadWith(
   request: LoadRequest,
   log: EngineLog,
   onProgress: (fraction: number) => void,
-  graphics: Graphics,
+  // Looked for while llama.cpp loads; it never rejects.
+  graphics: Promise<Graphics>,
 ): Promise<Loaded> {
   log.clear();
   let model: LlamaModel | null = null;
@@ -141,23 +142,21 @@ async function loadWith(
       useMmap: request.useMmap ?? true,
       onLoadProgress: onProgress,
     });
-    const vocabularySize = model.fileInfo.metadata.tokenizer.ggml.tokens.length;
+    const contextTokens = Math.min(request.contextTokens, model.trainContextSize);
+    const opening = openContext(model, request, request.threads ?? defaultThreads(llama), contextTokens);
+    // llama.cpp reserves its buffers in a thread of its own: what else is to be known is found out meanwhile.
+    const [context, endTokenIds] = await bothOrNeither(opening, findEndTokens(model));
     const engineModel: EngineModel = {
       llama,
       model,
       request,
-      contextTokens: Math.min(request.contextTokens, model.trainContextSize),
-      vocabularySize,
-      endTokenIds: [...model.iterateAllTokens()].filter((token) => model?.isEogToken(token)),
+      contextTokens,
+      vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
+      endTokenIds,
       bindingVersion: await getModuleVersion(),
-      graphics,
+      graphics: await graphics,
     };
-    const engineContext = await createEngineContext(
-      engineModel,
-      request.threads ?? defaultThreads(llama),
-      engineModel.contextTokens,
-    );
-    return { engineModel, engineContext };
+    return { engineModel, engineContext: await withProbe(context, engineModel) };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
     const isCacheRefused =
@@ -166,6 +165,28 @@ async function loadWith(
     if (!(error instanceof PrismeError)) await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
+}
+
+/** Tokens between two looks at what else is to be done. */
+const tokensAtOnce = 4_096;
+
+/** Every token that ends a generation. Asks llama.cpp about each: 49,000 take about 30 ms. */
+async function findEndTokens(model: LlamaModel): Promise<number[]> {
+  const found: number[] = [];
+  for (const token of model.iterateAllTokens()) {
+    if (token % tokensAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (model.isEogToken(token)) found.push(token);
+  }
+  return found;
+}
+
+/** Both; where one fails, the other is waited for too, so that nothing works on a model that is being freed. */
+async function bothOrNeither<Left, Right>(
+  left: Promise<Left>,
+  right: Promise<Right>,
+): Promise<[Left, Right]> {
+  await Promise.allSettled([left, right]);
+  return await Promise.all([left, right]);
 }
 
 /** llama.cpp cuts the heads of a model into blocks of 32 numbers; where that does not work out, there is no such cache. */
@@ -181,14 +202,25 @@ export function defaultThreads(llama: Llama): number {
 
 const cacheTypes = { f16: 'F16', q8_0: 'Q8_0', q4_0: 'Q4_0' } as const satisfies Record<KvCacheType, string>;
 
-/** A context with one sequence. The whole cache is kept for sliding-window models too: a prefix can always be reused. */
+/** A context with one sequence, and the probe on it. */
 export async function createEngineContext(
-  { model, request, vocabularySize, endTokenIds }: EngineModel,
+  engineModel: EngineModel,
   threads: number,
   contextTokens: number,
 ): Promise<EngineContext> {
+  const { model, request } = engineModel;
+  return await withProbe(await openContext(model, request, threads, contextTokens), engineModel);
+}
+
+/** The whole cache is kept for sliding-window models too: a prefix can always be reused. */
+async function openContext(
+  model: LlamaModel,
+  request: LoadRequest,
+  threads: number,
+  contextTokens: number,
+): Promise<LlamaContext> {
   const cacheType = cacheTypes[request.kvCacheType ?? 'f16'];
-  const context = await model.createContext({
+  return await model.createContext({
     contextSize: contextTokens,
     batchSize: Math.min(request.batchTokens, contextTokens),
     // llama.cpp reads a cache of fewer bits only this way.
@@ -200,6 +232,12 @@ export async function createEngineContext(
     swaFullCache: true,
     failedCreationRemedy: false,
   });
+}
+
+async function withProbe(
+  context: LlamaContext,
+  { model, vocabularySize, endTokenIds }: EngineModel,
+): Promise<EngineContext> {
   const sequence = context.getSequence();
   const probe = await openProbe(sequence, {
     checkTokenId: model.tokens.bos ?? 0,

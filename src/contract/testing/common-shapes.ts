@@ -193,13 +193,6 @@ export const loadSettings = object({
   sampler: optional(nullable(settings)),
 });
 const memoryBytes = number(0, 1e15);
-export const modelMemory = object({
-  totalBytes: memoryBytes,
-  availableBytes: memoryBytes,
-  budgetBytes: memoryBytes,
-  automaticBudgetBytes: memoryBytes,
-  holdings: list(object({ modelId: sha256, bytes: memoryBytes, lastUsedMs: number(0) }), 0, 1_000),
-});
 
 export const chatFormat = oneOf(
   'alpaca', 'chatml', 'deepseekCoder', 'deepseekV2', 'deepseekV3', 'falcon', 'falcon3', 'gemma', 'guanaco', 'llama2',
@@ -256,6 +249,7 @@ export const model = object({
     cacheBytes: memoryBytes,
     computeBytes: memoryBytes,
     engineBytes: memoryBytes,
+    contextTokens: whole(1, 1_048_576),
   }),
   loadSettings,
   calibration: nullable(calibration),

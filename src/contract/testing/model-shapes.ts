@@ -70,3 +70,13 @@ export const modelFolder = object({
   fileCount: whole(0, 1_000_000),
   bytes,
 });
+
+export const modelMemory = object({
+  totalBytes: bytes,
+  availableBytes: bytes,
+  budgetBytes: bytes,
+  automaticBudgetBytes: bytes,
+  spareBytes: bytes,
+  holdings: list(object({ modelId: sha256, bytes: bytes, lastUsedMs: number(0) }), 0, 1_000),
+  freed: list(object({ modelId: sha256, bytes: bytes }), 0, 1_000),
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelId, modelIdSchema } from '#contract/ids.ts';
-import { chooseLeaving, idleSince, type Resident } from './choose-leaving.ts';
+import { chooseLeaving, chooseSurplus, idleSince, type Resident } from './choose-leaving.ts';
 
 const id = (digit: string): ModelId => modelIdSchema.parse(digit.repeat(64));
 const resident = (digit: string, bytes: number, lastUsedMs: number): Resident => ({
@@ -28,6 +28,24 @@ describe('making room for a model', () => {
   it('lets all leave for a model that is larger than the budget', () => {
     expect(chooseLeaving(three, { budgetBytes: 5, needBytes: 6, freeBytes: 99 })).toHaveLength(3);
     expect(chooseLeaving([], { budgetBytes: 0, needBytes: 6, freeBytes: 99 })).toEqual([]);
+  });
+});
+
+describe('keeping to a smaller budget', () => {
+  const idle = three.map((each) => ({ ...each, isBusy: false }));
+  const withBusy = (digit: string) => idle.map((each) => ({ ...each, isBusy: each.modelId === id(digit) }));
+
+  it('lets the least recently used leave until the rest fits', () => {
+    expect(chooseSurplus(idle, 9)).toEqual([]);
+    expect(chooseSurplus(idle, 7)).toEqual([id('b')]);
+    expect(chooseSurplus(idle, 6)).toEqual([id('b'), id('c')]);
+  });
+
+  it('lets nobody leave who works, and one stays whatever the budget', () => {
+    expect(chooseSurplus(withBusy('b'), 6)).toEqual([id('c')]);
+    expect(chooseSurplus(withBusy('b'), 0)).toEqual([id('c'), id('a')]);
+    expect(chooseSurplus(idle, 0)).toEqual([id('b'), id('c')]);
+    expect(chooseSurplus([], 0)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * Which models leave memory for the next one. Runs in the core. Pure: measures nothing and ends nothing.
+ * Which models leave memory: for the next one, for a smaller budget, or because nobody uses them. Runs in the core. Pure: measures nothing and ends nothing.
  */
 import type { ModelId } from '#contract/ids.ts';
 
@@ -38,6 +38,26 @@ export function chooseLeaving(residents: readonly Resident[], room: Room): Model
     leaving.push(modelId);
     together -= bytes;
     freeBytes += heldBytes;
+  }
+  return leaving;
+}
+
+/**
+ * Who leaves when there is more in memory than the budget has room for: of those that do nothing, the least recently used
+ * first, until the rest fits. One always stays, whatever its size.
+ */
+export function chooseSurplus(
+  residents: readonly (Resident & { readonly isBusy: boolean })[],
+  budgetBytes: number,
+): ModelId[] {
+  const byAge = [...residents].sort((left, right) => left.lastUsedMs - right.lastUsedMs);
+  let together = byAge.reduce((sum, { bytes }) => sum + bytes, 0);
+  const leaving: ModelId[] = [];
+  for (const { modelId, bytes, isBusy } of byAge) {
+    if (together <= budgetBytes || leaving.length === byAge.length - 1) break;
+    if (isBusy) continue;
+    leaving.push(modelId);
+    together -= bytes;
   }
   return leaving;
 }

@@ -4,7 +4,6 @@
  * (what runs).
  */
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId, VocabularyHash } from '#contract/ids.ts';
 import { loadSettingsSchema, type Model } from '#contract/models.ts';
@@ -15,8 +14,8 @@ import type { Database } from '#core/db/open.ts';
 import type { LaunchEngine } from '#core/engines/engine-process.ts';
 import type { ChatText, LoadedEngine } from '#core/engines/running-engine-of.ts';
 import type { EngineTiming } from '#core/engines/supervise-engine.ts';
-import { chatFactsOf, chatTextOf, checkChoice, showTemplate } from './chat-choice.ts';
-import { displayName } from './display-name.ts';
+import { chatTextOf, checkChoice, showTemplate } from './chat-choice.ts';
+import { describeModel } from './describe-model.ts';
 import { availableMemoryBytes, totalMemoryBytes } from './available-memory.ts';
 import { summariseHeader } from './gguf/header-summary.ts';
 import { isSameStamp, stampOf } from './identify-file.ts';
@@ -25,10 +24,10 @@ import { machineKey, mostThreads } from './machine.ts';
 import { spareBytes } from './memory-estimate.ts';
 import { automaticBudgetBytes, type MemoryLimits } from './memory-limits.ts';
 import { MemoryNeeds } from './memory-needs.ts';
-import { type LoadPlan, ModelEngines } from './model-engines.ts';
+import { type Freed, type LoadPlan, ModelEngines } from './model-engines.ts';
 import { ModelFiles } from './model-files.ts';
 import type { FullModelLibrary, LoadWishes, ModelLibrary } from './model-library.ts';
-import { readModelHeader, unsplitName } from './split-model.ts';
+import { readModelHeader } from './split-model.ts';
 import type { UsualFolder } from './usual-model-folders.ts';
 
 export type ModelLibraryOptions = {
@@ -71,6 +70,8 @@ class Library implements FullModelLibrary {
   readonly #needs: MemoryNeeds;
   readonly #idleCheck: NodeJS.Timeout;
   readonly #engines: ModelEngines;
+  /** Left because of the budget, since it was chosen. */
+  #freed: Freed[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(options: ModelLibraryOptions) {
@@ -90,7 +91,7 @@ class Library implements FullModelLibrary {
       ...(options.timing ? { timing: options.timing } : {}),
     });
     this.#needs = new MemoryNeeds(createMemoryPeakTable(options.database));
-    this.#idleCheck = setInterval(() => void this.#unloadIdle(), options.idleCheckMs ?? usualIdleCheckMs);
+    this.#idleCheck = setInterval(() => void this.#lookForIdle(), options.idleCheckMs ?? usualIdleCheckMs);
     this.#idleCheck.unref();
   }
 
@@ -151,10 +152,19 @@ class Library implements FullModelLibrary {
       availableBytes: this.#availableBytes(),
       budgetBytes: this.#limits.budgetBytes,
       automaticBudgetBytes: automaticBudgetBytes(totalBytes),
+      spareBytes,
       holdings: this.#engines
         .residents()
         .map(({ modelId, heldBytes, lastUsedMs }) => ({ modelId, bytes: heldBytes, lastUsedMs })),
+      freed: this.#freed.filter(
+        ({ modelId }) => this.#known.find(modelId) !== null && this.#engines.running(modelId) === null,
+      ),
     };
+  };
+
+  keepToBudget: FullModelLibrary['keepToBudget'] = async () => {
+    this.#freed = [];
+    await this.#freeSurplus();
   };
 
   keepTogether: ModelLibrary['keepTogether'] = async (modelIds) => {
@@ -212,35 +222,9 @@ class Library implements FullModelLibrary {
     return known;
   }
 
-  #modelOf({ stored, path, isPresent, isReplaced, copies, name }: KnownModel): Model {
-    const { summary, loadSettings } = stored;
-    const fileName = basename(path).slice(0, 300);
-    const named = displayName(unsplitName(fileName), summary.name, summary.quantisation);
-    const memoryNeed = this.#needs.of(stored);
-    const isCalibrated = stored.calibrationMachine === machineKey(loadSettings.gpu);
-    return {
-      id: stored.id,
-      name: name ?? named,
-      fileName,
-      sizeBytes: stored.sizeBytes,
-      isPresent,
-      isReplaced,
-      copies,
-      state: this.#engines.stateOf(stored.id),
-      architecture: summary.architecture,
-      quantisation: summary.quantisation,
-      parameterCount: summary.parameterCount,
-      trainedContextTokens: summary.trainedContextTokens,
-      vocabularySize: summary.vocabularySize,
-      vocabularyHash: stored.vocabularyHash,
-      hasChatTemplate: summary.hasChatTemplate,
-      ...chatFactsOf(stored, fileName),
-      licence: summary.licence,
-      estimatedMemoryBytes: memoryNeed.bytes,
-      memoryNeed,
-      loadSettings,
-      calibration: isCalibrated ? stored.calibration : null,
-    };
+  #modelOf(known: KnownModel): Model {
+    const { stored } = known;
+    return describeModel(known, this.#engines.stateOf(stored.id), this.#needs.of(stored));
   }
 
   /** Header first, then memory: nothing that fails here has cost an engine. */
@@ -265,9 +249,16 @@ class Library implements FullModelLibrary {
   }
 
   /** A model that could not be unloaded now is tried again the next time. */
-  async #unloadIdle(): Promise<void> {
+  async #lookForIdle(): Promise<void> {
     const { keepAliveMs } = this.#limits;
     if (keepAliveMs !== null) await this.#engines.unloadIdle(this.#options.now() - keepAliveMs);
+    await this.#freeSurplus();
+  }
+
+  async #freeSurplus(): Promise<void> {
+    const freed = await this.#engines.keepToBudget();
+    this.#freed.push(...freed);
+    for (const { modelId, bytes } of freed) this.#options.log.info({ modelId, bytes }, 'left for the budget');
   }
 
   #recordPeak(engine: LoadedEngine): void {

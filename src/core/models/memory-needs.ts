@@ -47,6 +47,7 @@ export class MemoryNeeds {
       bytes: estimateMemoryBytes(weights, contextTokens),
       isMeasured: this.#measured(stored.id, requestSettings(stored, contextTokens)) !== null,
       ...estimateMemoryParts(weights, contextTokens),
+      contextTokens,
     };
   }
 

@@ -13,7 +13,7 @@ import type { LaunchEngine } from '#core/engines/engine-process.ts';
 import { type ChatText, type LoadedEngine, startEngine } from '#core/engines/running-engine-of.ts';
 import { type EngineTiming, engineTiming } from '#core/engines/supervise-engine.ts';
 import { Turns } from '#core/engines/turns.ts';
-import { chooseLeaving, idleSince, type Resident } from './choose-leaving.ts';
+import { chooseLeaving, chooseSurplus, idleSince, type Resident } from './choose-leaving.ts';
 import { type PendingLoad, PendingLoads } from './pending-loads.ts';
 import { memoryOf, ordered, orderedReasons, ResidentEngines } from './resident-engines.ts';
 import { ModelStates, type StateHooks } from './model-states.ts';
@@ -38,6 +38,9 @@ export type EngineHooks = StateHooks & {
   /** A model's engine has ended. */
   readonly onEnded?: (engine: LoadedEngine) => void;
 };
+
+/** A model that was unloaded, and what it held, in bytes. */
+export type Freed = { readonly modelId: ModelId; readonly bytes: number };
 
 export type LoadSteps = {
   /**
@@ -155,6 +158,24 @@ export class ModelEngines {
       const engine = this.running(modelId);
       if (engine !== null && !engine.isBusy) await engine.kill(ordered('idle'));
     }
+  }
+
+  /**
+   * Unloads what the budget has no room for any more. What works stays for now, and so does what is kept together.
+   * Answers who left, with what each held.
+   */
+  async keepToBudget(): Promise<Freed[]> {
+    if (this.#together.size > 0) return [];
+    const residents = this.residents().flatMap((resident) => {
+      const engine = this.running(resident.modelId);
+      // One that is being loaded was found to have room.
+      if (engine === null) return [];
+      return { ...resident, engine, isBusy: engine.isBusy || this.#starting?.modelId === resident.modelId };
+    });
+    const surplus = new Set(chooseSurplus(residents, this.#hooks.budgetBytes()));
+    const leaving = residents.filter(({ modelId }) => surplus.has(modelId));
+    await Promise.all(leaving.map(({ engine }) => engine.kill(ordered('idle'))));
+    return leaving.map(({ modelId, heldBytes }) => ({ modelId, bytes: heldBytes }));
   }
 
   /** Lets a quarantined model be tried again. */

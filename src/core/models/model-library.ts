@@ -62,5 +62,9 @@ export type ModelLibrary = {
   close(): Promise<void>;
 };
 
-/** The library with the files behind it. */
-export type FullModelLibrary = ModelLibrary & { readonly files: ModelFiles };
+/** The library as the core itself uses it: with the files behind it. */
+export type FullModelLibrary = ModelLibrary & {
+  readonly files: ModelFiles;
+  /** The budget was chosen anew: what it has no room for is unloaded, but for what works just now, which leaves afterwards. */
+  keepToBudget(): Promise<void>;
+};

@@ -8,8 +8,8 @@ import type { LoadedEngine } from '#core/engines/running-engine-of.ts';
 import type { Resident } from './choose-leaving.ts';
 
 /**
- * Of engine.exited, where Prisme ended the engine: a person unloaded it, another model takes its place, nobody used it for
- * long, Prisme closes.
+ * Of engine.exited, where Prisme ended the engine: a person unloaded it, another model takes its place, nobody used it (for
+ * long, or when the budget became smaller), Prisme closes.
  */
 export const orderedReasons = ['unloaded', 'replaced', 'idle', 'closed'] as const;
 

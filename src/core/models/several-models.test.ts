@@ -81,6 +81,55 @@ describe('models within the budget', () => {
   });
 });
 
+describe('a smaller budget', () => {
+  it('frees at once what it has no room for, the least recently used first, and says what left', async () => {
+    const [first, second, third] = await addThree();
+    await loadAll([first, second, third]);
+    await expect.poll(() => bench.library.memory().holdings[0]?.bytes).toBe(engineBytes);
+    budgetFor(1, first);
+    await bench.library.keepToBudget();
+    expect(statesOf([first, second, third])).toEqual(['unloaded', 'unloaded', 'loaded']);
+    expect(bench.living()).toBe(1);
+    const { freed } = bench.library.memory();
+    expect(freed.map(({ modelId }) => modelId)).toEqual([first, second]);
+    expect(freed[0]?.bytes).toBe(engineBytes);
+    // One that is there again has not left.
+    await loadAll([first]);
+    expect(bench.library.memory().freed.map(({ modelId }) => modelId)).toEqual([second]);
+    await bench.library.keepToBudget();
+    expect(bench.library.memory().freed).toEqual([]);
+  });
+
+  it('leaves alone what writes, and frees it when it has finished', async () => {
+    bench.state.fault = 'slow';
+    const [first, second, third] = await addThree();
+    await loadAll([first, second, third]);
+    const [one, two] = [await bench.library.load(first), await bench.library.load(second)];
+    const writing = readToEnd(write(one, 900));
+    const waiting = readToEnd(write(two, 900));
+    budgetFor(1, first);
+    await bench.library.keepToBudget();
+    expect(statesOf([first, second, third])).toEqual(['loaded', 'loaded', 'unloaded']);
+    await one.stop();
+    expect(await writing).toBe('stopped');
+    await expect.poll(() => bench.stateOf(first)).toBe('unloaded');
+    expect(bench.stateOf(second)).toBe('loaded');
+    expect(bench.library.memory().freed.map(({ modelId }) => modelId)).toEqual([third, first]);
+    await two.stop();
+    expect(await waiting).toBe('stopped');
+  });
+
+  it('takes none of those that are kept together', async () => {
+    const [first, second] = await addThree();
+    const part = await bench.library.keepTogether([first, second]);
+    await loadAll([first, second]);
+    bench.state.limits = { ...bench.state.limits, budgetBytes: 0 };
+    await bench.library.keepToBudget();
+    expect(statesOf([first, second])).toEqual(['loaded', 'loaded']);
+    await part();
+  });
+});
+
 describe('models that share the cores', () => {
   it('write one after the other', async () => {
     const [first, second] = await addThree();

@@ -14,7 +14,7 @@ export type PrivacyOptions = {
   readonly dataDir: string;
   /** The folders that are looked through for models now. */
   readonly modelDirs: () => readonly string[];
-  readonly settings: SettingsService;
+  readonly settings: Pick<SettingsService, 'get' | 'update'>;
   readonly log: Log;
   /** Closes this core and opens another on the same folder. Without it, the next start does what was decided. */
   readonly startAfresh?: (() => void) | undefined;

@@ -10,10 +10,13 @@ export type SettingsService = {
   get(): Settings;
   /** Changes what is given, leaves the rest, tells every page. @throws app.invalidInput {field} */
   update(changes: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings;
+  /** From now on, after each change. */
+  onChange(listener: (now: Settings, before: Settings) => void): void;
 };
 
 export function createSettings(store: Store, notices: Notices): SettingsService {
   let current = read(store);
+  const listeners: Parameters<SettingsService['onChange']>[0][] = [];
   return {
     get: () => current,
     update: (changes) => {
@@ -22,10 +25,13 @@ export function createSettings(store: Store, notices: Notices): SettingsService 
       store.transaction(() => {
         for (const [key, value] of given) store.settings.set(key, JSON.stringify(value));
       });
+      const before = current;
       current = read(store);
       notices.publish({ kind: 'settingsChanged', settings: current });
+      for (const listener of listeners) listener(current, before);
       return current;
     },
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 

@@ -35,7 +35,7 @@ import {
 } from './panels.ts';
 import { Resizer } from './resizer.tsx';
 import { Sheet } from './sheet.tsx';
-import { useChosenModel } from './use-chosen-model.ts';
+import { type ChosenModel, useChosenModel } from './use-chosen-model.ts';
 import { useCommands } from './use-commands.ts';
 import { useFirstConversation } from './use-first-conversation.ts';
 import { useKeyListener } from './use-key-listener.ts';
@@ -125,17 +125,17 @@ export function Frame({ settings }: { readonly settings: Settings }): ReactNode 
       >
         {inspector}
       </Sheet>
-      <Dialogs commands={commands} onChooseModel={chosen.choose} />
+      <Dialogs commands={commands} chosen={chosen} />
     </div>
   );
 }
 
 type DialogsProps = {
   readonly commands: ReturnType<typeof useCommands>;
-  readonly onChooseModel: ReturnType<typeof useChosenModel>['choose'];
+  readonly chosen: ChosenModel;
 };
 
-function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
+function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
   const dialog = useView((view) => view.dialog);
   const helpKeys = useInspectionKeys();
   const { data: conversation } = useConversation(useView(shownConversationId));
@@ -144,7 +144,7 @@ function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
       <CommandPalette
         isOpen={dialog === 'palette'}
         commands={commands}
-        onChooseModel={onChooseModel}
+        onChooseModel={chosen.choose}
         onClose={closeDialog}
       />
       <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
@@ -155,6 +155,7 @@ function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
       <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} keys={helpKeys} />
       <ConversationSettingsDialog
         conversation={conversation ?? null}
+        model={chosen.models.find(({ id }) => id === conversation?.modelId) ?? chosen.model}
         isOpen={dialog === 'conversationSettings'}
         onClose={closeDialog}
       />

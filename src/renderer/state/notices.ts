@@ -5,9 +5,11 @@
 import type { AppStatus, Notice } from '#contract/app.ts';
 import { connection, core } from '../client.ts';
 import { putModel } from './actions.ts';
+import { ownSettings } from './own-changes.ts';
 import { queryClient, queryKeys } from './queries.ts';
 
-function apply(notice: Notice): void {
+/** What the page has read follows. */
+export function applyNotice(notice: Notice): void {
   switch (notice.kind) {
     case 'conversationChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
@@ -34,7 +36,7 @@ function apply(notice: Notice): void {
       queryClient.setQueryData(queryKeys.downloads, notice.downloads);
       return;
     case 'settingsChanged':
-      queryClient.setQueryData(queryKeys.settings, notice.settings);
+      queryClient.setQueryData(queryKeys.settings, ownSettings.over('app', notice.settings));
       void queryClient.invalidateQueries({ queryKey: queryKeys.modelMemory });
       return;
     case 'startupChanged':
@@ -47,7 +49,7 @@ function apply(notice: Notice): void {
 
 async function listen(): Promise<void> {
   try {
-    for await (const notice of await core.app.notices({})) apply(notice);
+    for await (const notice of await core.app.notices({})) applyNotice(notice);
   } catch {
     // The connection ended; the next one starts another listener.
   }

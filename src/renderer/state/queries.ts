@@ -13,6 +13,7 @@ import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
+import { ownConversations, ownSettings, withOwnLoadSettings } from './own-changes.ts';
 
 const mostRetries = 20;
 
@@ -59,11 +60,20 @@ export function useBackups(): UseQueryResult<Backup[]> {
 }
 
 export function useSettings(): UseQueryResult<Settings> {
-  return useQuery({ queryKey: queryKeys.settings, queryFn: () => core.settings.get({}) });
+  return useQuery({
+    queryKey: queryKeys.settings,
+    queryFn: async () => ownSettings.over('app', await core.settings.get({})),
+  });
 }
 
 export function useModels(): UseQueryResult<ModelList> {
-  return useQuery({ queryKey: queryKeys.models, queryFn: () => core.models.list({}) });
+  return useQuery({
+    queryKey: queryKeys.models,
+    queryFn: async () => {
+      const { models, rejected } = await core.models.list({});
+      return { models: models.map(withOwnLoadSettings), rejected };
+    },
+  });
 }
 
 /** Changes without anybody saying so: read again every two seconds while it is looked at, and when a model comes or goes. */
@@ -83,10 +93,10 @@ export function useConversations(): UseQueryResult<ConversationSummary[]> {
 export function useConversation(id: ConversationId | null): UseQueryResult<Conversation> {
   return useQuery({
     queryKey: queryKeys.conversation(id),
-    queryFn: () => {
+    queryFn: async () => {
       // `enabled` keeps this from running without an id.
       if (id === null) throw new Error('no conversation');
-      return core.conversations.get({ conversationId: id });
+      return ownConversations.over(id, await core.conversations.get({ conversationId: id }));
     },
     enabled: id !== null,
   });

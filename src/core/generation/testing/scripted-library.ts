@@ -173,7 +173,9 @@ class Scripted implements ScriptedLibrary {
     availableBytes: 1e9,
     budgetBytes: 0,
     automaticBudgetBytes: 0,
+    spareBytes: 0,
     holdings: [],
+    freed: [],
   });
   capacity = () => ({ bytes: 1e9, freeBytes: 1.256e9, heldBytes: 0, threads: 1 });
 
@@ -303,6 +305,7 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
     cacheBytes: 0,
     computeBytes: 0,
     engineBytes: 0,
+    contextTokens: 8,
   },
   loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,

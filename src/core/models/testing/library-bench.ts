@@ -18,7 +18,7 @@ import { silentLog } from '#core/testing/core-options.ts';
 import { createModelWithoutEngine } from '../../../../fixtures/model-without-engine.ts';
 import { createModelLibrary } from '../create-model-library.ts';
 import type { MemoryLimits } from '../memory-limits.ts';
-import type { ModelLibrary } from '../model-library.ts';
+import type { FullModelLibrary } from '../model-library.ts';
 
 const entry = fileURLToPath(new URL('../../engines/testing/fake-engine.ts', import.meta.url));
 
@@ -43,7 +43,7 @@ function openLibrary(
   modelDir: string,
   state: BenchState,
   processes: EngineProcess[],
-): ModelLibrary {
+): FullModelLibrary {
   return createModelLibrary({
     database,
     modelDirs: [modelDir],
@@ -83,7 +83,7 @@ export function openLibraryBench() {
     fault: 'none',
     peakBytes: 0,
   };
-  const open = (): ModelLibrary => openLibrary(database, modelDir, state, processes);
+  const open = (): FullModelLibrary => openLibrary(database, modelDir, state, processes);
   let library = open();
   return {
     state,

@@ -186,6 +186,9 @@ function Interruption({ conversation, message, isLocked }: InterruptionProps): R
         >
           {t('regenerate')}
         </Button>
+        {canContinue(message) && isOnGraphics(message) ? (
+          <p className="w-full text-xs text-ink-faint">{t('onProcessorHint')}</p>
+        ) : null}
       </ErrorPanel>
     </div>
   );

@@ -5,31 +5,37 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Template } from '#contract/conversations.ts';
+import type { Model } from '#contract/models.ts';
 import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
 import { AllParameters } from './all-parameters.tsx';
+import { KeepAsDefault } from './keep-as-default.tsx';
 import { ParameterRow } from './parameter-row.tsx';
 import { parameters } from '../../components/sampler/parameters.ts';
 import { presetOf, shownPresets, withPreset, type ShownPreset } from '../../components/sampler/presets.ts';
 
 type Props = {
   readonly conversation: Conversation | null;
+  /** The one that writes next here; null: there is none. */
+  readonly model: Model | null;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 };
 
-export function ConversationSettingsDialog({ conversation, isOpen, onClose }: Props): ReactNode {
+export function ConversationSettingsDialog({ conversation, model, isOpen, onClose }: Props): ReactNode {
   const { t } = useTranslation('conversation-settings');
   return (
     <Modal title={t('title')} isOpen={isOpen && conversation !== null} onClose={onClose} isWide>
-      {conversation ? <Form key={conversation.id} conversation={conversation} /> : null}
+      {conversation ? <Form key={conversation.id} conversation={conversation} model={model} /> : null}
     </Modal>
   );
 }
 
-function Form({ conversation }: { readonly conversation: Conversation }): ReactNode {
+type FormProps = { readonly conversation: Conversation; readonly model: Model | null };
+
+function Form({ conversation, model }: FormProps): ReactNode {
   const { t } = useTranslation('conversation-settings');
   const [systemPrompt, setSystemPrompt] = useState(conversation.systemPrompt);
   const [settings, setSettings] = useState(conversation.settings);
@@ -81,6 +87,7 @@ function Form({ conversation }: { readonly conversation: Conversation }): ReactN
         ) : null}
       </section>
       <AllParameters settings={settings} onChange={change} />
+      {model ? <KeepAsDefault model={model} settings={settings} /> : null}
       <p className="border-t border-line pt-4 text-xs text-ink-faint">{t('scope')}</p>
     </div>
   );

@@ -5,9 +5,9 @@ import { Popover } from '@base-ui/react/popover';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fit } from '#contract/hub.ts';
+import { MemorySumTable } from '../../components/memory-sum/memory-sum-table.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useErrorWords, useFormat } from '../../i18n/i18n.ts';
-import { fitSum } from './fit-sum.ts';
 import type { Asked } from './hub-store.ts';
 
 const looks: Readonly<Record<Fit['verdict'], string>> = {
@@ -33,10 +33,10 @@ type Props = {
 };
 
 export function FitPill({ name, fit: estimated, file }: Props): ReactNode {
-  const { t } = useTranslation('hub');
+  const { t } = useTranslation(['hub', 'memory']);
   const exact = file?.asked.status === 'done' ? file.asked.answer : null;
   const fit = exact ?? estimated;
-  const verdict = t(`fit.${fit.verdict}`);
+  const verdict = t(`hub:fit.${fit.verdict}`);
   const willAsk = file !== undefined && exact === null && !file.isOffline;
   return (
     <Popover.Root onOpenChange={(isOpen) => (isOpen && willAsk ? file.ask() : undefined)}>
@@ -44,7 +44,9 @@ export function FitPill({ name, fit: estimated, file }: Props): ReactNode {
         data-verdict={fit.verdict}
         data-exact={exact !== null}
         aria-label={
-          willAsk ? t('fit.openFile', { verdict, name, host: file.host }) : t('fit.open', { verdict, name })
+          willAsk
+            ? t('hub:fit.openFile', { verdict, name, host: file.host })
+            : t('hub:fit.open', { verdict, name })
         }
         className={`inline-flex h-6 flex-none items-center rounded border px-2 text-xs whitespace-nowrap hover:bg-hover ${looks[fit.verdict]}`}
       >
@@ -54,7 +56,7 @@ export function FitPill({ name, fit: estimated, file }: Props): ReactNode {
         <Popover.Positioner sideOffset={4} align="end" className="z-50">
           <Popover.Popup className="menu w-[352px] !p-4">
             <Popover.Title className="text-sm font-semibold wrap-anywhere">
-              {t('fit.title', { name })}
+              {t('memory:sum.title', { name })}
             </Popover.Title>
             <Basis isExact={exact !== null} file={file} />
             <Sum fit={fit} />
@@ -103,59 +105,15 @@ function Basis({
 function Sum({ fit }: { readonly fit: Fit }): ReactNode {
   const { t } = useTranslation('hub');
   const format = useFormat();
-  const { toFindBytes, leftBytes } = fitSum(fit);
   const speed = fit.tokensPerSecond;
   const shownSpeed = speed === null ? '' : format.decimal(speed, speed < 10 ? 1 : 0);
   return (
     <>
-      <table className="w-full text-sm tabular-nums">
-        <tbody>
-          <Row name={t('fit.weights')} bytes={fit.weightsBytes} />
-          <Row
-            name={t('fit.cache', { shown: format.integer(fit.contextTokens) })}
-            bytes={fit.cacheBytes}
-            sign="+"
-          />
-          <Row name={t('fit.compute')} bytes={fit.computeBytes} sign="+" />
-          {fit.freedBytes > 0 ? <Row name={t('fit.freed')} bytes={fit.freedBytes} sign="−" /> : null}
-          <Row name={t('fit.needed')} bytes={toFindBytes} sign="=" isSum />
-          <Row name={t('fit.free')} bytes={fit.freeBytes} />
-          <Row name={t('fit.spare')} bytes={fit.spareBytes} sign="−" />
-          <Row
-            name={t(leftBytes < 0 ? 'fit.missing' : 'fit.left')}
-            bytes={Math.abs(leftBytes)}
-            sign="="
-            isSum
-          />
-        </tbody>
-      </table>
+      <MemorySumTable terms={fit} />
       <p className="mt-3 text-xs text-ink-faint">
         {speed === null ? t('fit.speedUnknown') : t('fit.speed', { shown: shownSpeed })}
         {fit.verdict === 'slow' ? ` ${t('fit.slowHint')}` : ''}
       </p>
     </>
-  );
-}
-
-type RowProps = {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sign?: '+' | '−' | '=';
-  readonly isSum?: boolean;
-};
-
-function Row({ name, bytes, sign, isSum = false }: RowProps): ReactNode {
-  const format = useFormat();
-  return (
-    <tr className={isSum ? 'border-t border-line font-medium' : 'font-normal'}>
-      <th scope="row" className={`py-0.5 pr-4 text-left ${isSum ? 'font-medium' : 'font-normal'}`}>
-        {name}
-      </th>
-      <td className="w-4 py-0.5 text-ink-faint">{sign}</td>
-      <td className="py-0.5 text-right whitespace-nowrap">
-        {bytes < 0 ? '−' : ''}
-        {format.bytes(Math.abs(bytes))}
-      </td>
-    </tr>
   );
 }

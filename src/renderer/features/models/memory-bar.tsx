@@ -16,6 +16,7 @@ import { MemoryChoices } from './memory-choices.tsx';
 /** Steps of one colour, told apart by their order and their labels too. */
 const looks = ['bg-accent', 'bg-accent/70', 'bg-accent/45', 'bg-accent/30'];
 
+type FreedProps = { readonly memory: ModelMemory; readonly models: readonly Model[] };
 type Part = { readonly model: Model; readonly bytes: number; readonly look: string };
 
 export function MemoryBar({ models }: { readonly models: readonly Model[] }): ReactNode {
@@ -26,21 +27,22 @@ export function MemoryBar({ models }: { readonly models: readonly Model[] }): Re
   const parts = partsOf(memory, models);
   const heldBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const held = format.bytes(heldBytes);
+  const budget = format.bytes(memory.budgetBytes);
+  const available = format.bytes(memory.availableBytes);
+  const isOneAtATime = memory.budgetBytes === 0;
   return (
     <section aria-label={t('title')} className="mb-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="text-sm font-semibold">{t('title')}</h2>
         <p className="text-xs text-ink-faint">
-          {t('summaryFree', {
-            held,
-            budget: format.bytes(memory.budgetBytes),
-            available: format.bytes(memory.availableBytes),
-          })}
+          {isOneAtATime
+            ? t('summaryOne', { held, available })
+            : t('summaryFree', { held, budget, available })}
         </p>
       </div>
       <div
         role="img"
-        aria-label={t('bar', { held, budget: format.bytes(memory.budgetBytes) })}
+        aria-label={isOneAtATime ? t('barOne', { held }) : t('bar', { held, budget })}
         className="mt-2 flex h-2 w-full gap-px overflow-hidden rounded bg-line"
       >
         {parts.map(({ model, bytes, look }) => (
@@ -58,12 +60,27 @@ export function MemoryBar({ models }: { readonly models: readonly Model[] }): Re
           <Holding key={part.model.id} part={part} />
         ))}
       </ul>
-      {memory.budgetBytes > 0 && heldBytes > memory.budgetBytes && parts.length === 1 ? (
-        <p className="text-xs text-ink-faint">{t('over')}</p>
+      {!isOneAtATime && heldBytes > memory.budgetBytes ? (
+        <p className="text-xs text-ink-faint">{t(parts.length === 1 ? 'over' : 'overTogether')}</p>
       ) : null}
+      <div role="status">
+        <FreedLine memory={memory} models={models} />
+      </div>
       <MemoryChoices memory={memory} />
     </section>
   );
+}
+
+/** What a smaller budget has unloaded. */
+function FreedLine({ memory: { freed }, models }: FreedProps): ReactNode {
+  const { t } = useTranslation('memory');
+  const format = useFormat();
+  if (freed.length === 0) return null;
+  const words = freed.flatMap(({ modelId, bytes }) => {
+    const model = models.find(({ id }) => id === modelId);
+    return model ? `${model.name} (${format.bytes(bytes)})` : [];
+  });
+  return <p className="text-xs text-ink-faint">{t('freed', { models: words.join(', ') })}</p>;
 }
 
 /** The one that leaves last comes first. */

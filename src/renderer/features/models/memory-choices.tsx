@@ -1,6 +1,6 @@
 /**
- * How much memory models may hold together, and for how long unused. Page. Each choice is kept at once and holds for the
- * next model that is loaded.
+ * How much memory models may hold together, and for how long unused. Page. Each choice is kept and counts
+ * at once.
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -3,24 +3,22 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Model } from '#contract/models.ts';
+import type { Model, ModelMemory } from '#contract/models.ts';
 import { ChatFormatField } from '../../components/chat-format/chat-format-field.tsx';
+import { MemorySumTable } from '../../components/memory-sum/memory-sum-table.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useModelMemory } from '../../state/queries.ts';
 import { calibratedSpeed } from './model-status.ts';
 import { useMemoryNeedWords, useProcessorWords } from './memory-words.ts';
 import { LoadSettingsForm } from './load-settings-form.tsx';
 
-type Props = { readonly model: Model; readonly freeMemoryBytes: number | null };
-
-export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
+export function ModelDetails({ model }: { readonly model: Model }): ReactNode {
   const { t } = useTranslation(['models', 'memory']);
   const format = useFormat();
   const words = useMemoryNeedWords(model);
   const { data: memory } = useModelMemory();
   const heldBytes = memory?.holdings.find(({ modelId }) => modelId === model.id)?.bytes;
   const loaded = model.state.kind === 'loaded' ? model.state.model : null;
-  const isTight = !loaded && freeMemoryBytes !== null && model.estimatedMemoryBytes > freeMemoryBytes;
   const tokens = (count: number): string => t('tokens', { shown: format.integer(count) });
   const rows: readonly (readonly [string, string | null])[] = [
     [t('file'), model.fileName],
@@ -42,11 +40,9 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
     [t('licence'), model.licence ?? t('unknown')],
     loaded
       ? [t('memoryInUse'), format.bytes(heldBytes ?? loaded.memoryBytes)]
-      : [
-          t('memoryNeed'),
-          `${words.need}${isTight ? `. ${t('memoryTight', { free: format.bytes(freeMemoryBytes) })}` : ''}`,
-        ],
-    [t('memory:partsLabel'), words.parts],
+      : [t('memoryNeed'), words.need],
+    // Before it is loaded they stand in the sum below.
+    [t('memory:partsLabel'), loaded ? words.parts : null],
     [t('memory:processor'), useProcessorWords(model)],
     [t('speed'), useSpeedWords(model)],
     [
@@ -68,9 +64,32 @@ export function ModelDetails({ model, freeMemoryBytes }: Props): ReactNode {
           ),
         )}
       </dl>
+      {loaded || !memory ? null : <LoadingSum model={model} memory={memory} />}
       <ChatFormatField model={model} />
       <LoadSettingsForm model={model} />
     </div>
+  );
+}
+
+/** What loading it would take, and where that would come from. */
+function LoadingSum({ model, memory }: { readonly model: Model; readonly memory: ModelMemory }): ReactNode {
+  const { t } = useTranslation('memory');
+  const { memoryNeed: need } = model;
+  const others = memory.holdings.filter(({ modelId }) => modelId !== model.id);
+  const terms = {
+    ...need,
+    computeBytes: need.computeBytes + need.engineBytes,
+    measuredBytes: need.isMeasured ? need.bytes : null,
+    freeBytes: memory.availableBytes,
+    freedBytes: others.reduce((sum, { bytes }) => sum + bytes, 0),
+    spareBytes: memory.spareBytes,
+  };
+  const title = t('sum.title', { name: model.name });
+  return (
+    <section aria-label={title} className="max-w-md">
+      <h3 className="mb-2 text-sm font-semibold">{title}</h3>
+      <MemorySumTable terms={terms} />
+    </section>
   );
 }
 

@@ -15,6 +15,7 @@ import { modelStatus } from './model-status.ts';
 import { StatusDot } from './status-dot.tsx';
 import { useInspectedModel } from './file-queries.ts';
 import { useRemoveModel } from './remove-model.ts';
+import { LoadFailure } from './too-large.tsx';
 
 type Props = { readonly model: Model; readonly onLeave: () => void };
 
@@ -35,6 +36,9 @@ export function ModelPage({ model, onLeave }: Props): ReactNode {
         <Button isSmall onClick={() => void remove(model).then((isGone) => isGone && onLeave())}>
           {t('model-files:remove')}
         </Button>
+      </div>
+      <div className="mt-6 empty:hidden">
+        <LoadFailure model={model} />
       </div>
       {error ? (
         <div className="mt-6">

@@ -20,11 +20,10 @@ import { LoadFailure } from './too-large.tsx';
 
 type Props = {
   readonly model: Model;
-  readonly freeMemoryBytes: number | null;
   readonly onOpen: () => void;
 };
 
-export function ModelRow({ model, freeMemoryBytes, onOpen }: Props): ReactNode {
+export function ModelRow({ model, onOpen }: Props): ReactNode {
   const { t } = useTranslation(['models', 'model-files']);
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
@@ -73,7 +72,7 @@ export function ModelRow({ model, freeMemoryBytes, onOpen }: Props): ReactNode {
         </div>
       ) : null}
       <div id={detailsId} hidden={!isOpen} className="pt-4 pl-9">
-        {isOpen ? <ModelDetails model={model} freeMemoryBytes={freeMemoryBytes} /> : null}
+        {isOpen ? <ModelDetails model={model} /> : null}
       </div>
     </li>
   );

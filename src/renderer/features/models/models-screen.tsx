@@ -87,12 +87,7 @@ function ModelListView({ children, onOpen }: ListProps): ReactNode {
       {data && data.models.length > 0 ? (
         <ul aria-label={t('title')} className="mb-6 border-b border-line">
           {data.models.map((model) => (
-            <ModelRow
-              key={model.id}
-              model={model}
-              freeMemoryBytes={status?.freeMemoryBytes ?? null}
-              onOpen={() => onOpen(model.id)}
-            />
+            <ModelRow key={model.id} model={model} onOpen={() => onOpen(model.id)} />
           ))}
         </ul>
       ) : null}

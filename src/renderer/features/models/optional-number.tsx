@@ -15,7 +15,14 @@ type NumberProps = {
 /** Empty means null. The value is taken when the field is left or Enter is pressed, and only within its range. */
 export function OptionalNumber({ label, hint, value, min, max, onChange }: NumberProps): ReactNode {
   const id = useId();
-  const [text, setText] = useState(value === null ? '' : String(value));
+  const written = value === null ? '' : String(value);
+  const [text, setText] = useState(written);
+  const [shown, setShown] = useState(written);
+  // It was changed elsewhere: by the button of a model that was too large, or in another window.
+  if (shown !== written) {
+    setShown(written);
+    setText(written);
+  }
   const commit = (): void => {
     const next = text.trim() === '' ? null : Math.min(max, Math.max(min, Math.round(Number(text))));
     if (Number.isNaN(next)) return;

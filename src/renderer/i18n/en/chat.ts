@@ -24,6 +24,8 @@ export const chat = {
   regenerate: 'Write again',
   continue: 'Go on',
   continueOnProcessor: 'Go on with the processor',
+  onProcessorHint:
+    'A graphics card computed it. With the processor, the model is loaded without the card, from now on.',
   copyText: 'Copy the text',
   lookInside: 'Look into this text',
   looks: {

@@ -29,6 +29,7 @@ export const common = {
     architecture: 'architecture',
     version: 'version',
     reason: 'reason',
+    backend: 'computed with',
     line: 'line',
     field: 'field',
     place: 'place',

@@ -45,7 +45,6 @@ export const models = {
   unknown: 'Not said',
   memoryNeed: 'Memory needed',
   memoryShort: 'needs about {{need}}',
-  memoryTight: 'That is more than the {{free}} that are free now.',
   memoryInUse: 'Memory in use',
   file: 'File',
   speed: 'Measured speed',

@@ -27,6 +27,8 @@ export const chat: Words<typeof english> = {
   regenerate: 'Réécrire',
   continue: 'Continuer',
   continueOnProcessor: 'Continuer avec le processeur',
+  onProcessorHint:
+    'Une carte graphique la calculait. Avec le processeur, le modèle est désormais chargé sans la carte.',
   copyText: 'Copier le texte',
   lookInside: 'Regarder dans ce texte',
   looks: {

@@ -32,6 +32,7 @@ export const common: Words<typeof english> = {
     architecture: 'architecture',
     version: 'version',
     reason: 'raison',
+    backend: 'calculé avec',
     line: 'ligne',
     field: 'champ',
     place: 'endroit',

@@ -23,7 +23,7 @@ export const comparisons: Words<typeof english> = {
   modelOf: 'Modèle de la colonne {{letter}}',
   noModelLeft: 'aucun modèle',
   template: 'Comment le modèle reçoit la demande',
-  templates: { model: 'Gabarit de discussion', none: 'Texte seul' },
+  templates: { model: 'Gabarit de conversation', none: 'Texte seul' },
   earlier: 'Comparaisons précédentes',
   untitled: 'Nouvelle comparaison',
   running: 'en cours',

@@ -42,7 +42,7 @@ export const modelFiles: Words<typeof english> = {
   tokeniserPre: 'Sépare les mots comme',
   tokeniserHash: 'Empreinte',
   tokeniserHashHint: 'Des modèles de même empreinte découpent les textes en mêmes jetons.',
-  template: 'Modèle de dialogue',
+  template: 'Gabarit de conversation',
   templateBytes: '{{size}} dans le fichier',
   templateNone: 'Aucun : il continue des textes',
   type: 'Type',

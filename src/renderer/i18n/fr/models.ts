@@ -49,7 +49,6 @@ export const models: Words<typeof english> = {
   unknown: 'Non précisée',
   memoryNeed: 'Mémoire nécessaire',
   memoryShort: 'demande environ {{need}}',
-  memoryTight: 'C’est plus que les {{free}} libres en ce moment.',
   memoryInUse: 'Mémoire utilisée',
   file: 'Fichier',
   speed: 'Vitesse mesurée',

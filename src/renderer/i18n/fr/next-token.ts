@@ -14,7 +14,7 @@ export const nextToken: Words<typeof english> = {
   system: 'Invite système',
   user: 'Message',
   reply: 'Début de la réponse',
-  noTemplate: 'Ce modèle n’a pas de gabarit de dialogue.',
+  noTemplate: 'Ce modèle n’a pas de gabarit de conversation.',
   before_one: '{{shown}} jeton avant le curseur',
   before_other: '{{shown}} jetons avant le curseur',
   beforeLabel: 'Les derniers jetons avant le curseur, tels que le modèle les a découpés',

@@ -10,7 +10,7 @@ export const tree: Words<typeof english> = {
   raw: 'Texte tel quel',
   chat: 'Dans un dialogue',
   rawHint: 'Écrivez un début : Il était une',
-  noTemplate: 'Ce modèle n’a pas de gabarit de dialogue.',
+  noTemplate: 'Ce modèle n’a pas de gabarit de conversation.',
   parts: { raw: 'Début', system: 'Invite système', user: 'Message', reply: 'Début de la réponse' },
   given_one: '{{shown}} jeton venu d’ailleurs, exactement tel qu’il y figure',
   given_other: '{{shown}} jetons venus d’ailleurs, exactement tels qu’ils y figurent',
