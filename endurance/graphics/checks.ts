@@ -41,7 +41,8 @@ function peakRssMb({ engines }: CoreOnCard): number | null {
 
 /** How it was loaded, in a line. */
 function briefly({ model, seconds }: OnCard) {
-  const { backend, gpuLayers, threads, flashAttention, kvCacheType, contextTokens, isLogZExact } = model.profile;
+  const { backend, gpuLayers, threads, flashAttention, kvCacheType, contextTokens, isLogZExact } =
+    model.profile;
   const how = [backend, `${gpuLayers} layers`, `${threads} threads`, kvCacheType, `${contextTokens} tokens`];
   return {
     how: `${how.join(', ')}${flashAttention ? ', flash' : ''}${isLogZExact ? '' : ', bounds only'}`,
@@ -58,7 +59,11 @@ async function readText({ core }: Bench, modelId: ModelId, count = readTokens): 
 }
 
 async function write({ core }: Bench, modelId: ModelId, maxTokens = 96) {
-  const { replyId } = await core.begin(modelId, 'Explain in a few sentences how a prism splits light.', maxTokens);
+  const { replyId } = await core.begin(
+    modelId,
+    'Explain in a few sentences how a prism splits light.',
+    maxTokens,
+  );
   const { ids, text, end } = await core.read(replyId);
   const { stats, reason, error } = end;
   return { ids, text, reason, error, prompt: stats?.promptTokensPerSecond, speed: stats?.tokensPerSecond };
@@ -154,7 +159,11 @@ export async function losing(bench: Bench): Promise<void> {
   for (const signal of ['SIGKILL', 'SIGABRT'] as const) {
     const empty = heldOnCard();
     const loaded = await core.load(modelId);
-    const { conversationId, replyId } = await core.begin(modelId, 'Tell a long story about a lighthouse.', 400);
+    const { conversationId, replyId } = await core.begin(
+      modelId,
+      'Tell a long story about a lighthouse.',
+      400,
+    );
     let isKilled = false;
     const cut = await core.read(replyId, ({ ids }) => {
       const pid = core.engines.at(-1)?.pid;
@@ -173,7 +182,13 @@ export async function losing(bench: Bench): Promise<void> {
     const { state } = core.library.get(modelId);
     const backend = state.kind === 'loaded' ? state.model.profile.backend : state.kind;
     const kept = sameBeginning(cut.ids, whole.ids);
-    say(`${signal}: the processor went on`, { backend, seconds, kept, tokens: whole.ids.length, end: whole.end });
+    say(`${signal}: the processor went on`, {
+      backend,
+      seconds,
+      kept,
+      tokens: whole.ids.length,
+      end: whole.end,
+    });
     if (whole.end.reason === 'interrupted' || backend !== 'cpu' || kept < cut.ids.length)
       fail(`${signal}: the reply did not go on as it stood`);
   }

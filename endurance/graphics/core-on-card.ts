@@ -22,7 +22,6 @@ const entry = join(import.meta.dirname, '..', '..', 'src', 'engine', 'engine.ts'
 
 export type OnCard = { readonly model: LoadedModel; readonly seconds: number };
 
-
 export type CoreOnCard = Awaited<ReturnType<typeof openCoreOnCard>>;
 
 export async function openCoreOnCard(limits: { availableBytes?: () => number } = {}) {
@@ -90,8 +89,10 @@ function wrap(core: Awaited<ReturnType<typeof createCore>>, parts: Parts) {
       const { replyId } = await client.generation.send(request);
       return { conversationId, replyId };
     },
-    read: (replyId: MessageId, onShown: Parameters<typeof readReply>[1] = () => undefined): Promise<ReadReply> =>
-      readReply(client.generation.attach({ replyId, fromToken: 0 }), onShown),
+    read: (
+      replyId: MessageId,
+      onShown: Parameters<typeof readReply>[1] = () => undefined,
+    ): Promise<ReadReply> => readReply(client.generation.attach({ replyId, fromToken: 0 }), onShown),
     /** What the button “go on with the processor” does. */
     async continueOnProcessor(modelId: ModelId, conversationId: ConversationId, replyId: MessageId) {
       const { loadSettings } = library.get(modelId);

@@ -66,11 +66,12 @@ export const graphicsSchema = z.object({
   found: z.array(graphicsKindSchema).max(graphicsKinds.length),
   used: graphicsKindSchema.nullable(),
   /**
-   * Why the processor computes. `off`: a person chose so; `none`: nothing was found; `notStarted`: what was found could not
-   * be used; `loadFailed`: the model could not be loaded with it, and was then loaded without. Null: a card is used.
+   * Why the processor computes. `off`: a person chose so; `none`: there is no card, at most a library for one;
+   * `notStarted`: what was found could not be used; `loadFailed`: the model could not be loaded with it, and was then loaded
+   * without. Null: a card is used.
    */
   notUsed: z.enum(['off', 'none', 'notStarted', 'loadFailed']).nullable(),
-  /** What the library said about that; null: nothing. */
+  /** What the library said about that, or about a kind that would have come before the one in use; null: nothing. */
   reason: z.string().max(2_000).nullable(),
 });
 export type Graphics = z.infer<typeof graphicsSchema>;

@@ -88,19 +88,18 @@ async function loadOnBest(
   log: EngineLog,
   onProgress: (fraction: number) => void,
 ): Promise<Loaded> {
-  const onProcessor = async (notUsed: NonNullable<Graphics['notUsed']>, cause?: unknown): Promise<Loaded> => {
-    const graphics = await graphicsWithout(notUsed, cause);
-    return await loadWith(await library.get(false), request, log, onProgress, graphics);
-  };
-  if (request.gpu === 'off') return await onProcessor('off');
+  const onProcessor = async (graphics: Graphics): Promise<Loaded> =>
+    await loadWith(await library.get(false), request, log, onProgress, graphics);
+  if (request.gpu === 'off') return await onProcessor(await graphicsWithout('off'));
   const opened = await library.get('auto').catch((cause: unknown) => ({ cause }));
-  if ('cause' in opened) return await onProcessor('notStarted', opened.cause);
-  if (opened.gpu === false) return await onProcessor('none');
+  if ('cause' in opened) return await onProcessor(await graphicsWithout('notStarted', opened.cause));
+  const graphics = await graphicsOf(opened);
+  if (graphics.used === null) return await onProcessor(graphics);
   try {
-    return await loadWith(opened, request, log, onProgress, await graphicsOf(opened.gpu));
+    return await loadWith(opened, request, log, onProgress, graphics);
   } catch (cause) {
     // A lost or too small GPU must not keep a model from running: once more without it, and the profile says "cpu".
-    return await onProcessor('loadFailed', cause);
+    return await onProcessor(await graphicsWithout('loadFailed', cause));
   }
 }
 
