@@ -67,6 +67,8 @@ export const memoryNeedSchema = z.object({
   computeBytes: bytes,
   /** The engine itself, with its tables of the vocabulary. */
   engineBytes: bytes,
+  /** The most that a graphics card held of it at these settings; null: none did, or its driver did not say. */
+  cardBytes: bytes.nullable(),
 });
 export type MemoryNeed = z.infer<typeof memoryNeedSchema>;
 

@@ -6,7 +6,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Graphics } from '#contract/engine.ts';
+import type { Graphics } from '#contract/graphics.ts';
 
 type Kind = Graphics['found'][number];
 

@@ -2,8 +2,8 @@
  * Which graphics cards this machine has for llama.cpp, which one computes, and why another one does not. Runs in the
  * engine. It opens none of them.
  */
-import { getLlamaGpuTypes, type Llama } from 'node-llama-cpp';
-import { type Graphics, graphicsKinds } from '#contract/engine.ts';
+import { getLlamaGpuTypes, type Llama, type LlamaModel } from 'node-llama-cpp';
+import { type Graphics, type GraphicsCard, graphicsKinds } from '#contract/graphics.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { whyNotStarted } from './graphics-reasons.ts';
 
@@ -42,6 +42,36 @@ export async function graphicsWithout(
 ): Promise<Graphics> {
   const reason = cause === undefined ? null : wordsOf(cause);
   return { found: await findGraphics(), used: null, notUsed, reason };
+}
+
+/** What the cards have free before a model is loaded, in bytes. */
+export async function freeOnCard(llama: Pick<Llama, 'getVramState'>): Promise<number> {
+  return (await llama.getVramState()).free;
+}
+
+/**
+ * The card with the model and its context on it. What it holds is what is free no more: another program that takes memory
+ * meanwhile is counted too.
+ */
+export async function cardOf(
+  llama: Pick<Llama, 'getVramState' | 'getGpuDeviceNames'>,
+  model: {
+    readonly gpuLayers: number;
+    readonly fileInsights: Pick<LlamaModel['fileInsights'], 'totalLayers'>;
+  },
+  freeBefore: number,
+): Promise<GraphicsCard> {
+  const { total, free, used } = await llama.getVramState();
+  const names = await llama.getGpuDeviceNames();
+  return {
+    names: names.slice(0, 64).map((name) => name.slice(0, 300)),
+    layers: model.gpuLayers,
+    totalLayers: model.fileInsights.totalLayers,
+    totalBytes: total,
+    freeBytes: free,
+    // Drivers of Vulkan without VK_EXT_memory_budget say that everything is free, always.
+    heldBytes: used === 0 && model.gpuLayers > 0 ? null : Math.max(0, freeBefore - free),
+  };
 }
 
 async function reasonsOf(kinds: readonly Kind[]): Promise<string | null> {

@@ -13,11 +13,12 @@ import {
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp';
-import type { Graphics, KvCacheType, LoadRequest } from '#contract/engine.ts';
+import type { KvCacheType, LoadRequest } from '#contract/engine.ts';
+import type { Graphics } from '#contract/graphics.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { openProbe } from './capture.ts';
-import { graphicsOf, graphicsWithout } from './graphics.ts';
+import { cardOf, freeOnCard, graphicsOf, graphicsWithout } from './graphics.ts';
 import { loadErrorFrom, type EngineLog } from './engine-log.ts';
 import type { Probe } from './probe.ts';
 
@@ -131,6 +132,7 @@ async function loadWith(
   log.clear();
   let model: LlamaModel | null = null;
   try {
+    const freeBytes = graphics.used === null ? null : await freeOnCard(llama);
     model = await llama.loadModel({
       modelPath: request.path,
       gpuLayers:
@@ -156,7 +158,9 @@ async function loadWith(
       request.threads ?? defaultThreads(llama),
       engineModel.contextTokens,
     );
-    return { engineModel, engineContext };
+    if (freeBytes === null) return { engineModel, engineContext };
+    const card = await cardOf(llama, model, freeBytes);
+    return { engineModel: { ...engineModel, graphics: { ...graphics, card } }, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
     const isCacheRefused =

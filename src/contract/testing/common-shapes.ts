@@ -173,6 +173,16 @@ export const loadedModel = object({
       used: nullable(oneOf('cuda', 'vulkan', 'metal')),
       notUsed: nullable(oneOf('off', 'none', 'notStarted', 'loadFailed')),
       reason: nullable(text(0, 2_000)),
+      card: optional(
+        object({
+          names: list(text(0, 300), 0, 64),
+          layers: whole(0, 10_000),
+          totalLayers: whole(0, 10_000),
+          totalBytes: number(0, 1e15),
+          freeBytes: number(0, 1e15),
+          heldBytes: nullable(number(0, 1e15)),
+        }),
+      ),
     }),
   ),
 });
@@ -256,6 +266,7 @@ export const model = object({
     cacheBytes: memoryBytes,
     computeBytes: memoryBytes,
     engineBytes: memoryBytes,
+    cardBytes: nullable(memoryBytes),
   }),
   loadSettings,
   calibration: nullable(calibration),

@@ -303,6 +303,7 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
     cacheBytes: 0,
     computeBytes: 0,
     engineBytes: 0,
+    cardBytes: null,
   },
   loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,

@@ -46,6 +46,13 @@ export const memory = {
   processor: 'Computed by',
   onCpu: 'the processor',
   onGraphics: 'the graphics card ({{kind}})',
+  someLayers:
+    '{{layers}} of {{all}} layers are on it: there is no room for more, or the settings say so. The processor computes the others.',
+  allLayers: 'All {{all}} layers are on it.',
+  heldOnCard: 'They and the context took {{held}} there.',
+  freeOnCard: '{{free}} of {{total}} were free then.',
+  passedOver: '{{kinds}} was found too and could not be started.',
+  cardMeasured: 'On the graphics card {{need}} (measured the last time)',
   kind: { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
   notUsed: {
     off: 'A graphics card ({{kinds}}) was found and is switched off in the settings of this model.',

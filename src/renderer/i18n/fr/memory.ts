@@ -50,6 +50,13 @@ export const memory: Words<typeof english> = {
   processor: 'Calculé par',
   onCpu: 'le processeur',
   onGraphics: 'la carte graphique ({{kind}})',
+  someLayers:
+    '{{layers}} des {{all}} couches y sont : il n’y a pas de place pour plus, ou les réglages le veulent ainsi. Le processeur calcule les autres.',
+  allLayers: 'Les {{all}} couches y sont.',
+  heldOnCard: 'Avec le contexte, elles y ont pris {{held}}.',
+  freeOnCard: 'Il restait alors {{free}} sur {{total}}.',
+  passedOver: '{{kinds}} a aussi été trouvé et n’a pas pu être démarré.',
+  cardMeasured: 'Sur la carte graphique, {{need}} (mesuré la dernière fois)',
   kind: { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
   notUsed: {
     off: 'Une carte graphique ({{kinds}}) a été trouvée, et les réglages de ce modèle l’écartent.',
