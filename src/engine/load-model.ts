@@ -12,6 +12,7 @@ import {
   type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
+  type LlamaModelOptions,
 } from 'node-llama-cpp';
 import type { KvCacheType, LoadRequest } from '#contract/engine.ts';
 import type { Graphics } from '#contract/graphics.ts';
@@ -135,10 +136,7 @@ async function loadWith(
     const freeBytes = graphics.used === null ? null : await freeOnCard(llama);
     model = await llama.loadModel({
       modelPath: request.path,
-      gpuLayers:
-        llama.gpu === false
-          ? 0
-          : (request.gpuLayers ?? { fitContext: { contextSize: request.contextTokens } }),
+      gpuLayers: layersFor(llama, request),
       useMmap: request.useMmap ?? true,
       onLoadProgress: onProgress,
     });
@@ -163,12 +161,24 @@ async function loadWith(
     return { engineModel: { ...engineModel, graphics: { ...graphics, card } }, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
-    const isCacheRefused =
-      model !== null && request.kvCacheType !== undefined && request.kvCacheType !== 'f16';
-    if (isCacheRefused && !(error instanceof PrismeError)) throw cacheRefused(request.kvCacheType, error);
-    if (!(error instanceof PrismeError)) await log.explained();
+    if (error instanceof PrismeError) throw error;
+    if (model !== null && cacheTypeOf(request) !== 'f16') throw cacheRefused(request.kvCacheType, error);
+    await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
+}
+
+/** A number that a person chose, or as many as fit beside a context of that length. */
+function layersFor(
+  { gpu }: Llama,
+  { gpuLayers, contextTokens }: LoadRequest,
+): NonNullable<LlamaModelOptions['gpuLayers']> {
+  if (gpu === false) return 0;
+  return gpuLayers ?? { fitContext: { contextSize: contextTokens } };
+}
+
+function cacheTypeOf({ kvCacheType }: LoadRequest): KvCacheType {
+  return kvCacheType ?? 'f16';
 }
 
 /** llama.cpp cuts the heads of a model into blocks of 32 numbers; where that does not work out, there is no such cache. */
@@ -190,7 +200,7 @@ export async function createEngineContext(
   threads: number,
   contextTokens: number,
 ): Promise<EngineContext> {
-  const cacheType = cacheTypes[request.kvCacheType ?? 'f16'];
+  const cacheType = cacheTypes[cacheTypeOf(request)];
   const context = await model.createContext({
     contextSize: contextTokens,
     batchSize: Math.min(request.batchTokens, contextTokens),
