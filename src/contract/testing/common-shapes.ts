@@ -1,6 +1,7 @@
 /**
  * The shapes that several nouns of the contract share. Runs in tests only.
  */
+import { graphics } from './graphics-shapes.ts';
 import {
   flag,
   list,
@@ -167,24 +168,7 @@ export const loadedModel = object({
   hasChatTemplate: flag,
   profile,
   memoryBytes: number(0, 1e15),
-  graphics: optional(
-    object({
-      found: list(oneOf('cuda', 'vulkan', 'metal'), 0, 3),
-      used: nullable(oneOf('cuda', 'vulkan', 'metal')),
-      notUsed: nullable(oneOf('off', 'none', 'notStarted', 'loadFailed')),
-      reason: nullable(text(0, 2_000)),
-      card: optional(
-        object({
-          names: list(text(0, 300), 0, 64),
-          layers: whole(0, 10_000),
-          totalLayers: whole(0, 10_000),
-          totalBytes: number(0, 1e15),
-          freeBytes: number(0, 1e15),
-          heldBytes: nullable(number(0, 1e15)),
-        }),
-      ),
-    }),
-  ),
+  graphics: optional(graphics),
 });
 export const calibration = object({
   threads: whole(1, 1_024),

@@ -18,8 +18,8 @@ const measuredPatience = 20;
 /**
  * A graphics card's driver compiles what it has not run before, in one silent step: shaders for Vulkan, and CUDA's
  * intermediate code on cards that node-llama-cpp's build has no machine code for (compute capability 7.5, 8.0 and 9.0 in
- * 3.22.1). Seen on a software driver for Vulkan on two busy cores: more than 60 s for the first 399 tokens of a model of
- * 800,000 parameters.
+ * 3.22.1). Seen on a software driver for Vulkan on two busy cores: more than 60 s without a sign while 399 tokens were read by
+ * a model of 800,000 parameters.
  */
 const cardPatienceMs = 300_000;
 
