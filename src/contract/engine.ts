@@ -10,6 +10,7 @@ import { errorMap } from './errors.ts';
 import { messageIdSchema } from './ids.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { egressReportSchema } from './egress.ts';
+import { graphicsSchema } from './graphics.ts';
 import { promptSchema } from './prompt.ts';
 import { finishReasonSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
@@ -55,25 +56,6 @@ export const loadRequestSchema = z.object({
   useMmap: z.boolean().optional(),
 });
 export type LoadRequest = z.infer<typeof loadRequestSchema>;
-
-/** Kinds of graphics cards that llama.cpp can compute on. */
-export const graphicsKinds = ['cuda', 'vulkan', 'metal'] as const;
-const graphicsKindSchema = z.enum(graphicsKinds);
-
-/** What became of the graphics cards of this machine when a model was loaded. */
-export const graphicsSchema = z.object({
-  /** Driver and library are there. */
-  found: z.array(graphicsKindSchema).max(graphicsKinds.length),
-  used: graphicsKindSchema.nullable(),
-  /**
-   * Why the processor computes. `off`: a person chose so; `none`: nothing was found; `notStarted`: what was found could not
-   * be used; `loadFailed`: the model could not be loaded with it, and was then loaded without. Null: a card is used.
-   */
-  notUsed: z.enum(['off', 'none', 'notStarted', 'loadFailed']).nullable(),
-  /** What the library said about that; null: nothing. */
-  reason: z.string().max(2_000).nullable(),
-});
-export type Graphics = z.infer<typeof graphicsSchema>;
 
 /** What the engine knows about the model it holds. */
 export const loadedModelSchema = z.object({

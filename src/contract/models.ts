@@ -69,6 +69,8 @@ export const memoryNeedSchema = z.object({
   engineBytes: bytes,
   /** The context that the cache is for. */
   contextTokens: z.int().min(1).max(1_048_576),
+  /** The most that a graphics card held of it at these settings; null: none did, or its driver did not say. */
+  cardBytes: bytes.nullable(),
 });
 export type MemoryNeed = z.infer<typeof memoryNeedSchema>;
 

@@ -12,12 +12,14 @@ import {
   type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
+  type LlamaModelOptions,
 } from 'node-llama-cpp';
-import type { Graphics, KvCacheType, LoadRequest } from '#contract/engine.ts';
+import type { KvCacheType, LoadRequest } from '#contract/engine.ts';
+import type { Graphics } from '#contract/graphics.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { openProbe } from './capture.ts';
-import { graphicsOf, graphicsWithout } from './graphics.ts';
+import { cardOf, freeOnCard, graphicsOf, graphicsWithout } from './graphics.ts';
 import { loadErrorFrom, type EngineLog } from './engine-log.ts';
 import type { Probe } from './probe.ts';
 
@@ -88,19 +90,19 @@ async function loadOnBest(
   log: EngineLog,
   onProgress: (fraction: number) => void,
 ): Promise<Loaded> {
-  const onProcessor = async (notUsed: NonNullable<Graphics['notUsed']>, cause?: unknown): Promise<Loaded> => {
-    const llama = await library.get(false);
-    return await loadWith(llama, request, log, onProgress, graphicsWithout(notUsed, cause));
-  };
-  if (request.gpu === 'off') return await onProcessor('off');
+  const onProcessor = async (graphics: Promise<Graphics>): Promise<Loaded> =>
+    await loadWith(await library.get(false), request, log, onProgress, graphics);
+  if (request.gpu === 'off') return await onProcessor(graphicsWithout('off'));
   const opened = await library.get('auto').catch((cause: unknown) => ({ cause }));
-  if ('cause' in opened) return await onProcessor('notStarted', opened.cause);
-  if (opened.gpu === false) return await onProcessor('none');
+  if ('cause' in opened) return await onProcessor(graphicsWithout('notStarted', opened.cause));
+  const graphics = graphicsOf(opened);
+  // A driver may answer without a card behind it.
+  if (opened.gpu === false || (await graphics).used === null) return await onProcessor(graphics);
   try {
-    return await loadWith(opened, request, log, onProgress, graphicsOf(opened.gpu));
+    return await loadWith(opened, request, log, onProgress, graphics);
   } catch (cause) {
     // A lost or too small GPU must not keep a model from running: once more without it, and the profile says "cpu".
-    return await onProcessor('loadFailed', cause);
+    return await onProcessor(graphicsWithout('loadFailed', cause));
   }
 }
 
@@ -133,12 +135,10 @@ async function loadWith(
   log.clear();
   let model: LlamaModel | null = null;
   try {
+    const freeBytes = llama.gpu === false ? null : await freeOnCard(llama);
     model = await llama.loadModel({
       modelPath: request.path,
-      gpuLayers:
-        llama.gpu === false
-          ? 0
-          : (request.gpuLayers ?? { fitContext: { contextSize: request.contextTokens } }),
+      gpuLayers: layersFor(llama, request),
       useMmap: request.useMmap ?? true,
       onLoadProgress: onProgress,
     });
@@ -156,13 +156,15 @@ async function loadWith(
       bindingVersion: await getModuleVersion(),
       graphics: await graphics,
     };
-    return { engineModel, engineContext: await withProbe(context, engineModel) };
+    const engineContext = await withProbe(context, engineModel);
+    if (freeBytes === null) return { engineModel, engineContext };
+    const card = await cardOf(llama, model, freeBytes);
+    return { engineModel: { ...engineModel, graphics: { ...engineModel.graphics, card } }, engineContext };
   } catch (error) {
     await model?.dispose().catch(() => undefined);
-    const isCacheRefused =
-      model !== null && request.kvCacheType !== undefined && request.kvCacheType !== 'f16';
-    if (isCacheRefused && !(error instanceof PrismeError)) throw cacheRefused(request.kvCacheType, error);
-    if (!(error instanceof PrismeError)) await log.explained();
+    if (error instanceof PrismeError) throw error;
+    if (model !== null && cacheTypeOf(request) !== 'f16') throw cacheRefused(request.kvCacheType, error);
+    await log.explained();
     throw loadErrorFrom(error, log.lines(), request.path);
   }
 }
@@ -187,6 +189,19 @@ async function bothOrNeither<Left, Right>(
 ): Promise<[Left, Right]> {
   await Promise.allSettled([left, right]);
   return await Promise.all([left, right]);
+}
+
+/** A number that a person chose, or as many as fit beside a context of that length. */
+function layersFor(
+  { gpu }: Llama,
+  { gpuLayers, contextTokens }: LoadRequest,
+): NonNullable<LlamaModelOptions['gpuLayers']> {
+  if (gpu === false) return 0;
+  return gpuLayers ?? { fitContext: { contextSize: contextTokens } };
+}
+
+function cacheTypeOf({ kvCacheType }: LoadRequest): KvCacheType {
+  return kvCacheType ?? 'f16';
 }
 
 /** llama.cpp cuts the heads of a model into blocks of 32 numbers; where that does not work out, there is no such cache. */
@@ -219,7 +234,7 @@ async function openContext(
   threads: number,
   contextTokens: number,
 ): Promise<LlamaContext> {
-  const cacheType = cacheTypes[request.kvCacheType ?? 'f16'];
+  const cacheType = cacheTypes[cacheTypeOf(request)];
   return await model.createContext({
     contextSize: contextTokens,
     batchSize: Math.min(request.batchTokens, contextTokens),

@@ -1,6 +1,7 @@
 /**
  * The shapes that several nouns of the contract share. Runs in tests only.
  */
+import { graphics } from './graphics-shapes.ts';
 import {
   flag,
   list,
@@ -167,14 +168,7 @@ export const loadedModel = object({
   hasChatTemplate: flag,
   profile,
   memoryBytes: number(0, 1e15),
-  graphics: optional(
-    object({
-      found: list(oneOf('cuda', 'vulkan', 'metal'), 0, 3),
-      used: nullable(oneOf('cuda', 'vulkan', 'metal')),
-      notUsed: nullable(oneOf('off', 'none', 'notStarted', 'loadFailed')),
-      reason: nullable(text(0, 2_000)),
-    }),
-  ),
+  graphics: optional(graphics),
 });
 export const calibration = object({
   threads: whole(1, 1_024),
@@ -250,6 +244,7 @@ export const model = object({
     computeBytes: memoryBytes,
     engineBytes: memoryBytes,
     contextTokens: whole(1, 1_048_576),
+    cardBytes: nullable(memoryBytes),
   }),
   loadSettings,
   calibration: nullable(calibration),

@@ -2,7 +2,7 @@
  * How long an engine may be silent over one batch before it counts as hung.
  */
 import { describe, expect, it } from 'vitest';
-import { measuredPatienceMs, predictedPatienceMs } from './batch-patience.ts';
+import { measuredPatienceMs, patienceOn, predictedPatienceMs } from './batch-patience.ts';
 import { engineTiming } from './supervise-engine.ts';
 
 describe('the patience with one batch', () => {
@@ -19,5 +19,13 @@ describe('the patience with one batch', () => {
     expect(patienceMs).toBeGreaterThan((1_000 * batchTokens) / crowdedTokensPerSecond);
     // A model of seven billion parameters that was seen to read is not waited for as long as one that was not.
     expect(measuredPatienceMs(batchTokens, 20)).toBeLessThan(predictedPatienceMs(7e9, batchTokens) / 10);
+  });
+
+  it('lasts minutes on a graphics card, whose driver first compiles what it has not run yet', () => {
+    const measuredMs = measuredPatienceMs(512, 10_000);
+    expect(patienceOn('cpu', measuredMs)).toBe(measuredMs);
+    for (const backend of ['cuda', 'vulkan', 'metal', 'auto'])
+      expect(patienceOn(backend, measuredMs)).toBeGreaterThan(4 * engineTiming.progressFloorMs);
+    expect(patienceOn('cuda', 1e6)).toBe(1e6);
   });
 });

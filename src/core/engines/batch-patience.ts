@@ -15,6 +15,19 @@ const patience = 5;
 /** A measured speed says more than a guess, but the machine may be far busier the next time. */
 const measuredPatience = 20;
 
+/**
+ * A graphics card's driver compiles what it has not run before, in one silent step: shaders for Vulkan, and CUDA's
+ * intermediate code on cards that node-llama-cpp's build has no machine code for (compute capability 7.5, 8.0 and 9.0 in
+ * 3.22.1). Seen on a software driver for Vulkan on two busy cores: more than 60 s without a sign while 399 tokens were read by
+ * a model of 800,000 parameters.
+ */
+const cardPatienceMs = 300_000;
+
+/** On a card (any backend but "cpu", or "auto" while nobody knows yet) never less than that. Milliseconds. */
+export function patienceOn(backend: string, patienceMs: number): number {
+  return backend === 'cpu' ? patienceMs : Math.max(patienceMs, cardPatienceMs);
+}
+
 /** Before anything was measured. Milliseconds. */
 export function predictedPatienceMs(parameterCount: number, batchTokens: number): number {
   return patience * ((2 * parameterCount * batchTokens) / slowestArithmetic) * 1_000;

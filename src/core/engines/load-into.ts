@@ -4,6 +4,7 @@
  */
 import type { LoadedModel, LoadRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
+import { patienceOn } from './batch-patience.ts';
 import type { EngineSupervisor } from './supervise-engine.ts';
 
 type Loading = {
@@ -37,7 +38,8 @@ export async function loadInto(
   supervisor: EngineSupervisor,
   { request, sizeBytes, onProgress }: Loading,
 ): Promise<LoadedModel> {
-  const idleLimitMs = (sizeBytes / slowestDisk) * 1_000;
+  const readMs = (sizeBytes / slowestDisk) * 1_000;
+  const idleLimitMs = patienceOn(request.gpu === 'off' ? 'cpu' : request.gpu, readMs);
   for await (const event of supervisor.stream((client) => client.load(request), idleLimitMs)) {
     if (event.kind === 'loaded') return event.model;
     onProgress?.(event.fraction);

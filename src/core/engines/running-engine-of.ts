@@ -20,7 +20,7 @@ import type {
 import { PrismeError } from '#contract/errors.ts';
 import type { ModelId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
-import { measuredPatienceMs, predictedPatienceMs } from './batch-patience.ts';
+import { measuredPatienceMs, patienceOn, predictedPatienceMs } from './batch-patience.ts';
 import { checkEvents } from './check-events.ts';
 import type { LaunchEngine } from './engine-process.ts';
 import { answers, loadInto } from './load-into.ts';
@@ -128,7 +128,9 @@ class Engine implements LoadedEngine {
     this.#chat = options.chat ?? ((): ChatText => ({ kind: model.hasChatTemplate ? 'file' : 'none' }));
     this.#cores = new ShareOfCores(options.cores, supervisor.ended);
     this.#onUse = options.onUse ?? (() => undefined);
-    this.#patienceMs = predictedPatienceMs(options.parameterCount, options.request.batchTokens);
+    const { parameterCount, request } = options;
+    const predictedMs = predictedPatienceMs(parameterCount, request.batchTokens);
+    this.#patienceMs = patienceOn(model.profile.backend, predictedMs);
   }
 
   get model(): LoadedModel {
@@ -291,7 +293,8 @@ class Engine implements LoadedEngine {
 
   #learnSpeed(promptTokensPerSecond: number | null): void {
     if (promptTokensPerSecond === null || promptTokensPerSecond <= 0) return;
-    this.#patienceMs = measuredPatienceMs(this.#model.profile.batchTokens, promptTokensPerSecond);
+    const { batchTokens, backend } = this.#model.profile;
+    this.#patienceMs = patienceOn(backend, measuredPatienceMs(batchTokens, promptTokensPerSecond));
   }
 }
 

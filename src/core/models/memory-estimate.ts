@@ -64,7 +64,7 @@ export function estimateMemoryBytes(weights: Weights, contextTokens: number): nu
 export function estimateMemoryParts(
   { summary, sizeBytes, settings }: Weights,
   contextTokens: number,
-): Omit<MemoryNeed, 'bytes' | 'isMeasured' | 'contextTokens'> {
+): Omit<MemoryNeed, 'bytes' | 'isMeasured' | 'contextTokens' | 'cardBytes'> {
   const cells = Math.ceil(contextTokens / cellRounding) * cellRounding;
   const batch = Math.min(settings?.batchTokens ?? batchTokens, contextTokens);
   const type = settings?.kvCacheType ?? 'f16';

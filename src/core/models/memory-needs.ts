@@ -43,9 +43,11 @@ export class MemoryNeeds {
   of(stored: StoredModel): MemoryNeed {
     const weights = this.#weightsOf(stored);
     const contextTokens = contextTokensFor(weights, stored.loadSettings.contextTokens, Infinity);
+    const request = requestSettings(stored, contextTokens);
     return {
       bytes: estimateMemoryBytes(weights, contextTokens),
-      isMeasured: this.#measured(stored.id, requestSettings(stored, contextTokens)) !== null,
+      isMeasured: this.#measured(stored.id, request) !== null,
+      cardBytes: this.#peaks.get(`${stored.id} ${cardKeyOf(request)}`) ?? null,
       ...estimateMemoryParts(weights, contextTokens),
       contextTokens,
     };
@@ -75,15 +77,22 @@ export class MemoryNeeds {
     return { request, needBytes, availableBytes: availableBytes - spareBytes };
   }
 
-  /** Keeps what an engine held at most. True: the model needs another amount now than was known. */
+  /** Keeps what an engine, or its graphics card, held at most. True: more is known now than was. */
   record({ modelId, model, request, peakMemoryBytes }: LoadedEngine, nowMs: number): boolean {
-    // What a graphics card holds is not among the memory of the process.
-    if (peakMemoryBytes === null || peakMemoryBytes < 1 || model.profile.backend !== 'cpu') return false;
-    const settingsKey = keyOf(request);
+    const cardBytes = model.graphics?.card?.heldBytes ?? null;
+    if (model.profile.backend !== 'cpu') return this.#keep(modelId, cardKeyOf(request), cardBytes, nowMs);
+    // The last heartbeat may be older than the end of loading.
+    const isSaid = peakMemoryBytes !== null && peakMemoryBytes >= 1;
+    const peakBytes = isSaid ? Math.max(peakMemoryBytes, model.memoryBytes) : null;
+    return this.#keep(modelId, keyOf(request), peakBytes, nowMs);
+  }
+
+  #keep(modelId: ModelId, settingsKey: string, bytes: number | null, nowMs: number): boolean {
+    if (bytes === null || bytes < 1) return false;
     const known = this.#peaks.get(`${modelId} ${settingsKey}`);
-    if (known !== undefined && peakMemoryBytes < known * leastGrowth) return false;
-    this.#peaks.set(`${modelId} ${settingsKey}`, peakMemoryBytes);
-    this.#table.put({ modelId, settingsKey, peakBytes: peakMemoryBytes }, nowMs);
+    if (known !== undefined && bytes < known * leastGrowth) return false;
+    this.#peaks.set(`${modelId} ${settingsKey}`, bytes);
+    this.#table.put({ modelId, settingsKey, peakBytes: bytes }, nowMs);
     return true;
   }
 
@@ -127,4 +136,9 @@ function keyOf(request: MemorySettings): string {
     gpu,
     gpuLayers ?? '-',
   ].join(' ');
+}
+
+/** What the graphics card holds is none of the process's memory: it has a row of its own. */
+function cardKeyOf(request: MemorySettings): string {
+  return `${keyOf(request)} card`;
 }

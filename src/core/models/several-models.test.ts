@@ -284,6 +284,29 @@ describe('what a model takes in memory', () => {
     expect(smaller.cacheBytes).toBeLessThan(cacheBytes);
   });
 
+  it('is never said to be less than what it held when it had been loaded', async () => {
+    const [first] = await addThree();
+    bench.state.peakBytes = engineBytes / 2;
+    await loadAll([first]);
+    await bench.library.unload(first);
+    expect(bench.library.get(first).memoryNeed).toMatchObject({ isMeasured: true, bytes: engineBytes });
+  });
+
+  it('is remembered of a graphics card too, apart from the memory of the machine', async () => {
+    const [first] = await addThree();
+    const { bytes } = bench.library.get(first).memoryNeed;
+    bench.state.peakBytes = 123_456_789;
+    bench.state.cardBytes = 2_345_678;
+    await loadAll([first]);
+    const onCard = { isMeasured: false, bytes, cardBytes: 2_345_678 };
+    expect(bench.library.get(first).memoryNeed).toMatchObject(onCard);
+    await bench.reopen();
+    expect(bench.library.get(first).memoryNeed).toMatchObject(onCard);
+    const settings = { contextTokens: 512, threads: 1, gpu: 'off' } as const;
+    await bench.library.configure(first, { ...settings, kvCacheType: 'q8_0' });
+    expect(bench.library.get(first).memoryNeed.cardBytes).toBeNull();
+  });
+
   it('is no reason to refuse for a person who wants it all the same', async () => {
     const [first] = await addThree();
     bench.state.availableBytes = 1e6;

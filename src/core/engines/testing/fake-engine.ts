@@ -8,7 +8,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { type Distribution, engineContract, type GenerateEvent } from '#contract/engine.ts';
 import { customJsonSerializers } from '#contract/serializers.ts';
 import { egress } from '#egress/guard-this-process.ts';
-import { loadedModel } from './loaded-model.ts';
+import { loadedModel, onCard } from './loaded-model.ts';
 
 export type FakeFault =
   | 'none'
@@ -40,6 +40,8 @@ export type FakeFault =
 const fault = (process.env['FAKE_ENGINE'] ?? 'none') as FakeFault;
 /** The most memory that it says it held; 0: it does not say. */
 const peakMemoryBytes = Number(process.env['FAKE_PEAK_BYTES'] ?? 0);
+/** What it says that the card holds on which it was loaded; 0: a processor computes. */
+const heldOnCardBytes = Number(process.env['FAKE_CARD_BYTES'] ?? 0);
 const os = implement(engineContract);
 let work = 0;
 let isStopRequested = false;
@@ -150,7 +152,8 @@ const router = os.router({
     if (fault === 'silentLoad') await never;
     if (fault === 'failLoad') throw new ORPCError('model.corrupt', { data: { where: 'tensor 3' } });
     const profile = { ...loadedModel.profile, threads: input.threads ?? loadedModel.profile.threads };
-    yield { kind: 'loaded', model: { ...loadedModel, profile } };
+    const model = { ...loadedModel, profile };
+    yield { kind: 'loaded', model: heldOnCardBytes > 0 ? onCard(model, heldOnCardBytes) : model };
   }),
   render: os.render.handler(() => ({
     tokenIds: [1, 5, 6],

@@ -24,3 +24,19 @@ export const loadedModel: LoadedModel = {
     isLogZExact: true,
   },
 };
+
+/** The same on a card that holds so many bytes of it. */
+export function onCard(model: LoadedModel, heldBytes: number): LoadedModel {
+  const layers = 3;
+  return {
+    ...model,
+    profile: { ...model.profile, backend: 'cuda', gpuLayers: layers },
+    graphics: {
+      found: ['cuda'],
+      used: 'cuda',
+      notUsed: null,
+      reason: null,
+      card: { names: ['fake'], layers, totalLayers: layers, totalBytes: 8e9, freeBytes: 7e9, heldBytes },
+    },
+  };
+}

@@ -306,6 +306,7 @@ const modelFacts: Omit<Model, 'state' | 'id'> = {
     computeBytes: 0,
     engineBytes: 0,
     contextTokens: 8,
+    cardBytes: null,
   },
   loadSettings: loadSettingsSchema.parse({ contextTokens: null, threads: null, gpu: 'off' }),
   calibration: null,

@@ -36,6 +36,8 @@ export type BenchState = {
   fault: FakeFault;
   /** What the engines say that they held at most; 0: nothing. */
   peakBytes: number;
+  /** What the card holds that they say they were loaded on; 0: processors compute. */
+  cardBytes: number;
 };
 
 function openLibrary(
@@ -48,7 +50,12 @@ function openLibrary(
     database,
     modelDirs: [modelDir],
     launchEngine: async () => {
-      const env = { FAKE_ENGINE: state.fault, FAKE_PEAK_BYTES: String(state.peakBytes) };
+      const { fault, peakBytes, cardBytes } = state;
+      const env = {
+        FAKE_ENGINE: fault,
+        FAKE_PEAK_BYTES: String(peakBytes),
+        FAKE_CARD_BYTES: String(cardBytes),
+      };
       const process = await forkEngine({ entry, env })();
       processes.push(process);
       return process;
@@ -82,6 +89,7 @@ export function openLibraryBench() {
     limits: { budgetBytes: 8e9, keepAliveMs: null },
     fault: 'none',
     peakBytes: 0,
+    cardBytes: 0,
   };
   const open = (): FullModelLibrary => openLibrary(database, modelDir, state, processes);
   let library = open();

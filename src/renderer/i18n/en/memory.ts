@@ -68,11 +68,19 @@ export const memory = {
   processor: 'Computed by',
   onCpu: 'the processor',
   onGraphics: 'the graphics card ({{kind}})',
+  someLayers:
+    '{{layers}} of {{all}} layers are on it: there is no room for more, or the settings say so. The processor computes the others.',
+  allLayers: 'All {{all}} layers are on it.',
+  heldOnCard: 'They and the context took {{held}} there.',
+  freeOnCard: '{{free}} of {{total}} were free then.',
+  passedOver: '{{kinds}} is installed too and did not start.',
+  cardMeasured: 'On the graphics card {{need}} (measured the last time)',
   kind: { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
   notUsed: {
     off: 'A graphics card ({{kinds}}) was found and is switched off in the settings of this model.',
     none: 'No graphics card that llama.cpp can use was found.',
-    notStarted: 'A graphics card ({{kinds}}) was found and could not be started, so the processor computes.',
+    notStarted:
+      'What a graphics card needs ({{kinds}}) is installed and did not start, so the processor computes.',
     loadFailed: 'The model could not be loaded on the graphics card ({{kinds}}), so the processor computes.',
   },
 };

@@ -71,12 +71,19 @@ export const memory: Words<typeof english> = {
   processor: 'Calculé par',
   onCpu: 'le processeur',
   onGraphics: 'la carte graphique ({{kind}})',
+  someLayers:
+    '{{layers}} des {{all}} couches y sont : il n’y a pas de place pour plus, ou les réglages le veulent ainsi. Le processeur calcule les autres.',
+  allLayers: 'Les {{all}} couches y sont.',
+  heldOnCard: 'Avec le contexte, elles y ont pris {{held}}.',
+  freeOnCard: 'Il restait alors {{free}} sur {{total}}.',
+  passedOver: '{{kinds}} est aussi installé et n’a pas démarré.',
+  cardMeasured: 'Sur la carte graphique, {{need}} (mesuré la dernière fois)',
   kind: { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' },
   notUsed: {
     off: 'Une carte graphique ({{kinds}}) a été trouvée, et les réglages de ce modèle l’écartent.',
     none: 'Aucune carte graphique utilisable par llama.cpp n’a été trouvée.',
     notStarted:
-      'Une carte graphique ({{kinds}}) a été trouvée et n’a pas pu être démarrée : le processeur calcule.',
+      'Ce qu’il faut à une carte graphique ({{kinds}}) est installé et n’a pas démarré : le processeur calcule.',
     loadFailed:
       'Le modèle n’a pas pu être chargé sur la carte graphique ({{kinds}}) : le processeur calcule.',
   },
