@@ -25,6 +25,7 @@ import { privacyAnswers } from './testing/privacy-answers.ts';
 import { downloadAnswers } from './testing/download-answers.ts';
 import { downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
+import { organiseAnswers, organiseShapes } from './testing/organise-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -204,10 +205,15 @@ const startup = object({
   isDamaged: flag,
   damagedMessages: count,
 });
+const { tag } = organiseShapes;
 const summaryFields = {
   id: uuid,
   title: text(0, 200),
+  titleBy: oneOf('beginning', 'model', 'person'),
   isPinned: flag,
+  isArchived: flag,
+  folderId: nullable(uuid),
+  tags: list(tag, 0, 20),
   createdAtMs: shapes.timestampMs,
   updatedAtMs: shapes.timestampMs,
 };
@@ -314,6 +320,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     noticeSchema,
     kinds({
       conversationChanged: { conversationId: uuid },
+      listsChanged: {},
       comparisonChanged: { comparisonId: uuid },
       gridChanged: { gridId: uuid },
       modelChanged: { model: shapes.model },
@@ -338,6 +345,8 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
+  ...organiseAnswers,
+  'the list of archived conversations': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

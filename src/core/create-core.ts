@@ -14,12 +14,14 @@ import { createNotices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createComparisons } from './comparisons/comparisons.ts';
+import { createConversationBin } from './conversations/conversation-bin.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
+import { createFolders } from './folders/folders.ts';
 import { createGeneration } from './generation/generation.ts';
 import { createGrids } from './grids/grids.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
@@ -146,11 +148,14 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { readOnlyBecause } = folder;
   const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
   const services = createServices(options, parts);
-  const { router, endWork, comparisons, grids, downloads, token, privacy, tickets } = services;
+  const { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets } =
+    services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
   });
+  // A command in the terminal does what it was asked and nothing else.
+  if (options.shell !== 'cli' && !isReadOnly) conversationBin.startTidying();
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : Promise.all([lookForModels(library, options), token.ready]);
@@ -239,6 +244,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
   });
+  const conversationBin = createConversationBin({ ...context, generation });
   const router = createRouter(options, {
     ...parts,
     queue,
@@ -251,6 +257,8 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     grids,
     privacy,
     conversations: createConversations({ ...context, generation }),
+    conversationBin,
+    folders: createFolders(context),
     hesitations: createHesitations(context),
     ...network,
     inspection: createInspection(context),
@@ -263,8 +271,10 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
     await Promise.all(
-      [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
+      [conversationBin, generation, scoring, crossReading, choices, grids, downloads].map((service) =>
+        service.close(),
+      ),
     );
   };
-  return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };
+  return { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets };
 }

@@ -2,14 +2,16 @@
  * Conversations: list, create, read, change, bin, choose a branch. Runs in the core. Writes no replies (see
  * core/generation).
  */
-import type { Conversation, ConversationSummary, Template } from '#contract/conversations.ts';
+import type { Conversation, ConversationSummary, Template, TitleBy } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
-import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
+import type { ConversationId, FolderId, MessageId, ModelId } from '#contract/ids.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import type { Notices } from '../app/notices.ts';
 import type { ConversationHead, ConversationRecord } from '../db/conversations.ts';
+import type { FolderRecord } from '../db/folders.ts';
 import type { Store } from '../db/store.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
+import { fold } from '../search/parse-query.ts';
 import type { SettingsService } from '../settings/settings.ts';
 
 export type ConversationsContext = {
@@ -27,7 +29,11 @@ export type ConversationsContext = {
 
 type Changes = {
   readonly title?: string | undefined;
+  readonly titleBy?: TitleBy | undefined;
   readonly isPinned?: boolean | undefined;
+  readonly isArchived?: boolean | undefined;
+  readonly folderId?: FolderId | null | undefined;
+  readonly tags?: readonly string[] | undefined;
   readonly systemPrompt?: string | undefined;
   readonly template?: Template | undefined;
   readonly settings?: GenerationSettings | undefined;
@@ -35,12 +41,18 @@ type Changes = {
   readonly draft?: string | undefined;
 };
 
+type NewConversation = Pick<Changes, 'systemPrompt' | 'settings' | 'template' | 'modelId' | 'folderId'>;
+
 export type ConversationsService = {
   list(): ConversationSummary[];
-  create(given: Pick<Changes, 'systemPrompt' | 'settings' | 'modelId'>): Conversation;
+  listArchived(): ConversationSummary[];
+  /** Every tag with the number of its conversations. */
+  tags(): { tag: string; conversations: number }[];
+  /** @throws folder.notFound */
+  create(given: NewConversation): Conversation;
   /** @throws conversation.notFound */
   get(id: ConversationId): Conversation;
-  /** @throws conversation.notFound */
+  /** @throws conversation.notFound, folder.notFound */
   update(id: ConversationId, changes: Changes): ConversationSummary;
   /** @throws conversation.notFound */
   delete(id: ConversationId): void;
@@ -53,22 +65,40 @@ export type ConversationsService = {
 export function createConversations(context: ConversationsContext): ConversationsService {
   const { store } = context;
 
-  function save(conversation: ConversationRecord): void {
-    store.transaction(() => store.conversations.update(conversation));
+  function save(conversation: ConversationRecord, alongside?: () => void): void {
+    store.transaction(() => {
+      store.conversations.update(conversation);
+      alongside?.();
+    });
     context.notices.publish({ kind: 'conversationChanged', conversationId: conversation.id });
   }
 
-  const summary = (head: ConversationHead): ConversationSummary => ({
+  const summary = (head: ConversationHead, tags: readonly string[]): ConversationSummary => ({
     id: head.id,
     title: head.title,
+    titleBy: head.titleBy,
     isPinned: head.isPinned,
+    isArchived: head.archivedAtMs !== null,
+    folderId: head.folderId,
+    tags: [...tags],
     createdAtMs: head.createdAtMs,
     updatedAtMs: head.updatedAtMs,
     isGenerating: context.generation.isGenerating(head.id),
   });
+  const summaryOf = (record: ConversationRecord): ConversationSummary =>
+    summary(
+      { ...record, folderId: liveFolder(store, record)?.id ?? null },
+      store.conversationTags.of(record.id),
+    );
+  const summaries = (heads: readonly ConversationHead[]): ConversationSummary[] => {
+    const tags = store.conversationTags.all();
+    return heads.map((head) => summary(head, tags.get(head.id) ?? []));
+  };
 
   return {
-    list: () => store.conversations.list().map(summary),
+    list: () => summaries(store.conversations.list()),
+    listArchived: () => summaries(store.conversations.archived()),
+    tags: () => store.conversationTags.count(),
     create: (given) => {
       const conversation = newConversation(context, given);
       store.transaction(() => store.conversations.insert(conversation));
@@ -78,11 +108,13 @@ export function createConversations(context: ConversationsContext): Conversation
     get: (id) => withMessages(store, present(store, id)),
     update: (id, changes) => {
       const before = present(store, id);
-      const after = changed(before, changes);
+      if (changes.folderId) presentFolder(store, changes.folderId);
+      const after = changed(before, changes, context.now());
+      const { tags } = changes;
       // A draft is saved at every pause in typing; no other page needs to hear of it.
       if (isDraftOnly(changes)) store.transaction(() => store.conversations.update(after));
-      else save(after);
-      return summary(after);
+      else save(after, () => tags && store.conversationTags.set(id, knownTags(store, tags)));
+      return summaryOf(after);
     },
     delete: (id) => {
       const conversation = present(store, id);
@@ -92,7 +124,7 @@ export function createConversations(context: ConversationsContext): Conversation
     restore: (id) => {
       const conversation = { ...find(store, id), deletedAtMs: null };
       save(conversation);
-      return summary(conversation);
+      return summaryOf(conversation);
     },
     selectBranch: (id, messageId) => {
       const conversation = present(store, id);
@@ -117,20 +149,22 @@ function present(store: Store, id: ConversationId): ConversationRecord {
   return conversation;
 }
 
-function newConversation(
-  context: ConversationsContext,
-  given: Pick<Changes, 'systemPrompt' | 'settings' | 'template' | 'modelId'>,
-): ConversationRecord {
+/** What is not given comes from the folder, then from the settings. */
+function newConversation(context: ConversationsContext, given: NewConversation): ConversationRecord {
   const nowMs = context.now();
-  const modelId = given.modelId === undefined ? context.settings.get().defaultModelId : given.modelId;
+  const folder = given.folderId ? presentFolder(context.store, given.folderId) : null;
+  const modelId = given.modelId === undefined ? modelFor(context, folder) : given.modelId;
   return {
     id: context.newId() as ConversationId, // newId gives UUIDs, which is all that the brand says
     title: '',
+    titleBy: 'beginning',
     isPinned: false,
+    archivedAtMs: null,
+    folderId: folder?.id ?? null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,
-    systemPrompt: given.systemPrompt ?? '',
+    systemPrompt: given.systemPrompt ?? folder?.systemPrompt ?? '',
     template: given.template ?? 'model',
     settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
     modelId,
@@ -139,16 +173,48 @@ function newConversation(
   };
 }
 
+/** The folder's own, as long as its file is there. */
+function modelFor({ library, settings }: ConversationsContext, folder: FolderRecord | null): ModelId | null {
+  const own = library.list().models.find(({ id, isPresent }) => id === folder?.modelId && isPresent);
+  return own?.id ?? settings.get().defaultModelId;
+}
+
+/** @throws folder.notFound, also for a deleted one */
+function presentFolder(store: Store, id: FolderId): FolderRecord {
+  const folder = store.folders.find(id);
+  if (folder === null || folder.deletedAtMs !== null) throw new PrismeError('folder.notFound');
+  return folder;
+}
+
+/** The folder that a conversation is in; a deleted one keeps it for the case that it comes back. */
+function liveFolder(store: Store, { folderId }: ConversationRecord): FolderRecord | null {
+  const folder = folderId === null ? null : store.folders.find(folderId);
+  return folder?.deletedAtMs === null ? folder : null;
+}
+
+/** As they are written where they are in use already. */
+function knownTags({ conversationTags }: Store, tags: readonly string[]) {
+  return tags.map((tag) => {
+    const folded = fold(tag);
+    return { tag: conversationTags.known(folded) ?? tag, folded };
+  });
+}
+
 /** What a person chose for new conversations with this model. */
 function samplerOf({ library }: ConversationsContext, modelId: ModelId | null): GenerationSettings | null {
   return library.list().models.find(({ id }) => id === modelId)?.loadSettings.sampler ?? null;
 }
 
-function changed(conversation: ConversationRecord, changes: Changes): ConversationRecord {
+function changed(conversation: ConversationRecord, changes: Changes, nowMs: number): ConversationRecord {
+  const { isArchived, title, titleBy } = changes;
+  const archivedAtMs = isArchived === true ? (conversation.archivedAtMs ?? nowMs) : null;
   return {
     ...conversation,
-    title: changes.title ?? conversation.title,
+    title: title ?? conversation.title,
+    titleBy: titleBy ?? (title === undefined ? conversation.titleBy : 'person'),
     isPinned: changes.isPinned ?? conversation.isPinned,
+    archivedAtMs: isArchived === undefined ? conversation.archivedAtMs : archivedAtMs,
+    folderId: changes.folderId === undefined ? conversation.folderId : changes.folderId,
     systemPrompt: changes.systemPrompt ?? conversation.systemPrompt,
     template: changes.template ?? conversation.template,
     settings: changes.settings ?? conversation.settings,
@@ -163,7 +229,14 @@ function isDraftOnly(changes: Changes): boolean {
 }
 
 function withMessages(store: Store, conversation: ConversationRecord): Conversation {
-  const { deletedAtMs: _deletedAtMs, ...rest } = conversation;
+  const { deletedAtMs: _deletedAtMs, archivedAtMs, ...rest } = conversation;
   const comparisonId = store.comparisons.lane(conversation.id)?.comparisonId ?? null;
-  return { ...rest, comparisonId, messages: store.messages.list(conversation.id) };
+  return {
+    ...rest,
+    isArchived: archivedAtMs !== null,
+    folderId: liveFolder(store, conversation)?.id ?? null,
+    tags: store.conversationTags.of(conversation.id),
+    comparisonId,
+    messages: store.messages.list(conversation.id),
+  };
 }

@@ -10,7 +10,18 @@ const day = 86_400_000;
 function summary(index: number, daysAgo: number, isPinned = false): ConversationSummary {
   const id = conversationIdSchema.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
   const updatedAtMs = now - daysAgo * day;
-  return { id, title: `c${index}`, isPinned, createdAtMs: updatedAtMs, updatedAtMs, isGenerating: false };
+  return {
+    id,
+    title: `c${index}`,
+    titleBy: 'person',
+    isPinned,
+    isArchived: false,
+    folderId: null,
+    tags: [],
+    createdAtMs: updatedAtMs,
+    updatedAtMs,
+    isGenerating: false,
+  };
 }
 
 test('pinned conversations come first, the others under their day, without empty groups', () => {
