@@ -205,18 +205,7 @@ const startup = object({
   isDamaged: flag,
   damagedMessages: count,
 });
-const { tag } = organiseShapes;
-const summaryFields = {
-  id: uuid,
-  title: text(0, 200),
-  titleBy: oneOf('beginning', 'model', 'person'),
-  isPinned: flag,
-  isArchived: flag,
-  folderId: nullable(uuid),
-  tags: list(tag, 0, 20),
-  createdAtMs: shapes.timestampMs,
-  updatedAtMs: shapes.timestampMs,
-};
+const { summaryFields } = organiseShapes;
 const summary = object({ ...summaryFields, isGenerating: flag });
 const conversation = object({
   ...summaryFields,
@@ -345,8 +334,8 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
+  'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
-  'the list of archived conversations': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

@@ -14,8 +14,8 @@ import { createNotices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createComparisons } from './comparisons/comparisons.ts';
-import { createConversationBin } from './conversations/conversation-bin.ts';
-import { createConversations } from './conversations/conversations.ts';
+import { type ConversationBinContext, createConversationBin } from './conversations/conversation-bin.ts';
+import { type ConversationsContext, createConversations } from './conversations/conversations.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
@@ -244,7 +244,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
   });
-  const conversationBin = createConversationBin({ ...context, generation });
+  const organised = createOrganised({ ...context, generation });
   const router = createRouter(options, {
     ...parts,
     queue,
@@ -256,25 +256,44 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     choices,
     grids,
     privacy,
-    conversations: createConversations({ ...context, generation }),
-    conversationBin,
-    folders: createFolders(context),
-    hesitations: createHesitations(context),
+    ...organised,
     ...network,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
-    traces: createTraces(context),
-    traceImports: createTraceImports(context),
-    trees: createTrees(context),
+    ...createTraceReaders(context),
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
     await Promise.all(
-      [conversationBin, generation, scoring, crossReading, choices, grids, downloads].map((service) =>
-        service.close(),
+      [organised.conversationBin, generation, scoring, crossReading, choices, grids, downloads].map(
+        (service) => service.close(),
       ),
     );
   };
+  const { conversationBin } = organised;
   return { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets };
+}
+
+/** Conversations and what they are sorted into. */
+function createOrganised(context: ConversationsContext & ConversationBinContext) {
+  return {
+    conversations: createConversations(context),
+    conversationBin: createConversationBin(context),
+    folders: createFolders(context),
+  };
+}
+
+type ReaderContext = Parameters<typeof createTraces>[0] &
+  Parameters<typeof createTraceImports>[0] &
+  Parameters<typeof createHesitations>[0] &
+  Parameters<typeof createTrees>[0];
+
+function createTraceReaders(context: ReaderContext) {
+  return {
+    hesitations: createHesitations(context),
+    traces: createTraces(context),
+    traceImports: createTraceImports(context),
+    trees: createTrees(context),
+  };
 }

@@ -35,6 +35,17 @@ const folder = object({ id: uuid, ...fields });
 
 export const organiseShapes = {
   tag,
+  summaryFields: {
+    id: uuid,
+    title: text(0, 200),
+    titleBy: oneOf('beginning', 'model', 'person'),
+    isPinned: flag,
+    isArchived: flag,
+    folderId: nullable(uuid),
+    tags: list(tag, 0, 20),
+    createdAtMs: timestampMs,
+    updatedAtMs: timestampMs,
+  },
   folderInputs: {
     list: object({}),
     create: object({ name: text(1, 80) }),

@@ -119,7 +119,7 @@ it('emptying leaves everything else where it is and says so to every page', asyn
   const { id: archived } = conversations.create({});
   conversations.update(archived, { isArchived: true });
   for (const title of ['A', 'B', 'C']) deleted(title);
-  const notices = bench.notices.subscribe();
+  const notices = bench.notices.subscribe(undefined);
   expect(await bin.empty()).toBe(3);
   bench.notices.close();
   const kinds: string[] = [];

@@ -38,9 +38,7 @@ const lookEveryMs = 60 * 60_000;
 
 export function createConversationBin(context: ConversationBinContext): ConversationBin {
   const { store, generation, notices, log, now } = context;
-  let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
-  let running: Promise<unknown> = Promise.resolve();
 
   /** What was deleted before there was a date of purge has its thirty days from then on. */
   function purgeAtMs(deletedAtMs: number): number {
@@ -67,21 +65,13 @@ export function createConversationBin(context: ConversationBinContext): Conversa
   }
 
   async function tidy(): Promise<number> {
-    if (!store.settings.all().has(binOpenedKey))
-      store.transaction(() => store.settings.set(binOpenedKey, JSON.stringify(now())));
+    rememberOpening(store, now());
     store.transaction(() => store.folders.removeDeletedBefore(now() - keepMs));
     const due = store.conversations.binned().filter(({ deletedAtMs }) => purgeAtMs(deletedAtMs) <= now());
     return remove(due.map(({ id }) => id));
   }
 
-  function look(): void {
-    running = tidy()
-      .catch((cause: unknown) => log.error({ cause: String(cause) }, 'the bin could not be tidied'))
-      .finally(() => {
-        if (!isClosed) timer = setTimeout(look, lookEveryMs).unref();
-      });
-  }
-
+  const clock = createClock(tidy, log);
   return {
     list: () =>
       store.conversations.binned().map((head) => ({ ...head, purgeAtMs: purgeAtMs(head.deletedAtMs) })),
@@ -93,9 +83,38 @@ export function createConversationBin(context: ConversationBinContext): Conversa
     },
     empty: () => remove(store.conversations.binned().map(({ id }) => id)),
     tidy,
-    startTidying: look,
+    startTidying: clock.start,
     close: async () => {
       isClosed = true;
+      await clock.stop();
+    },
+  };
+}
+
+function rememberOpening({ settings, transaction }: ConversationBinContext['store'], nowMs: number): void {
+  if (settings.all().has(binOpenedKey)) return;
+  transaction(() => settings.set(binOpenedKey, JSON.stringify(nowMs)));
+}
+
+/** Looks at once and every hour; a look that fails is logged and the next one tries again. */
+function createClock(look: () => Promise<unknown>, log: Log): { start(): void; stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+
+  function start(): void {
+    running = look()
+      .then(() => undefined)
+      .catch((cause: unknown) => log.error({ cause: String(cause) }, 'the bin could not be tidied'))
+      .finally(() => {
+        if (!isStopped) timer = setTimeout(start, lookEveryMs).unref();
+      });
+  }
+
+  return {
+    start,
+    stop: async () => {
+      isStopped = true;
       if (timer !== null) clearTimeout(timer);
       await running;
     },

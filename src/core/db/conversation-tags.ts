@@ -43,7 +43,7 @@ export function createConversationTagTable(database: Database): ConversationTagT
     of: (conversationId) => of.all(conversationId),
     all: () => {
       const tags = new Map<string, string[]>();
-      for (const { conversation_id: id, tag } of all.iterate()) {
+      for (const { conversation_id: id, tag } of all.all()) {
         const given = tags.get(id);
         if (given) given.push(tag);
         else tags.set(id, [tag]);

@@ -55,39 +55,22 @@ export function createFolders({ store, notices, now, newId }: FoldersContext): F
     list: () => folders.list().map(shown),
     create: (name) => {
       requireRoom();
-      const folder: FolderRecord = {
-        id: newId() as FolderId, // newId gives UUIDs, which is all that the brand says
-        name,
-        position: (folders.list()[0]?.position ?? 1) - 1,
-        systemPrompt: '',
-        modelId: null,
-        isCollapsed: false,
-        createdAtMs: now(),
-        deletedAtMs: null,
-      };
+      const id = newId() as FolderId; // newId gives UUIDs, which is all that the brand says
+      const position = (folders.list()[0]?.position ?? 1) - 1;
+      const folder = { ...emptyFolder, id, name, position, createdAtMs: now() };
       store.transaction(() => folders.insert(folder));
       notices.publish({ kind: 'listsChanged' });
       return shown(folder);
     },
     update: (id, changes) => {
-      const folder = present(id);
-      return save({
-        ...folder,
-        name: changes.name ?? folder.name,
-        systemPrompt: changes.systemPrompt ?? folder.systemPrompt,
-        modelId: changes.modelId === undefined ? folder.modelId : changes.modelId,
-        isCollapsed: changes.isCollapsed ?? folder.isCollapsed,
-      });
+      return save(changed(present(id), changes));
     },
     move: (id, by) => {
       present(id);
-      const order = folders.list();
-      const from = order.findIndex((folder) => folder.id === id);
-      const to = Math.min(order.length - 1, Math.max(0, from + (by === 'up' ? -1 : 1)));
-      order.splice(to, 0, ...order.splice(from, 1));
       // Numbered anew: one that came back may have the number of another.
       store.transaction(() => {
-        for (const [position, folder] of order.entries()) folders.update({ ...folder, position });
+        for (const [position, folder] of moved(folders.list(), id, by).entries())
+          folders.update({ ...folder, position });
       });
       notices.publish({ kind: 'listsChanged' });
     },
@@ -99,6 +82,26 @@ export function createFolders({ store, notices, now, newId }: FoldersContext): F
       return save({ ...folder, deletedAtMs: null });
     },
   };
+}
+
+const emptyFolder = { systemPrompt: '', modelId: null, isCollapsed: false, deletedAtMs: null };
+
+function changed(folder: FolderRecord, changes: Changes): FolderRecord {
+  return {
+    ...folder,
+    name: changes.name ?? folder.name,
+    systemPrompt: changes.systemPrompt ?? folder.systemPrompt,
+    modelId: changes.modelId === undefined ? folder.modelId : changes.modelId,
+    isCollapsed: changes.isCollapsed ?? folder.isCollapsed,
+  };
+}
+
+function moved(folders: readonly FolderRecord[], id: FolderId, by: 'up' | 'down'): FolderRecord[] {
+  const order = [...folders];
+  const from = order.findIndex((folder) => folder.id === id);
+  const to = Math.min(order.length - 1, Math.max(0, from + (by === 'up' ? -1 : 1)));
+  order.splice(to, 0, ...order.splice(from, 1));
+  return order;
 }
 
 function shown({ id, name, systemPrompt, modelId, isCollapsed }: FolderRecord): Folder {

@@ -5,6 +5,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#contract/settings.ts';
 import { TransferDialog } from '../components/exporting/transfer-dialog.tsx';
+import { OrganiseDialogs } from '../features/conversations/dialogs/organise-dialogs.tsx';
 import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
@@ -158,6 +159,7 @@ function Dialogs({ commands, onChooseModel }: DialogsProps): ReactNode {
         isOpen={dialog === 'conversationSettings'}
         onClose={closeDialog}
       />
+      <OrganiseDialogs />
       <TransferDialog />
     </>
   );

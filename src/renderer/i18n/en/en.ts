@@ -18,6 +18,7 @@ import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { network } from './network.ts';
+import { organise } from './organise.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
 import { scoring } from './scoring.ts';
@@ -50,6 +51,7 @@ export const en = {
   memory,
   models,
   network,
+  organise,
   playground,
   privacy,
   scoring,
