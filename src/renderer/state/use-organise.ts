@@ -90,9 +90,13 @@ function neighbourOf({ id }: Pick<Conversation, 'id'>): Conversation['id'] | nul
 }
 
 /** Changes a folder, on screen at once. */
-export function updateFolder(folderId: FolderId, change: Partial<Omit<Folder, 'id'>>): void {
-  queryClient.setQueryData<Folder[]>(queryKeys.folders, (known) =>
+export async function updateFolder(folderId: FolderId, change: Partial<Omit<Folder, 'id'>>): Promise<void> {
+  const queryKey = queryKeys.folders;
+  // What is being read was asked before this change, and would undo it on screen.
+  await queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData<Folder[]>(queryKey, (known) =>
     known?.map((folder) => (folder.id === folderId ? { ...folder, ...change } : folder)),
   );
-  void attemptChange(queryKeys.folders, () => core.folders.update({ folderId, ...change }));
+  const folder = await attempt(() => core.folders.update({ folderId, ...change }));
+  if (!folder) await queryClient.invalidateQueries({ queryKey });
 }

@@ -70,7 +70,7 @@ export function ConversationRow(props: Props): ReactNode {
           if (event.key === 'F2') onRename(true);
           if (event.key === 'Delete') deleteConversation(conversation);
         }}
-        className={`flex h-8 w-full items-center gap-2 rounded pr-2 text-left text-sm group-focus-within:pr-8 group-hover:pr-8 ${isInside ? 'pl-7' : 'pl-2'} ${isOpen ? 'bg-selected text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink'}`}
+        className={`flex h-8 w-full items-center gap-2 rounded pr-2 text-left text-sm group-focus-within:pr-9 group-hover:pr-9 ${isInside ? 'pl-7' : 'pl-2'} ${isOpen ? 'bg-selected text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink'}`}
       >
         <span className="min-w-0 flex-1 truncate">{title}</span>
         <RowTags tags={conversation.tags} />

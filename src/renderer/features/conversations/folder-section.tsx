@@ -52,7 +52,8 @@ export function FolderSection({
   return (
     <section
       aria-label={folder.name}
-      className={`rounded ${isOver ? 'bg-accent-soft outline-2 -outline-offset-2 outline-accent' : ''}`}
+      data-folder-section
+      className={`rounded first:mt-2 [:not([data-folder-section])+&]:mt-3 ${isOver ? 'bg-accent-soft outline-2 -outline-offset-2 outline-accent' : ''}`}
       {...handlers}
     >
       <FolderRow folder={folder} count={count} isOpen={isOpen} isTabStop={isTabStop} />
@@ -73,7 +74,7 @@ function FolderRow({ folder, count, isOpen, isTabStop }: RowProps): ReactNode {
   const renamedId = useListView((view) => view.renamedFolderId);
   const rename = (isRenaming: boolean): void =>
     useListView.setState({ renamedFolderId: isRenaming ? folder.id : null });
-  const toggle = (): void => updateFolder(folder.id, { isCollapsed: !folder.isCollapsed });
+  const toggle = (): void => void updateFolder(folder.id, { isCollapsed: !folder.isCollapsed });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     moveFocus(event);
     if (event.key === 'F2') rename(true);
@@ -87,7 +88,7 @@ function FolderRow({ folder, count, isOpen, isTabStop }: RowProps): ReactNode {
         name={folder.name}
         longest={80}
         onEnd={(name) => {
-          if (name !== null && name !== '') updateFolder(folder.id, { name });
+          if (name !== null && name !== '') void updateFolder(folder.id, { name });
           rename(false);
         }}
       />

@@ -12,7 +12,7 @@ export const organise: Words<typeof english> = {
   archiveEmpty: 'Rien n’est archivé. Ce que vous archivez quitte la liste et reste trouvé par la recherche.',
   binEmpty: 'La corbeille est vide.',
   binHint: 'Ce qui est supprimé peut être repris pendant {{days}} jours.',
-  purgeOn: 'Effacée le {{day}}',
+  purgeOn: 'Effacement le {{day}}',
   restore: 'Reprendre',
   restored: '« {{title}} » est de nouveau dans la liste.',
   open: 'Ouvrir',

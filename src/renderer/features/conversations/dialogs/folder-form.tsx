@@ -13,7 +13,7 @@ export function FolderForm({ folder }: { readonly folder: Folder }): ReactNode {
   const { t } = useTranslation('organise');
   const models = useModels().data?.models ?? [];
   const [systemPrompt, setSystemPrompt] = useState(folder.systemPrompt);
-  const saveSoon = useSaveSoon((text) => updateFolder(folder.id, { systemPrompt: text }));
+  const saveSoon = useSaveSoon((text) => void updateFolder(folder.id, { systemPrompt: text }));
   const isGone = folder.modelId !== null && !models.some(({ id }) => id === folder.modelId);
   return (
     <div className="flex flex-col gap-6">
@@ -39,7 +39,7 @@ export function FolderForm({ folder }: { readonly folder: Folder }): ReactNode {
           className="field mt-1"
           value={folder.modelId ?? ''}
           onChange={(event) =>
-            updateFolder(folder.id, {
+            void updateFolder(folder.id, {
               modelId: models.find(({ id }) => id === event.target.value)?.id ?? null,
             })
           }
