@@ -259,6 +259,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   settings: { get: object({}), update: partial(appSettings) },
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
+    sums: object({ messageIds: list(uuid, 1, 32) }),
     header: object(ofMessage),
     chunks: object({ ...ofMessage, fromToken: position, toToken: position }),
     heads: object({ ...ofMessage, fromToken: position, toToken: position }),

@@ -3,11 +3,13 @@
  */
 import { conversationsContract } from '../conversations.ts';
 import { foldersContract, folderSchema } from '../folders.ts';
+import { tracesContract } from '../traces.ts';
 import { timestampMs } from './common-shapes.ts';
 import { outputOf } from './expect-bounds.ts';
 import {
   flag,
   list,
+  logarithm,
   nullable,
   object,
   oneOf,
@@ -72,6 +74,14 @@ export const organiseAnswers = {
   'an emptied bin of conversations': [
     outputOf(conversationsContract.emptyBin),
     object({ removed: whole(0) }),
+  ],
+  'the sums of replies': [
+    outputOf(tracesContract.sums),
+    list(
+      object({ messageId: uuid, tokens: whole(0, 10_000_000), logprob: nullable(logarithm), isExact: flag }),
+      0,
+      32,
+    ),
   ],
   'the list of tags': [
     outputOf(conversationsContract.tags),

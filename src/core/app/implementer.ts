@@ -33,6 +33,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'models.vocabulary',
   'search.find',
   'settings.get',
+  'traces.sums',
   'traces.header',
   'traces.chunks',
   'traces.heads',

@@ -19,6 +19,7 @@ export type CommandId =
   | 'copyReply'
   | 'conversationSettings'
   | 'deleteConversation'
+  | 'branches'
   | 'pinConversation'
   | 'archiveConversation'
   | 'moveConversation'

@@ -151,6 +151,7 @@ export function useCommands(): Commands {
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
     conversationSettings: () => openDialog('conversationSettings'),
+    branches: () => openDialog('branches'),
     ...organise,
     deleteConversation: withOpen(deleteConversation),
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),

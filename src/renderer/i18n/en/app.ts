@@ -106,6 +106,7 @@ export const app = {
     themeSystem: 'Theme of the system',
     languageEnglish: 'English',
     languageFrench: 'Français',
+    branches: 'Branches of this conversation',
     pinConversation: 'Pin or unpin this conversation',
     archiveConversation: 'Archive this conversation, or take it out',
     moveConversation: 'Move this conversation to a folder',

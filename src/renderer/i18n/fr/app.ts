@@ -116,6 +116,7 @@ export const app: Words<typeof english> = {
     themeSystem: 'Thème du système',
     languageEnglish: 'English',
     languageFrench: 'Français',
+    branches: 'Branches de cette conversation',
     pinConversation: 'Épingler ou désépingler cette conversation',
     archiveConversation: 'Archiver cette conversation, ou la sortir des archives',
     moveConversation: 'Déplacer cette conversation vers un dossier',

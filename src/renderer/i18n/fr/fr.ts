@@ -1,6 +1,7 @@
 /** French: all words of i18next by feature. The errors are apart: they are looked up by code. */
 import { app } from './app.ts';
 import { backups } from './backups.ts';
+import { branches } from './branches.ts';
 import { chat } from './chat.ts';
 import { chatFormat } from './chat-format.ts';
 import { choices } from './choices.ts';
@@ -34,6 +35,7 @@ import { votes } from './votes.ts';
 export const fr = {
   app,
   backups,
+  branches,
   chat,
   'chat-format': chatFormat,
   choices,
