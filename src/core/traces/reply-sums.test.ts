@@ -16,7 +16,11 @@ afterEach(async () => {
 it('adds ln p of every captured token, and leaves out what has no trace', async () => {
   const conversationId = bench.newConversation();
   const sent = await bench.send(conversationId, 'hello');
-  await bench.readAll(sent.replyId);
+  const run = await bench.library.nextRun();
+  const reading = bench.readAll(sent.replyId);
+  await run.write('a colour');
+  await run.end();
+  await reading;
   const steps = bench.traces
     .chunks(sent.replyId, 0, 10_000)
     .flatMap((chunk) => [...decodeSteps(chunk.steps)]);
