@@ -9,23 +9,21 @@ import type { GenerationSettings } from '#contract/sampler.ts';
 import type { Notices } from '../app/notices.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
-import type { ModelLibrary } from '../models/model-library.ts';
 import { fold } from '../search/parse-query.ts';
-import type { SettingsService } from '../settings/settings.ts';
 import { createConversationViews } from './conversation-views.ts';
-import { type NewConversation, newConversation, presentFolder } from './new-conversation.ts';
+import {
+  type NewConversation,
+  type NewConversationContext,
+  newConversation,
+  presentFolder,
+} from './new-conversation.ts';
 
-export type ConversationsContext = {
-  readonly store: Store;
-  readonly settings: SettingsService;
-  readonly library: Pick<ModelLibrary, 'list'>;
+export type ConversationsContext = NewConversationContext & {
   readonly notices: Notices;
   readonly generation: {
     isGenerating(conversationId: ConversationId): boolean;
     stopConversation(conversationId: ConversationId): void;
   };
-  readonly now: () => number;
-  readonly newId: () => string;
 };
 
 type Changes = {

@@ -8,7 +8,16 @@ import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { FolderRecord } from '../db/folders.ts';
 import type { Store } from '../db/store.ts';
-import type { ConversationsContext } from './conversations.ts';
+import type { ModelLibrary } from '../models/model-library.ts';
+import type { SettingsService } from '../settings/settings.ts';
+
+export type NewConversationContext = {
+  readonly store: Store;
+  readonly settings: SettingsService;
+  readonly library: Pick<ModelLibrary, 'list'>;
+  readonly now: () => number;
+  readonly newId: () => string;
+};
 
 export type NewConversation = {
   readonly systemPrompt?: string | undefined;
@@ -19,7 +28,7 @@ export type NewConversation = {
 };
 
 /** What is not given comes from the folder, then from the settings. */
-export function newConversation(context: ConversationsContext, given: NewConversation): ConversationRecord {
+export function newConversation(context: NewConversationContext, given: NewConversation): ConversationRecord {
   const nowMs = context.now();
   const folder = given.folderId ? presentFolder(context.store, given.folderId) : null;
   const modelId = given.modelId === undefined ? modelFor(context, folder) : given.modelId;
@@ -43,7 +52,10 @@ export function newConversation(context: ConversationsContext, given: NewConvers
 }
 
 /** The folder's own, as long as its file is there. */
-function modelFor({ library, settings }: ConversationsContext, folder: FolderRecord | null): ModelId | null {
+function modelFor(
+  { library, settings }: NewConversationContext,
+  folder: FolderRecord | null,
+): ModelId | null {
   const own = library.list().models.find(({ id, isPresent }) => id === folder?.modelId && isPresent);
   return own?.id ?? settings.get().defaultModelId;
 }
@@ -56,6 +68,6 @@ export function presentFolder({ folders }: Pick<Store, 'folders'>, id: FolderId)
 }
 
 /** What a person chose for new conversations with this model. */
-function samplerOf({ library }: ConversationsContext, modelId: ModelId | null): GenerationSettings | null {
+function samplerOf({ library }: NewConversationContext, modelId: ModelId | null): GenerationSettings | null {
   return library.list().models.find(({ id }) => id === modelId)?.loadSettings.sampler ?? null;
 }
