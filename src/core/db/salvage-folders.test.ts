@@ -27,6 +27,7 @@ it('a conversation of a lost folder is in none, a tag of a lost conversation goe
     expect(store.conversations.find(id)?.folderId).toBeNull();
     expect([...store.conversationTags.all()]).toEqual([[id, ['Kept']]]);
     expect(store.folders.list()).toEqual([]);
+    expect(database.transaction(() => repairSalvaged(database, randomUUID)).immediate()).toBe(true);
   } finally {
     database.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -81,7 +81,8 @@ function repairFolders(database: Database): void {
     else if (!modelIdSchema.nullable().safeParse(modelId).success) setModel.run(id);
   }
   database.exec(`
-    UPDATE conversations SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders);
+    UPDATE conversations SET folder_id = NULL
+      WHERE folder_id IS NOT NULL AND folder_id NOT IN (SELECT id FROM folders);
     DELETE FROM conversation_tags WHERE conversation_id NOT IN (SELECT id FROM conversations);
   `);
 }
