@@ -8,6 +8,7 @@ import { ComparisonsPage } from '../pages/comparisons-page.ts';
 import { GridsPage } from '../pages/grids-page.ts';
 import { HubPage } from '../pages/hub-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
+import { OrganisePage } from '../pages/organise-page.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
@@ -66,6 +67,21 @@ function dialogByKeys(name: string, keys: string, prepare?: (page: Page) => Prom
       await app.page.keyboard.press(keys);
       await expect(app.page.getByRole('dialog')).toBeVisible();
       await prepare?.(app.page);
+    },
+    leave: escape,
+  };
+}
+
+/** A dialog that the menu of the first conversation opens, by the place of its entry. */
+function rowDialog(name: string, entry: number): Screen {
+  return {
+    name,
+    show: async ({ frame, page }) => {
+      const row = frame.conversations.first();
+      await row.hover();
+      await row.getByRole('button').nth(1).click();
+      await page.getByRole('menuitem').nth(entry).click();
+      await expect(frame.dialog).toBeVisible();
     },
     leave: escape,
   };
@@ -346,6 +362,32 @@ export const screens: readonly Screen[] = [
       await expect(grids.done).toHaveCount(6);
     },
     leave: backToReply,
+  },
+  {
+    name: 'list-menu',
+    show: async ({ frame, page }) => {
+      await new OrganisePage(frame).menu.click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    },
+  },
+  rowDialog('move-to-folder', 2),
+  rowDialog('tags', 3),
+  {
+    name: 'bin',
+    show: async ({ frame, page }) => {
+      const organise = new OrganisePage(frame);
+      await organise.menu.click();
+      await page.getByRole('menuitemradio').nth(2).click();
+      await expect(organise.back).toBeVisible();
+    },
+    leave: async ({ frame }) => {
+      await new OrganisePage(frame).back.click();
+      await expect(frame.conversations).not.toHaveCount(0);
+    },
   },
   {
     name: 'empty-conversation',

@@ -25,6 +25,7 @@ import { privacyAnswers } from './testing/privacy-answers.ts';
 import { downloadAnswers } from './testing/download-answers.ts';
 import { downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
+import { organiseAnswers, organiseShapes } from './testing/organise-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -204,13 +205,7 @@ const startup = object({
   isDamaged: flag,
   damagedMessages: count,
 });
-const summaryFields = {
-  id: uuid,
-  title: text(0, 200),
-  isPinned: flag,
-  createdAtMs: shapes.timestampMs,
-  updatedAtMs: shapes.timestampMs,
-};
+const { summaryFields } = organiseShapes;
 const summary = object({ ...summaryFields, isGenerating: flag });
 const conversation = object({
   ...summaryFields,
@@ -314,6 +309,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     noticeSchema,
     kinds({
       conversationChanged: { conversationId: uuid },
+      listsChanged: {},
       comparisonChanged: { comparisonId: uuid },
       gridChanged: { gridId: uuid },
       modelChanged: { model: shapes.model },
@@ -338,6 +334,8 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
+  'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
+  ...organiseAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

@@ -50,6 +50,8 @@ export type AppStatus = z.infer<typeof appStatusSchema>;
 export const noticeSchema = z.discriminatedUnion('kind', [
   /** Read the list again; `conversationId` says which one changed, so that a page that shows it reads it again too. */
   z.object({ kind: z.literal('conversationChanged'), conversationId: conversationIdSchema }),
+  /** Folders, tags, the bin, or several conversations: read the lists again. */
+  z.object({ kind: z.literal('listsChanged') }),
   /** Its lanes, their states or what is typed; a lane's messages are told of as those of its conversation. */
   z.object({ kind: z.literal('comparisonChanged'), comparisonId: comparisonIdSchema }),
   /** One is new, gone, or in another state. Its cells are told of by `grids.attach`. */

@@ -11,6 +11,7 @@ import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import { downloadsContract } from './downloads.ts';
 import type { engineContract } from './engine.ts';
+import { foldersContract } from './folders.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
@@ -35,6 +36,7 @@ export const contract = {
   conversations: conversationsContract,
   crossReading: crossReadingContract,
   downloads: downloadsContract,
+  folders: foldersContract,
   generation: generationContract,
   grids: gridsContract,
   hesitations: hesitationsContract,

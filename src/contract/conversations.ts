@@ -5,7 +5,13 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './errors.ts';
-import { comparisonIdSchema, conversationIdSchema, messageIdSchema, modelIdSchema } from './ids.ts';
+import {
+  comparisonIdSchema,
+  conversationIdSchema,
+  folderIdSchema,
+  messageIdSchema,
+  modelIdSchema,
+} from './ids.ts';
 import { replyEndSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
 
@@ -23,11 +29,30 @@ export const messageTextSchema = z.string().max(4_000_000);
 export const templateSchema = z.enum(['model', 'none']);
 export type Template = z.infer<typeof templateSchema>;
 
+/** One word or a few; two that differ in case and accents only are the same tag. */
+export const tagSchema = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[^\s"](?:[^"\n]*[^\s"])?$/u);
+export const mostTags = 20;
+export const tagsSchema = z.array(tagSchema).max(mostTags);
+
+/** `beginning`: the first words of the first message. What a person wrote is never overwritten. */
+export const titleBySchema = z.enum(['beginning', 'model', 'person']);
+export type TitleBy = z.infer<typeof titleBySchema>;
+
 export const conversationSummarySchema = z.object({
   id: conversationIdSchema,
   /** Empty: not named yet (the page shows the first words or "New conversation"). */
   title: titleSchema,
+  titleBy: titleBySchema,
   isPinned: z.boolean(),
+  /** It is left out of the list, and still found. */
+  isArchived: z.boolean(),
+  folderId: folderIdSchema.nullable(),
+  /** In the order of the alphabet. */
+  tags: tagsSchema,
   createdAtMs: timestampMs,
   updatedAtMs: timestampMs,
   /** A reply of this conversation is being written now. */
@@ -89,27 +114,53 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
+/** Deleted conversations can be taken back for so long. */
+export const conversationBinDays = 30;
+
+export const binnedConversationSchema = z.object({
+  id: conversationIdSchema,
+  title: titleSchema,
+  deletedAtMs: timestampMs,
+  /** It goes for good at the first look of the clock behind this moment. */
+  purgeAtMs: timestampMs,
+});
+export type BinnedConversation = z.infer<typeof binnedConversationSchema>;
+
 const byId = z.object({ conversationId: conversationIdSchema });
 
 export const conversationsContract = {
-  /** All that are neither deleted nor a lane of a comparison: pinned first, then the latest. */
+  /** All that are neither deleted nor archived nor a lane of a comparison: pinned first, then the latest. */
   list: procedure.input(z.object({})).output(z.array(conversationSummarySchema)),
+  /** Those in the archive, the latest first. */
+  listArchived: procedure.input(z.object({})).output(z.array(conversationSummarySchema)),
+  /** Those in the bin, the last deleted first. */
+  listBin: procedure.input(z.object({})).output(z.array(binnedConversationSchema)),
   create: procedure
     .input(
       z.object({
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
+        /** What is not given comes from the folder. Errors: folder.notFound */
+        folderId: folderIdSchema.nullable().optional(),
       }),
     )
     .output(conversationSchema),
   get: procedure.input(byId).output(conversationSchema),
-  /** Changes what is given, leaves the rest. */
+  /**
+   * Changes what is given, leaves the rest. A title without `titleBy` is a person's own. A tag that is known with other
+   * capitals is written as it is known. Errors: conversation.notFound, folder.notFound
+   */
   update: procedure
     .input(
       byId.extend({
         title: titleSchema.optional(),
+        titleBy: titleBySchema.optional(),
         isPinned: z.boolean().optional(),
+        isArchived: z.boolean().optional(),
+        /** Its prompt and its model are not taken: those are for new conversations. */
+        folderId: folderIdSchema.nullable().optional(),
+        tags: tagsSchema.optional(),
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
         template: templateSchema.optional(),
@@ -122,6 +173,14 @@ export const conversationsContract = {
   delete: procedure.input(byId).output(z.object({})),
   /** Takes it out of the bin again. */
   restore: procedure.input(byId).output(conversationSummarySchema),
+  /** Deletes one of the bin for good, with its traces. Errors: conversation.notFound: it is not in the bin */
+  purge: procedure.input(byId).output(z.object({})),
+  /** Deletes all of the bin for good. */
+  emptyBin: procedure.input(z.object({})).output(z.object({ removed: z.int().min(0) })),
+  /** Every tag outside the bin, in the order of the alphabet, with the number of conversations. */
+  tags: procedure
+    .input(z.object({}))
+    .output(z.array(z.object({ tag: tagSchema, conversations: z.int().min(1) }))),
   /** Shows another branch: the newest leaf under the given message. */
   selectBranch: procedure
     .input(byId.extend({ messageId: messageIdSchema }))

@@ -65,6 +65,14 @@ export const errorCatalogue = {
     message: 'This conversation does not exist any more.',
     action: 'Choose another conversation.',
   },
+  'folder.notFound': {
+    message: 'This folder does not exist any more.',
+    action: 'Choose another folder.',
+  },
+  'folder.tooMany': {
+    message: 'There are as many folders as there can be.',
+    action: 'Delete one that you no longer need.',
+  },
   'message.notFound': {
     message: 'This message does not exist any more.',
     action: 'Reload the conversation.',

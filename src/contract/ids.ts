@@ -10,6 +10,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const conversationIdSchema = uuid.brand<'ConversationId'>();
 export type ConversationId = z.infer<typeof conversationIdSchema>;
 
+/** A folder of conversations. UUID. */
+export const folderIdSchema = uuid.brand<'FolderId'>();
+export type FolderId = z.infer<typeof folderIdSchema>;
+
 /** A comparison: several conversations that get the same prompts. UUID. */
 export const comparisonIdSchema = uuid.brand<'ComparisonId'>();
 export type ComparisonId = z.infer<typeof comparisonIdSchema>;

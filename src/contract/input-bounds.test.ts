@@ -11,6 +11,7 @@ import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import { downloadsContract } from './downloads.ts';
+import { foldersContract } from './folders.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
 import { hesitationsContract } from './hesitations.ts';
@@ -34,6 +35,7 @@ import {
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
+import { organiseShapes } from './testing/organise-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -100,12 +102,23 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
   conversations: {
     list: object({}),
-    create: object({ systemPrompt, settings: optional(settings), modelId: optional(nullable(sha256)) }),
+    listArchived: object({}),
+    listBin: object({}),
+    create: object({
+      systemPrompt,
+      settings: optional(settings),
+      modelId: optional(nullable(sha256)),
+      folderId: optional(nullable(uuid)),
+    }),
     get: object({ conversationId: uuid }),
     update: object({
       conversationId: uuid,
       title: optional(text(0, 200)),
+      titleBy: optional(oneOf('beginning', 'model', 'person')),
       isPinned: optional(flag),
+      isArchived: optional(flag),
+      folderId: optional(nullable(uuid)),
+      tags: optional(list(organiseShapes.tag, 0, 20)),
       systemPrompt,
       settings: optional(settings),
       template: optional(template),
@@ -114,8 +127,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     }),
     delete: object({ conversationId: uuid }),
     restore: object({ conversationId: uuid }),
+    purge: object({ conversationId: uuid }),
+    emptyBin: object({}),
+    tags: object({}),
     selectBranch: object({ conversationId: uuid, messageId: uuid }),
   },
+  folders: organiseShapes.folderInputs,
   crossReading: {
     start: object({
       texts: list(object({ label: text(0, 300), text: text(1, 400_000) }), 1, 6),
@@ -242,6 +259,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   settings: { get: object({}), update: partial(appSettings) },
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
+    sums: object({ messageIds: list(uuid, 1, 32) }),
     header: object(ofMessage),
     chunks: object({ ...ofMessage, fromToken: position, toToken: position }),
     heads: object({ ...ofMessage, fromToken: position, toToken: position }),
@@ -289,7 +307,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
-  crossReading: crossReadingContract, downloads: downloadsContract, generation: generationContract, grids: gridsContract,
+  crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, network: networkContract, privacy: privacyContract,
   scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore

@@ -23,6 +23,7 @@ const placeShape = {
   title: titleSchema,
   /** The comparison that the conversation is a lane of; null: a chat of its own. */
   comparisonId: comparisonIdSchema.nullable(),
+  isArchived: z.boolean(),
 };
 
 export const searchHitSchema = z.object({
@@ -49,7 +50,7 @@ export type SearchResult = z.infer<typeof searchResultSchema>;
 
 export const searchContract = {
   /**
-   * Words (all of them, the last one also as a beginning), "a phrase", -without, `model:name`, `before:2026-03`,
+   * Words (all of them, the last one also as a beginning), "a phrase", -without, `model:name`, `folder:name`, `tag:name`, `before:2026-03`,
    * `after:2026`. Case and accents make no difference. Cost: milliseconds, also over a million messages.
    * Errors: search.badQuery { part, reason }.
    */

@@ -44,7 +44,23 @@ const tokenRangeSchema = z.object({
   toToken: z.int().min(0).max(10_000_000),
 });
 
+export const mostSums = 32;
+
+export const replySumSchema = z.object({
+  messageId: messageIdSchema,
+  tokens: z.int().min(0).max(10_000_000),
+  /** ln of the raw probability of all its tokens together, in nats; null: of one of them nothing was captured. */
+  logprob: z.number().max(0).nullable(),
+  /** False: the normaliser of one of them was a bound. */
+  isExact: z.boolean(),
+});
+export type ReplySum = z.infer<typeof replySumSchema>;
+
 export const tracesContract = {
+  /** Replies without a trace are left out. Cost: a few milliseconds each hundred tokens. Errors: database.damaged */
+  sums: procedure
+    .input(z.object({ messageIds: z.array(messageIdSchema).min(1).max(mostSums) }))
+    .output(z.array(replySumSchema).max(mostSums)),
   /** Errors: trace.notFound. */
   header: procedure.input(z.object({ messageId: messageIdSchema })).output(traceHeaderSchema),
   /** Chunks that cover the tokens `fromToken` up to (not including) `toToken`; the first may begin earlier. */

@@ -14,12 +14,14 @@ import { createNotices } from './app/notices.ts';
 import { checkDatabase } from './app/check-database.ts';
 import { checkMessages } from './app/check-messages.ts';
 import { createComparisons } from './comparisons/comparisons.ts';
-import { createConversations } from './conversations/conversations.ts';
+import { type ConversationBinContext, createConversationBin } from './conversations/conversation-bin.ts';
+import { type ConversationsContext, createConversations } from './conversations/conversations.ts';
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
+import { createFolders } from './folders/folders.ts';
 import { createGeneration } from './generation/generation.ts';
 import { createGrids } from './grids/grids.ts';
 import { createHesitations } from './hesitations/hesitations.ts';
@@ -146,11 +148,14 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const { readOnlyBecause } = folder;
   const parts = { readOnlyBecause, store, settings, library, notices, startup, backups };
   const services = createServices(options, parts);
-  const { router, endWork, comparisons, grids, downloads, token, privacy, tickets } = services;
+  const { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets } =
+    services;
   const check = startCheck(folder, log, (found) => {
     Object.assign(startup, found);
     notices.publish({ kind: 'startupChanged', startup: { ...startup } });
   });
+  // A command in the terminal does what it was asked and nothing else.
+  if (options.shell !== 'cli' && !isReadOnly) conversationBin.startTidying();
   let closed: Promise<void> | null = null;
   // Looks for models while the first page opens; what it finds is told by notices.
   const scan = isReadOnly ? null : Promise.all([lookForModels(library, options), token.ready]);
@@ -243,6 +248,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
   });
+  const organised = createOrganised({ ...context, generation });
   const router = createRouter(options, {
     ...parts,
     queue,
@@ -254,21 +260,44 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     choices,
     grids,
     privacy,
-    conversations: createConversations({ ...context, generation }),
-    hesitations: createHesitations(context),
+    ...organised,
     ...network,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
-    traces: createTraces(context),
-    traceImports: createTraceImports(context),
-    trees: createTrees(context),
+    ...createTraceReaders(context),
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
     await Promise.all(
-      [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
+      [organised.conversationBin, generation, scoring, crossReading, choices, grids, downloads].map(
+        (service) => service.close(),
+      ),
     );
   };
-  return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };
+  const { conversationBin } = organised;
+  return { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets };
+}
+
+/** Conversations and what they are sorted into. */
+function createOrganised(context: ConversationsContext & ConversationBinContext) {
+  return {
+    conversations: createConversations(context),
+    conversationBin: createConversationBin(context),
+    folders: createFolders(context),
+  };
+}
+
+type ReaderContext = Parameters<typeof createTraces>[0] &
+  Parameters<typeof createTraceImports>[0] &
+  Parameters<typeof createHesitations>[0] &
+  Parameters<typeof createTrees>[0];
+
+function createTraceReaders(context: ReaderContext) {
+  return {
+    hesitations: createHesitations(context),
+    traces: createTraces(context),
+    traceImports: createTraceImports(context),
+    trees: createTrees(context),
+  };
 }

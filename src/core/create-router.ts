@@ -16,9 +16,12 @@ import { modelsHandlers } from './models/models-handlers.ts';
 import type { Notices } from './app/notices.ts';
 import type { ComparisonsService } from './comparisons/comparisons.ts';
 import { comparisonsHandlers } from './comparisons/comparisons-handlers.ts';
+import type { ConversationBin } from './conversations/conversation-bin.ts';
 import type { createConversations } from './conversations/conversations.ts';
 import { conversationsHandlers } from './conversations/conversations-handlers.ts';
 import type { Store } from './db/store.ts';
+import type { FoldersService } from './folders/folders.ts';
+import { foldersHandlers } from './folders/folders-handlers.ts';
 import type { createGeneration } from './generation/generation.ts';
 import { generationHandlers } from './generation/generation-handlers.ts';
 import type { GridsService } from './grids/grids.ts';
@@ -84,6 +87,8 @@ type CoreServices = CoreParts & {
   readonly generation: ReturnType<typeof createGeneration>;
   readonly comparisons: ComparisonsService;
   readonly conversations: ReturnType<typeof createConversations>;
+  readonly conversationBin: ConversationBin;
+  readonly folders: FoldersService;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly downloads: DownloadsService;
@@ -122,8 +127,9 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     }),
     choices: choicesHandlers(implementer, parts.choices),
     comparisons: comparisonsHandlers(implementer, parts.comparisons),
-    conversations: conversationsHandlers(implementer, parts.conversations),
+    conversations: conversationsHandlers(implementer, parts.conversations, parts.conversationBin),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
+    folders: foldersHandlers(implementer, parts.folders),
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),

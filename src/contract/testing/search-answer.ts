@@ -5,7 +5,7 @@ import { searchContract } from '../search.ts';
 import { outputOf } from './expect-bounds.ts';
 import { flag, list, nullable, object, oneOf, text, uuid, whole } from './shapes.ts';
 
-const place = { conversationId: uuid, title: text(0, 200), comparisonId: nullable(uuid) };
+const place = { conversationId: uuid, title: text(0, 200), comparisonId: nullable(uuid), isArchived: flag };
 const count = whole(0);
 
 export const searchAnswer = [

@@ -17,7 +17,10 @@ export function insertLane(
   store.conversations.insert({
     id: conversationId,
     title: '',
+    titleBy: 'beginning',
     isPinned: false,
+    archivedAtMs: null,
+    folderId: null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,

@@ -26,6 +26,7 @@ export function takeLaneOut(
       ...lane,
       id: conversationId,
       title: titleOf(store.comparisons.turns(comparisonId)[0] ?? ''),
+      titleBy: 'beginning' as const,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
       draft: '',

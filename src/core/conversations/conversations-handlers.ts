@@ -2,12 +2,19 @@
  * Answers the conversations part of the contract. Runs in the core.
  */
 import type { CoreImplementer } from '../app/implementer.ts';
+import type { ConversationBin } from './conversation-bin.ts';
 import type { ConversationsService } from './conversations.ts';
 
-export function conversationsHandlers(implementer: CoreImplementer, conversations: ConversationsService) {
+export function conversationsHandlers(
+  implementer: CoreImplementer,
+  conversations: ConversationsService,
+  bin: ConversationBin,
+) {
   const procedures = implementer.conversations;
   return {
     list: procedures.list.handler(() => conversations.list()),
+    listArchived: procedures.listArchived.handler(() => conversations.listArchived()),
+    listBin: procedures.listBin.handler(() => bin.list()),
     create: procedures.create.handler(({ input }) => conversations.create(input)),
     get: procedures.get.handler(({ input }) => conversations.get(input.conversationId)),
     update: procedures.update.handler(({ input: { conversationId, ...changes } }) =>
@@ -18,6 +25,12 @@ export function conversationsHandlers(implementer: CoreImplementer, conversation
       return {};
     }),
     restore: procedures.restore.handler(({ input }) => conversations.restore(input.conversationId)),
+    purge: procedures.purge.handler(({ input }) => {
+      bin.purge(input.conversationId);
+      return {};
+    }),
+    emptyBin: procedures.emptyBin.handler(async () => ({ removed: await bin.empty() })),
+    tags: procedures.tags.handler(() => conversations.tags()),
     selectBranch: procedures.selectBranch.handler(({ input }) => ({
       leafId: conversations.selectBranch(input.conversationId, input.messageId),
     })),

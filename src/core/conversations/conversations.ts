@@ -2,32 +2,37 @@
  * Conversations: list, create, read, change, bin, choose a branch. Runs in the core. Writes no replies (see
  * core/generation).
  */
-import type { Conversation, ConversationSummary, Template } from '#contract/conversations.ts';
+import type { Conversation, ConversationSummary, Template, TitleBy } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
-import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
-import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
+import type { ConversationId, FolderId, MessageId, ModelId } from '#contract/ids.ts';
+import type { GenerationSettings } from '#contract/sampler.ts';
 import type { Notices } from '../app/notices.ts';
-import type { ConversationHead, ConversationRecord } from '../db/conversations.ts';
+import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
-import type { ModelLibrary } from '../models/model-library.ts';
-import type { SettingsService } from '../settings/settings.ts';
+import { fold } from '../search/parse-query.ts';
+import { createConversationViews } from './conversation-views.ts';
+import {
+  type NewConversation,
+  type NewConversationContext,
+  newConversation,
+  presentFolder,
+} from './new-conversation.ts';
 
-export type ConversationsContext = {
-  readonly store: Store;
-  readonly settings: SettingsService;
-  readonly library: Pick<ModelLibrary, 'list'>;
+export type ConversationsContext = NewConversationContext & {
   readonly notices: Notices;
   readonly generation: {
     isGenerating(conversationId: ConversationId): boolean;
     stopConversation(conversationId: ConversationId): void;
   };
-  readonly now: () => number;
-  readonly newId: () => string;
 };
 
 type Changes = {
   readonly title?: string | undefined;
+  readonly titleBy?: TitleBy | undefined;
   readonly isPinned?: boolean | undefined;
+  readonly isArchived?: boolean | undefined;
+  readonly folderId?: FolderId | null | undefined;
+  readonly tags?: readonly string[] | undefined;
   readonly systemPrompt?: string | undefined;
   readonly template?: Template | undefined;
   readonly settings?: GenerationSettings | undefined;
@@ -37,10 +42,14 @@ type Changes = {
 
 export type ConversationsService = {
   list(): ConversationSummary[];
-  create(given: Pick<Changes, 'systemPrompt' | 'settings' | 'modelId'>): Conversation;
+  listArchived(): ConversationSummary[];
+  /** Every tag with the number of its conversations. */
+  tags(): { tag: string; conversations: number }[];
+  /** @throws folder.notFound */
+  create(given: NewConversation): Conversation;
   /** @throws conversation.notFound */
   get(id: ConversationId): Conversation;
-  /** @throws conversation.notFound */
+  /** @throws conversation.notFound, folder.notFound */
   update(id: ConversationId, changes: Changes): ConversationSummary;
   /** @throws conversation.notFound */
   delete(id: ConversationId): void;
@@ -53,36 +62,36 @@ export type ConversationsService = {
 export function createConversations(context: ConversationsContext): ConversationsService {
   const { store } = context;
 
-  function save(conversation: ConversationRecord): void {
-    store.transaction(() => store.conversations.update(conversation));
+  function save(conversation: ConversationRecord, alongside?: () => void): void {
+    store.transaction(() => {
+      store.conversations.update(conversation);
+      alongside?.();
+    });
     context.notices.publish({ kind: 'conversationChanged', conversationId: conversation.id });
   }
 
-  const summary = (head: ConversationHead): ConversationSummary => ({
-    id: head.id,
-    title: head.title,
-    isPinned: head.isPinned,
-    createdAtMs: head.createdAtMs,
-    updatedAtMs: head.updatedAtMs,
-    isGenerating: context.generation.isGenerating(head.id),
-  });
+  const views = createConversationViews(store, context.generation);
 
   return {
-    list: () => store.conversations.list().map(summary),
+    list: () => views.summaries(store.conversations.list()),
+    listArchived: () => views.summaries(store.conversations.archived()),
+    tags: () => store.conversationTags.count(),
     create: (given) => {
       const conversation = newConversation(context, given);
       store.transaction(() => store.conversations.insert(conversation));
       context.notices.publish({ kind: 'conversationChanged', conversationId: conversation.id });
-      return withMessages(store, conversation);
+      return views.withMessages(conversation);
     },
-    get: (id) => withMessages(store, present(store, id)),
+    get: (id) => views.withMessages(present(store, id)),
     update: (id, changes) => {
       const before = present(store, id);
-      const after = changed(before, changes);
+      if (changes.folderId) presentFolder(store, changes.folderId);
+      const after = changed(before, changes, context.now());
+      const { tags } = changes;
       // A draft is saved at every pause in typing; no other page needs to hear of it.
       if (isDraftOnly(changes)) store.transaction(() => store.conversations.update(after));
-      else save(after);
-      return summary(after);
+      else save(after, () => tags && store.conversationTags.set(id, knownTags(store, tags)));
+      return views.summaryOf(after);
     },
     delete: (id) => {
       const conversation = present(store, id);
@@ -92,7 +101,7 @@ export function createConversations(context: ConversationsContext): Conversation
     restore: (id) => {
       const conversation = { ...find(store, id), deletedAtMs: null };
       save(conversation);
-      return summary(conversation);
+      return views.summaryOf(conversation);
     },
     selectBranch: (id, messageId) => {
       const conversation = present(store, id);
@@ -117,53 +126,36 @@ function present(store: Store, id: ConversationId): ConversationRecord {
   return conversation;
 }
 
-function newConversation(
-  context: ConversationsContext,
-  given: Pick<Changes, 'systemPrompt' | 'settings' | 'template' | 'modelId'>,
-): ConversationRecord {
-  const nowMs = context.now();
-  const modelId = given.modelId === undefined ? context.settings.get().defaultModelId : given.modelId;
-  return {
-    id: context.newId() as ConversationId, // newId gives UUIDs, which is all that the brand says
-    title: '',
-    isPinned: false,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    deletedAtMs: null,
-    systemPrompt: given.systemPrompt ?? '',
-    template: given.template ?? 'model',
-    settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
-    modelId,
-    draft: '',
-    leafId: null,
-  };
+/** As they are written where they are in use already. */
+function knownTags({ conversationTags }: Store, tags: readonly string[]) {
+  return tags.map((tag) => {
+    const folded = fold(tag);
+    return { tag: conversationTags.known(folded) ?? tag, folded };
+  });
 }
 
-/** What a person chose for new conversations with this model. */
-function samplerOf({ library }: ConversationsContext, modelId: ModelId | null): GenerationSettings | null {
-  return library.list().models.find(({ id }) => id === modelId)?.loadSettings.sampler ?? null;
-}
-
-function changed(conversation: ConversationRecord, changes: Changes): ConversationRecord {
+function changed(conversation: ConversationRecord, changes: Changes, nowMs: number): ConversationRecord {
+  const { isArchived, tags: _tags, ...fields } = changes;
+  const { archivedAtMs } = conversation;
   return {
     ...conversation,
-    title: changes.title ?? conversation.title,
-    isPinned: changes.isPinned ?? conversation.isPinned,
-    systemPrompt: changes.systemPrompt ?? conversation.systemPrompt,
-    template: changes.template ?? conversation.template,
-    settings: changes.settings ?? conversation.settings,
-    modelId: changes.modelId === undefined ? conversation.modelId : changes.modelId,
-    draft: changes.draft ?? conversation.draft,
+    ...given(fields),
+    titleBy: changes.titleBy ?? (changes.title === undefined ? conversation.titleBy : 'person'),
+    archivedAtMs: isArchived === undefined ? archivedAtMs : isArchived ? (archivedAtMs ?? nowMs) : null,
   };
+}
+
+type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** Without what is undefined, which would take the place of what there is. */
+function given<Fields extends object>(fields: Fields): Given<Fields> {
+  // The same keys with the same values, but for those that are left out.
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Given<Fields>;
 }
 
 function isDraftOnly(changes: Changes): boolean {
   const { draft, ...others } = changes;
   return draft !== undefined && Object.values(others).every((value) => value === undefined);
-}
-
-function withMessages(store: Store, conversation: ConversationRecord): Conversation {
-  const { deletedAtMs: _deletedAtMs, ...rest } = conversation;
-  const comparisonId = store.comparisons.lane(conversation.id)?.comparisonId ?? null;
-  return { ...rest, comparisonId, messages: store.messages.list(conversation.id) };
 }

@@ -2,10 +2,12 @@
  * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
  * core/conversations and core/generation.
  */
-import { type Template, templateSchema } from '#contract/conversations.ts';
+import { type Template, templateSchema, type TitleBy, titleBySchema } from '#contract/conversations.ts';
 import {
   type ConversationId,
   conversationIdSchema,
+  type FolderId,
+  folderIdSchema,
   type MessageId,
   messageIdSchema,
   type ModelId,
@@ -20,7 +22,12 @@ import { hasItsChecksum, rowChecksum } from './row-checksum.ts';
 export type ConversationRecord = {
   readonly id: ConversationId;
   readonly title: string;
+  readonly titleBy: TitleBy;
   readonly isPinned: boolean;
+  /** In the archive since then; null: in the list. */
+  readonly archivedAtMs: number | null;
+  /** The folder may be deleted: then the conversation is in none. In a head it is null already. */
+  readonly folderId: FolderId | null;
   readonly createdAtMs: number;
   /** When something was last written in it; renaming, pinning and typing do not count. */
   readonly updatedAtMs: number;
@@ -37,22 +44,39 @@ export type ConversationRecord = {
 /** What the list shows. */
 export type ConversationHead = Pick<
   ConversationRecord,
-  'id' | 'title' | 'isPinned' | 'createdAtMs' | 'updatedAtMs'
+  'id' | 'title' | 'titleBy' | 'isPinned' | 'archivedAtMs' | 'folderId' | 'createdAtMs' | 'updatedAtMs'
 >;
+
+export type BinnedHead = Pick<ConversationRecord, 'id' | 'title'> & { readonly deletedAtMs: number };
 
 export type ConversationTable = {
   insert(conversation: ConversationRecord): void;
   /** Also finds those in the bin. */
   find(id: ConversationId): ConversationRecord | null;
-  /** Without the bin and without lanes of comparisons: pinned first, then the latest. */
+  /** Without the bin, the archive and lanes of comparisons: pinned first, then the latest. */
   list(): ConversationHead[];
+  /** Those in the archive, the latest first. */
+  archived(): ConversationHead[];
+  /** Those in the bin, the last deleted first, without lanes of comparisons. */
+  binned(): BinnedHead[];
+  /** Deletes it for good with its messages and traces. To be called in a transaction. */
+  remove(id: ConversationId): void;
   /** Whether there is any outside the bin, lanes included. */
   isAnyListed(): boolean;
   /** Writes every field except `id` and `createdAtMs`. A row that was not as it was written stays known as such. */
   update(conversation: ConversationRecord): void;
 };
 
-type HeadRow = { id: string; title: string; is_pinned: number; created_at_ms: number; updated_at_ms: number };
+type HeadRow = {
+  id: string;
+  title: string;
+  title_by: string;
+  is_pinned: number;
+  archived_at_ms: number | null;
+  folder_id: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+};
 type Row = HeadRow & {
   deleted_at_ms: number | null;
   system_prompt: string;
@@ -65,44 +89,67 @@ type Row = HeadRow & {
 type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
-const columns =
-  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, template, model_id, draft, leaf_id';
+const changing = `title, title_by, is_pinned, archived_at_ms, folder_id, updated_at_ms, deleted_at_ms, system_prompt, settings_json,
+  template, model_id, draft, leaf_id`;
+const columns = `id, created_at_ms, ${changing}`;
+const head = `SELECT c.id, c.title, c.title_by, c.is_pinned, c.archived_at_ms, f.id AS folder_id, c.created_at_ms, c.updated_at_ms
+  FROM conversations c LEFT JOIN folders f ON f.id = c.folder_id AND f.deleted_at_ms IS NULL
+  WHERE c.id NOT IN (SELECT conversation_id FROM comparison_lanes)`;
+const named = (list: string, as: (column: string) => string): string => list.replaceAll(/\w+/g, as);
 
 export function createConversationTable(database: Database): ConversationTable {
-  const insert = database.prepare<[NewRow]>(
-    `INSERT INTO conversations (${columns}, checksum) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
-       @deleted_at_ms, @system_prompt, @settings_json, @template, @model_id, @draft, @leaf_id, @checksum)`,
-  );
-  const find = database.prepare<[string], StoredRow>(
-    `SELECT ${columns}, checksum FROM conversations WHERE id = ?`,
-  );
-  const list = database.prepare<[], HeadRow>(
-    `SELECT id, title, is_pinned, created_at_ms, updated_at_ms FROM conversations
-     WHERE deleted_at_ms IS NULL AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
-     ORDER BY is_pinned DESC, updated_at_ms DESC, id`,
-  );
-  const isAnyListed = database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1');
-  const update = database.prepare<[NewRow]>(
-    `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
-       deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
-       template = @template,
-       model_id = @model_id, draft = @draft, leaf_id = @leaf_id,
-       checksum = @checksum WHERE id = @id`,
-  );
+  const statements = prepare(database);
   return {
-    insert: (conversation) => void insert.run(toRow(conversation)),
+    insert: (conversation) => void statements.insert.run(toRow(conversation)),
     find: (id) => {
-      const row = find.get(id);
+      const row = statements.find.get(id);
       return row === undefined ? null : fromRow(row);
     },
-    list: () => list.all().map(headFromRow),
-    isAnyListed: () => isAnyListed.get() !== undefined,
+    list: () => statements.list.all().map(headFromRow),
+    archived: () => statements.archived.all().map(headFromRow),
+    binned: () => statements.binned.all().map((row) => ({ ...row, id: conversationIdSchema.parse(row.id) })),
+    remove: (id) => {
+      statements.cutTree.run(id);
+      statements.remove.run(id);
+    },
+    isAnyListed: () => statements.isAnyListed.get() !== undefined,
     update: (conversation) => {
       const row = toRow(conversation);
-      const stored = find.get(conversation.id);
+      const stored = statements.find.get(conversation.id);
       const isSound = stored === undefined || hasItsChecksum('conversations', stored);
-      update.run(isSound ? row : { ...row, checksum: stored.checksum ?? row.checksum });
+      statements.update.run(isSound ? row : { ...row, checksum: stored.checksum ?? row.checksum });
     },
+  };
+}
+
+function prepare(database: Database) {
+  return {
+    insert: database.prepare<[NewRow]>(
+      `INSERT INTO conversations (${columns}, checksum) VALUES (${named(columns, (column) => `@${column}`)}, @checksum)`,
+    ),
+    find: database.prepare<[string], StoredRow>(
+      `SELECT ${columns}, checksum FROM conversations WHERE id = ?`,
+    ),
+    list: database.prepare<[], HeadRow>(
+      `${head} AND c.deleted_at_ms IS NULL AND c.archived_at_ms IS NULL
+       ORDER BY c.is_pinned DESC, c.updated_at_ms DESC, c.id`,
+    ),
+    archived: database.prepare<[], HeadRow>(
+      `${head} AND c.deleted_at_ms IS NULL AND c.archived_at_ms IS NOT NULL ORDER BY c.updated_at_ms DESC, c.id`,
+    ),
+    binned: database.prepare<[], { id: string; title: string; deletedAtMs: number }>(
+      `SELECT id, title, deleted_at_ms AS deletedAtMs FROM conversations
+       WHERE deleted_at_ms IS NOT NULL AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
+       ORDER BY deleted_at_ms DESC, id`,
+    ),
+    isAnyListed: database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1'),
+    update: database.prepare<[NewRow]>(
+      `UPDATE conversations SET ${named(changing, (column) => `${column} = @${column}`)}, checksum = @checksum WHERE id = @id`,
+    ),
+    // A message takes its children along, one level of recursion each, of which SQLite has a thousand: a long conversation
+    // is no chain any more when it goes.
+    cutTree: database.prepare<[string]>('UPDATE messages SET parent_id = NULL WHERE conversation_id = ?'),
+    remove: database.prepare<[string]>('DELETE FROM conversations WHERE id = ?'),
   };
 }
 
@@ -110,6 +157,9 @@ function toRow(conversation: ConversationRecord): NewRow {
   const row = {
     id: conversation.id,
     title: conversation.title,
+    title_by: conversation.titleBy,
+    archived_at_ms: conversation.archivedAtMs,
+    folder_id: conversation.folderId,
     is_pinned: conversation.isPinned ? 1 : 0,
     created_at_ms: conversation.createdAtMs,
     updated_at_ms: conversation.updatedAtMs,
@@ -128,7 +178,10 @@ function headFromRow(row: HeadRow): ConversationHead {
   return {
     id: conversationIdSchema.parse(row.id),
     title: row.title,
+    titleBy: titleBySchema.parse(row.title_by),
     isPinned: row.is_pinned === 1,
+    archivedAtMs: row.archived_at_ms,
+    folderId: folderIdSchema.nullable().parse(row.folder_id),
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

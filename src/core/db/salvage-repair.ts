@@ -9,6 +9,7 @@ import {
   comparisonIdSchema,
   conversationIdSchema,
   downloadIdSchema,
+  folderIdSchema,
   gridIdSchema,
   messageIdSchema,
   modelIdSchema,
@@ -39,6 +40,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   const start = before.get()?.changes;
   const messageIds = renewIds(database, newId);
   repairConversations(database, newId);
+  repairFolders(database);
   repairMessages(database, messageIds);
   repairLeaves(database);
   repairTraces(database);
@@ -64,6 +66,25 @@ function renewIds(database: Database, newId: NewId): ReadonlySet<string> {
     all.add(sound);
   }
   return all;
+}
+
+/** Where a folder is gone, its conversations are in none; a tag of a conversation that is gone says nothing. */
+function repairFolders(database: Database): void {
+  const forget = database.prepare<[string]>('DELETE FROM folders WHERE id = ?');
+  const setModel = database.prepare<[string]>('UPDATE folders SET model_id = NULL WHERE id = ?');
+  const folders = rowsOf<{ id: string; model_id: string | null }>(
+    database,
+    'SELECT id, model_id FROM folders',
+  );
+  for (const { id, model_id: modelId } of folders) {
+    if (!folderIdSchema.safeParse(id).success) forget.run(id);
+    else if (!modelIdSchema.nullable().safeParse(modelId).success) setModel.run(id);
+  }
+  database.exec(`
+    UPDATE conversations SET folder_id = NULL
+      WHERE folder_id IS NOT NULL AND folder_id NOT IN (SELECT id FROM folders);
+    DELETE FROM conversation_tags WHERE conversation_id NOT IN (SELECT id FROM conversations);
+  `);
 }
 
 type ConversationRow = { id: string; settings_json: string; model_id: string | null };

@@ -8,13 +8,18 @@ import {
   comparisonIdSchema,
   type ConversationId,
   conversationIdSchema,
+  type FolderId,
+  folderIdSchema,
   type MessageId,
   messageIdSchema,
 } from '#contract/ids.ts';
 import type { Database } from './open.ts';
 
+/** Only conversations in one of these folders and with a tag that begins so, folded; null: any. */
+export type SearchPlaces = { readonly folderIds: readonly FolderId[] | null; readonly tag: string | null };
+
 /** `match` in the language of FTS5, `model` part of a name; null: any. */
-export type MessageQuestion = {
+export type MessageQuestion = SearchPlaces & {
   readonly match: string | null;
   readonly model: string | null;
   readonly fromMs: number | null;
@@ -30,6 +35,7 @@ export type FoundMessage = {
   readonly conversationId: ConversationId;
   readonly comparisonId: ComparisonId | null;
   readonly title: string;
+  readonly isArchived: boolean;
   readonly role: 'user' | 'assistant';
   readonly createdAtMs: number;
   readonly modelName: string | null;
@@ -44,13 +50,14 @@ export type FoundMessages = {
   readonly next: number | null;
 };
 
-export type FoundTitle = Pick<FoundMessage, 'conversationId' | 'comparisonId' | 'title'>;
+export type FoundTitle = Pick<FoundMessage, 'conversationId' | 'comparisonId' | 'title' | 'isArchived'>;
 
 export type SearchTable = {
   /** The latest messages first, in every branch; none of the bin, none that a vote still hides. */
   messages(question: MessageQuestion): FoundMessages;
   /** Conversations of that kind whose title is wanted, the latest first. Reads all titles. */
-  titles(isWanted: (title: string) => boolean, limit: number): FoundTitle[];
+  titles(isWanted: (title: string) => boolean, places: SearchPlaces, limit: number): FoundTitle[];
+  folderIds(isWanted: (name: string) => boolean): FolderId[];
 };
 
 /** Characters that no person writes. */
@@ -68,26 +75,40 @@ type Row = {
   conversation_id: string;
   comparison_id: string | null;
   title: string;
+  is_archived: number;
   role: 'user' | 'assistant';
   created_at_ms: number;
   model_name: string | null;
 };
+type TitleRow = Pick<Row, 'conversation_id' | 'comparison_id' | 'title' | 'is_archived'>;
 type Bounds = { before: number; atMost: number };
 /** `candidates`: numbers of messages, as JSON. */
-type Conditions = { candidates: string; model: string | null; fromMs: number; toMs: number; limit: number };
+type Conditions = PlaceConditions & {
+  candidates: string;
+  model: string | null;
+  fromMs: number;
+  toMs: number;
+  limit: number;
+};
+/** `folders`: ids, as JSON. */
+type PlaceConditions = { folders: string | null; tag: string | null };
 
-/** Neither in the bin nor hidden until a vote. */
+/** Neither in the bin nor hidden until a vote, and in a place that was asked for. */
 const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
   LEFT JOIN comparisons k ON k.id = l.comparison_id LEFT JOIN votes v ON v.comparison_id = l.comparison_id
   WHERE c.deleted_at_ms IS NULL AND k.deleted_at_ms IS NULL
-    AND (v.comparison_id IS NULL OR v.revealed_at_ms IS NOT NULL)`;
+    AND (v.comparison_id IS NULL OR v.revealed_at_ms IS NOT NULL)
+    AND (@folders IS NULL OR c.folder_id IN (SELECT value FROM json_each(@folders)))
+    AND (@tag IS NULL OR EXISTS (
+      SELECT 1 FROM conversation_tags t WHERE t.conversation_id = c.id AND substr(t.folded, 1, length(@tag)) = @tag))`;
 
 /** The candidates come from the index alone, so that it can go backwards and end early. */
 const matching = `SELECT rowid AS number FROM message_search
   WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC LIMIT @atMost`;
 const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC LIMIT @atMost';
 const found = `
-  SELECT m.number, m.id, m.conversation_id, l.comparison_id, c.title, m.role, m.created_at_ms, m.model_name
+  SELECT m.number, m.id, m.conversation_id, l.comparison_id, c.title,
+    c.archived_at_ms IS NOT NULL AS is_archived, m.role, m.created_at_ms, m.model_name
   FROM json_each(@candidates) candidate JOIN messages m ON m.number = candidate.value
     JOIN conversations c ON c.id = m.conversation_id
   ${shown} AND m.created_at_ms >= @fromMs AND m.created_at_ms < @toMs
@@ -98,9 +119,14 @@ export function createSearchTable(database: Database): SearchTable {
   const statements = prepare(database);
   return {
     messages: (question) => withSoundSearch(database, () => messages(statements, question)),
-    titles: (isWanted, limit) => {
+    folderIds: (isWanted) =>
+      statements.folders
+        .all()
+        .filter(({ name }) => isWanted(name))
+        .map(({ id }) => folderIdSchema.parse(id)),
+    titles: (isWanted, places, limit) => {
       const wanted: FoundTitle[] = [];
-      for (const row of statements.titles.iterate()) {
+      for (const row of statements.titles.iterate(placeConditions(places))) {
         if (isWanted(row.title)) wanted.push(titleFromRow(row));
         if (wanted.length === limit) break;
       }
@@ -111,7 +137,7 @@ export function createSearchTable(database: Database): SearchTable {
 
 function messages(
   statements: ReturnType<typeof prepare>,
-  { match, model, fromMs, toMs, before, limit }: MessageQuestion,
+  { match, model, fromMs, toMs, before, limit, ...places }: MessageQuestion,
 ): FoundMessages {
   const hasConditions = model !== null || fromMs !== null || toMs !== null;
   const atMost = hasConditions ? mostLookedAt : lookedAtForEach * limit;
@@ -120,6 +146,7 @@ function messages(
     match === null ? statements.any.all(bounds) : statements.matching.all({ match, ...bounds });
   const rows = statements.found.all({
     candidates: JSON.stringify(candidates),
+    ...placeConditions(places),
     model: model === null ? null : `%${model.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
     fromMs: fromMs ?? 0,
     toMs: toMs ?? Number.MAX_SAFE_INTEGER,
@@ -150,18 +177,28 @@ function prepare(database: Database) {
           : snippet.get(matchStart, matchEnd, passageWords, match, number);
       return row?.passage ?? '';
     },
-    titles: database.prepare<[], Pick<Row, 'conversation_id' | 'comparison_id' | 'title'>>(
-      `SELECT c.id AS conversation_id, l.comparison_id, c.title FROM conversations c
+    folders: database.prepare<[], { id: string; name: string }>(
+      'SELECT id, name FROM folders WHERE deleted_at_ms IS NULL',
+    ),
+    titles: database.prepare<[PlaceConditions], TitleRow>(
+      `SELECT c.id AS conversation_id, l.comparison_id, c.title, c.archived_at_ms IS NOT NULL AS is_archived
+       FROM conversations c
        ${shown} AND c.title <> '' ORDER BY c.updated_at_ms DESC, c.id`,
     ),
   };
 }
 
-function titleFromRow(row: Pick<Row, 'conversation_id' | 'comparison_id' | 'title'>): FoundTitle {
+const placeConditions = ({ folderIds, tag }: SearchPlaces): PlaceConditions => ({
+  folders: folderIds === null ? null : JSON.stringify(folderIds),
+  tag,
+});
+
+function titleFromRow(row: TitleRow): FoundTitle {
   return {
     conversationId: conversationIdSchema.parse(row.conversation_id),
     comparisonId: comparisonIdSchema.nullable().parse(row.comparison_id),
     title: row.title,
+    isArchived: row.is_archived === 1,
   };
 }
 

@@ -7,6 +7,9 @@ import type { Database } from './open.ts';
 /** Beside the settings of a person: the token for the hub, as the system's store of secrets has encrypted it; '' for none. */
 export const hubTokenKey = 'hubTokenCiphertext';
 
+/** The same: since when what is deleted has a date on which it goes for good. */
+export const binOpenedKey = 'binOpenedAtMs';
+
 export type SettingTable = {
   /** Every stored key with its JSON text. */
   all(): ReadonlyMap<string, string>;

@@ -3,7 +3,9 @@
  */
 import { type ComparisonTable, createComparisonTable } from './comparisons.ts';
 import { type ConversationTable, createConversationTable } from './conversations.ts';
+import { type ConversationTagTable, createConversationTagTable } from './conversation-tags.ts';
 import { createDownloadTable, type DownloadTable } from './downloads.ts';
+import { createFolderTable, type FolderTable } from './folders.ts';
 import { createForkTable, type ForkTable } from './forks.ts';
 import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
@@ -19,7 +21,9 @@ import { createVocabularyTable, type VocabularyTable } from './vocabularies.ts';
 export type Store = {
   readonly comparisons: ComparisonTable;
   readonly conversations: ConversationTable;
+  readonly conversationTags: ConversationTagTable;
   readonly downloads: DownloadTable;
+  readonly folders: FolderTable;
   readonly grids: GridTable;
   readonly messages: MessageTable;
   readonly forks: ForkTable;
@@ -40,7 +44,9 @@ export function createStore(database: Database): Store {
   return {
     comparisons: createComparisonTable(database),
     conversations: createConversationTable(database),
+    conversationTags: createConversationTagTable(database),
     downloads: createDownloadTable(database),
+    folders: createFolderTable(database),
     grids: createGridTable(database),
     messages: createMessageTable(database),
     forks: createForkTable(database),

@@ -38,6 +38,7 @@ export function saveBranch(
       ...shown,
       id: conversationId,
       isPinned: false,
+      archivedAtMs: null,
       createdAtMs: nowMs,
       deletedAtMs: null,
       draft: '',

@@ -12,6 +12,9 @@ export type SearchQuery = {
   readonly withoutWords: readonly string[];
   /** Part of the model's name, as typed; null: any. */
   readonly model: string | null;
+  /** Part of the name of the folder, and the beginning of a tag, folded; null: any. */
+  readonly folder: string | null;
+  readonly tag: string | null;
   /** From this moment on, and before this one; null: open. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
@@ -20,8 +23,8 @@ export type SearchQuery = {
 type Part = { readonly text: string; readonly isPhrase: boolean; readonly isExcluded: boolean };
 
 /** Quoted, or without spaces; either may have a "-" in front, which excludes it. */
-const partPattern = /(-?)(?:"([^"]*)"?|((?:model|before|after):"[^"]*"?|[^\s"]+))/giu;
-const conditionPattern = /^(model|before|after):(.*)$/iu;
+const partPattern = /(-?)(?:"([^"]*)"?|((?:model|folder|tag|before|after):"[^"]*"?|[^\s"]+))/giu;
+const conditionPattern = /^(model|folder|tag|before|after):(.*)$/iu;
 /** French words that lose their vowel in front of another: "l’amour" is found by "amour" and finds it. */
 const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\p{L})/iu;
 const wordPattern = /[\p{L}\p{N}\p{Co}]/u;
@@ -29,12 +32,13 @@ const wordPattern = /[\p{L}\p{N}\p{Co}]/u;
 const shortestBeginning = 2;
 const mostParts = 32;
 
-type Conditions = { model: string | null; fromMs: number | null; toMs: number | null };
+type Conditions = Pick<Writable<SearchQuery>, 'model' | 'folder' | 'tag' | 'fromMs' | 'toMs'>;
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** @throws search.badQuery { part, reason } */
 export function parseQuery(query: string): SearchQuery {
   const parts: Part[] = [];
-  const conditions: Conditions = { model: null, fromMs: null, toMs: null };
+  const conditions: Conditions = { model: null, folder: null, tag: null, fromMs: null, toMs: null };
   for (const [, minus, quoted, bare = ''] of query.matchAll(partPattern)) {
     const condition = minus === '-' ? null : conditionPattern.exec(bare);
     if (condition !== null) Object.assign(conditions, conditionOf(condition));
@@ -45,9 +49,18 @@ export function parseQuery(query: string): SearchQuery {
 
 function conditionOf([part, name = '', quotedValue = '']: readonly string[]): Partial<Conditions> {
   const value = quotedValue.replaceAll('"', '').trim();
-  if (name.toLowerCase() === 'model') return { model: value === '' ? null : value };
-  const startMs = startOf(value, part ?? '');
-  return name.toLowerCase() === 'before' ? { toMs: startMs } : { fromMs: startMs };
+  switch (name.toLowerCase()) {
+    case 'model':
+      return { model: value === '' ? null : value };
+    case 'folder':
+      return { folder: value === '' ? null : fold(value) };
+    case 'tag':
+      return { tag: value === '' ? null : fold(value) };
+    case 'before':
+      return { toMs: startOf(value, part ?? '') };
+    default:
+      return { fromMs: startOf(value, part ?? '') };
+  }
 }
 
 function wordsOf(

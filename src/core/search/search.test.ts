@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ConversationId, type MessageId, messageIdSchema, modelIdSchema } from '#contract/ids.ts';
+import {
+  type ConversationId,
+  folderIdSchema,
+  type MessageId,
+  messageIdSchema,
+  modelIdSchema,
+} from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { hitsPerPage } from '#contract/search.ts';
 import { type DataFolder, openDataFolder } from '../db/open-data-folder.ts';
@@ -181,4 +187,40 @@ it('makes a damaged index again from the messages, and keeps nobody from writing
   expect(await idsOf('light')).toEqual([second, id]);
   damage();
   expect(await idsOf('light')).toEqual([second, id]);
+});
+
+it('folder: and tag: look only there, find titles without a word, and combine with words', async () => {
+  const folderId = folderIdSchema.parse(randomUUID());
+  const position = {
+    position: 0,
+    systemPrompt: '',
+    modelId: null,
+    isCollapsed: false,
+    createdAtMs: 1,
+    deletedAtMs: null,
+  };
+  store.transaction(() => store.folders.insert({ id: folderId, name: 'Été 2026', ...position }));
+  const inside = newConversation(store, { title: 'Inside', folderId });
+  const tagged = newConversation(store, { title: 'Tagged' });
+  store.transaction(() => store.conversationTags.set(tagged, [{ tag: 'À lire', folded: 'a lire' }]));
+  const [first, second] = [say(inside, 'light'), say(tagged, 'light')];
+  expect(await idsOf('light folder:ete')).toEqual([first]);
+  expect(await idsOf('light tag:"à lire"')).toEqual([second]);
+  expect(await idsOf('dark folder:ete')).toEqual([]);
+  expect(await idsOf('light folder:nowhere')).toEqual([]);
+  const titlesOf = async (query: string): Promise<string[]> =>
+    (await search.find(query, null)).titles.map(({ title }) => title);
+  expect(await titlesOf('folder:ete')).toEqual(['Inside']);
+  expect(await titlesOf('tag:a')).toEqual(['Tagged']);
+  expect(await titlesOf('folder:')).toEqual([]);
+});
+
+it('what is archived is found, and marked', async () => {
+  const archived = newConversation(store, { title: 'Put away', archivedAtMs: 5 });
+  say(archived, 'put away text');
+  const { titles, hits } = await search.find('away', null);
+  expect([titles.map(({ isArchived }) => isArchived), hits.map(({ isArchived }) => isArchived)]).toEqual([
+    [true],
+    [true],
+  ]);
 });

@@ -9,7 +9,7 @@ import {
   type SearchHit,
   type SearchResult,
 } from '#contract/search.ts';
-import { type FoundMessage, matchEnd, matchStart } from '../db/search.ts';
+import { type FoundMessage, matchEnd, matchStart, type SearchPlaces } from '../db/search.ts';
 import type { Store } from '../db/store.ts';
 import { fold, parseQuery, type SearchQuery } from './parse-query.ts';
 
@@ -33,20 +33,28 @@ export function createSearch(store: Pick<Store, 'search'>): SearchService {
   };
 }
 
-const isAsking = ({ match, model, fromMs, toMs }: SearchQuery): boolean =>
-  match !== null || model !== null || fromMs !== null || toMs !== null;
+const isAsking = ({ match, model, folder, tag, fromMs, toMs }: SearchQuery): boolean =>
+  [match, model, folder, tag, fromMs, toMs].some((condition) => condition !== null);
+
+/** In which conversations is looked. */
+function placesOf({ folder, tag }: SearchQuery, { search }: Pick<Store, 'search'>): SearchPlaces {
+  const folderIds = folder === null ? null : search.folderIds((name) => fold(name).includes(folder));
+  return { folderIds, tag };
+}
 
 async function pageOf(
-  { match, model, fromMs, toMs }: SearchQuery,
+  query: SearchQuery,
   { search }: Pick<Store, 'search'>,
   from: number | null,
 ): Promise<Pick<SearchResult, 'hits' | 'next'>> {
+  const { match, model, fromMs, toMs } = query;
+  const places = placesOf(query, { search });
   const startedAtMs = performance.now();
   const hits: SearchHit[] = [];
   let next = from;
   do {
     const limit = hitsPerPage - hits.length;
-    const found = search.messages({ match, model, fromMs, toMs, before: next, limit });
+    const found = search.messages({ match, model, ...places, fromMs, toMs, before: next, limit });
     hits.push(...found.messages.map(hitOf));
     next = found.next;
     await nextTurn();
@@ -54,18 +62,18 @@ async function pageOf(
   return { hits, next };
 }
 
-/** A condition on messages says nothing about a title. */
-function titlesWith(
-  { words, withoutWords, model, fromMs, toMs }: SearchQuery,
-  { search }: Pick<Store, 'search'>,
-): SearchResult['titles'] {
-  if (words.length === 0 || model !== null || fromMs !== null || toMs !== null) return [];
-  return search.titles((title) => {
+/** A condition on messages says nothing about a title; one on conversations does, also without a word. */
+function titlesWith(query: SearchQuery, { search }: Pick<Store, 'search'>): SearchResult['titles'] {
+  const { words, withoutWords, model, folder, tag, fromMs, toMs } = query;
+  if (model !== null || fromMs !== null || toMs !== null) return [];
+  if (words.length === 0 && folder === null && tag === null) return [];
+  const isWanted = (title: string): boolean => {
     const folded = fold(title);
     return (
       words.every((word) => folded.includes(word)) && !withoutWords.some((word) => folded.includes(word))
     );
-  }, mostTitles);
+  };
+  return search.titles(isWanted, placesOf(query, { search }), mostTitles);
 }
 
 function hitOf({ id, number: _number, passage, ...message }: FoundMessage): SearchHit {

@@ -140,7 +140,10 @@ function insertMessages(
   const record = {
     id: conversationId,
     title: `${titlePrefix}${head.conversation.title || head.model.name}`.slice(0, mostTitleCharacters),
+    titleBy: 'person' as const,
     isPinned: false,
+    archivedAtMs: null,
+    folderId: null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deletedAtMs: null,

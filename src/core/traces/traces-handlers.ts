@@ -8,6 +8,7 @@ import type { TracesService } from './traces.ts';
 export function tracesHandlers(implementer: CoreImplementer, traces: TracesService, imports: TraceImports) {
   const procedures = implementer.traces;
   return {
+    sums: procedures.sums.handler(({ input }) => traces.sums(input.messageIds)),
     header: procedures.header.handler(({ input }) => traces.header(input.messageId)),
     chunks: procedures.chunks.handler(({ input }) =>
       traces.chunks(input.messageId, input.fromToken, input.toToken),

@@ -6,7 +6,7 @@ import type { TokenChunk } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
-import type { PromptScore, TraceHeader } from '#contract/traces.ts';
+import type { PromptScore, ReplySum, TraceHeader } from '#contract/traces.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import { headOf } from '#probability/trace-head.ts';
 import type { Store } from '../db/store.ts';
@@ -16,6 +16,7 @@ import type { EngineQueue } from '../generation/engine-queue.ts';
 import { readEngineSteps, readStoredSteps } from '../generation/read-steps.ts';
 import { capturedTokens } from '../generation/run-reply.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
+import { sumReplies } from './reply-sums.ts';
 
 export type TracesContext = {
   readonly store: Store;
@@ -31,6 +32,8 @@ export type TracesService = {
   chunks(messageId: MessageId, fromToken: number, toToken: number): TokenChunk[];
   /** The same with each step as its head. @throws trace.notFound */
   heads(messageId: MessageId, fromToken: number, toToken: number): TokenChunk[];
+  /** Of those that have a trace. @throws database.damaged */
+  sums(messageIds: readonly MessageId[]): Promise<ReplySum[]>;
   /** @throws trace.notFound */
   prompt(messageId: MessageId): Prompt;
   /** @throws trace.notFound */
@@ -66,6 +69,7 @@ export function createTraces(context: TracesContext): TracesService {
   }
 
   return {
+    sums: (messageIds) => sumReplies(context.store, messageIds),
     header,
     chunks,
     heads: (messageId, fromToken, toToken) => chunks(messageId, fromToken, toToken).map(withHeads),

@@ -12,6 +12,7 @@ import { Chat } from '../features/chat/chat.tsx';
 import { useConversation } from '../state/queries.ts';
 import { useHeatMapView } from '../state/traces/heat-map-view.ts';
 import { useView } from '../state/view.ts';
+import { ArchiveNotice } from './archive-notice.tsx';
 
 type Props = {
   readonly conversationId: ConversationId | null;
@@ -26,6 +27,7 @@ export function ConversationScreen({ conversationId, model, hasModels }: Props):
   if (conversation) {
     return (
       <>
+        {conversation.isArchived ? <ArchiveNotice conversation={conversation} /> : null}
         {measure === 'off' ? null : (
           <div className="flex-none border-b border-line py-1.5">
             <div className="mx-auto max-w-read px-6">

@@ -5,6 +5,8 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#contract/settings.ts';
 import { TransferDialog } from '../components/exporting/transfer-dialog.tsx';
+import { BranchesDialog } from '../features/branches/branches-dialog.tsx';
+import { OrganiseDialogs } from '../features/conversations/dialogs/organise-dialogs.tsx';
 import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
@@ -159,6 +161,12 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
         isOpen={dialog === 'conversationSettings'}
         onClose={closeDialog}
       />
+      <BranchesDialog
+        conversation={conversation ?? null}
+        isOpen={dialog === 'branches'}
+        onClose={closeDialog}
+      />
+      <OrganiseDialogs />
       <TransferDialog />
     </>
   );

@@ -1,7 +1,7 @@
 /**
  * The line above the text: the model on the left, how to look at the text on the right. Page.
  */
-import { ArrowLeft, PanelLeft, PanelRight, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { ArrowLeft, ListTree, PanelLeft, PanelRight, SlidersHorizontal, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
@@ -80,6 +80,13 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
       {withoutModel.has(screen) ? <span className="flex-1" /> : null}
       {screen === 'models' ? null : <DownloadIndicator />}
       {hasTokens(screen) ? <HeatMapMenu measure={settings.heatMap} /> : null}
+      {screen === 'chat' && conversation && hasBranches(conversation) ? (
+        <IconButton
+          icon={ListTree}
+          label={t('app:commands.branches')}
+          onClick={() => openDialog('branches')}
+        />
+      ) : null}
       {screen === 'chat' ? (
         <IconButton
           icon={SlidersHorizontal}
@@ -100,4 +107,9 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
       ) : null}
     </header>
   );
+}
+
+/** Some message was followed by several. */
+function hasBranches({ messages }: Conversation): boolean {
+  return new Set(messages.map(({ parentId }) => parentId)).size < messages.length;
 }

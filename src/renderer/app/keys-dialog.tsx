@@ -44,6 +44,14 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
           ]}
         />
         <KeyGroup
+          title={t('keys.groupList')}
+          rows={[
+            [t('keys.renameRow'), 'F2'],
+            [t('keys.deleteRow'), 'Delete'],
+            [t('keys.foldRow'), 'ArrowLeft+ArrowRight'],
+          ]}
+        />
+        <KeyGroup
           title={t('keys.groupText')}
           rows={[
             [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],

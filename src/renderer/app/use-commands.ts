@@ -3,15 +3,19 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { Conversation, ConversationSummary, Message } from '#contract/conversations.ts';
+import type { Folder } from '#contract/folders.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { chooseTraceFile } from '../components/exporting/import-trace.ts';
 import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
+import { shownInOrder } from '../state/list-order.ts';
+import { openMoveDialog, openTagsDialog, showList } from '../state/list-view.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
+import { useOrganise } from '../state/use-organise.ts';
 import { focusComposer, openDialog, openHub, openPrivacy, useView } from '../state/view.ts';
 import { toggleInspector, toggleSidebar } from './panels.ts';
 import type { CommandId } from './shortcuts.ts';
@@ -30,7 +34,10 @@ function lastReply(): Message | undefined {
 }
 
 function step(by: 1 | -1): void {
-  const list = queryClient.getQueryData<ConversationSummary[]>(queryKeys.conversations) ?? [];
+  const list = shownInOrder(
+    queryClient.getQueryData<ConversationSummary[]>(queryKeys.conversations) ?? [],
+    queryClient.getQueryData<Folder[]>(queryKeys.folders) ?? [],
+  );
   const index = list.findIndex(({ id }) => id === useView.getState().conversationId);
   const next = list[Math.min(list.length - 1, Math.max(0, index + by))];
   if (next) openConversation(next.id);
@@ -98,9 +105,30 @@ const instrumentCommands = {
   comparisons: () => openInstrument('comparisons'),
 };
 
+/** Runs on the open conversation, if there is one. */
+const withOpen = (act: (conversation: Conversation) => unknown) => (): void => {
+  const conversation = openConversationData();
+  if (conversation) act(conversation);
+};
+
+function useOrganiseCommands() {
+  const { archive, newFolder, pin } = useOrganise();
+  return {
+    pinConversation: withOpen(pin),
+    archiveConversation: withOpen(archive),
+    moveConversation: withOpen(({ id }) => openMoveDialog(id)),
+    tagConversation: withOpen(({ id }) => openTagsDialog(id)),
+    newFolder: () => inSidebar('[data-list-menu]', () => void newFolder()),
+    showAll: () => inSidebar('[data-list-menu]', () => showList('all')),
+    showArchive: () => inSidebar('[data-list-menu]', () => showList('archive')),
+    showBin: () => inSidebar('[data-list-menu]', () => showList('bin')),
+  };
+}
+
 export function useCommands(): Commands {
   const { t } = useTranslation(['common', 'exporting']);
   const deleteConversation = useDeleteConversation();
+  const organise = useOrganiseCommands();
   return {
     newChat: () => void newConversation(),
     palette: () => openDialog('palette'),
@@ -123,10 +151,9 @@ export function useCommands(): Commands {
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
     conversationSettings: () => openDialog('conversationSettings'),
-    deleteConversation: () => {
-      const conversation = openConversationData();
-      if (conversation) deleteConversation(conversation);
-    },
+    branches: () => openDialog('branches'),
+    ...organise,
+    deleteConversation: withOpen(deleteConversation),
     models: () => useView.setState({ screen: 'models', dialog: 'none' }),
     hub: openHub,
     instruments: () => inSidebar('[data-instruments]', (element) => element.click()),

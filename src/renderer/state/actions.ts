@@ -48,19 +48,34 @@ export function updateSettings(change: Partial<Settings>): void {
 }
 
 export type ConversationChange = Partial<
-  Pick<Conversation, 'title' | 'isPinned' | 'systemPrompt' | 'settings' | 'template' | 'modelId' | 'draft'>
+  Pick<
+    Conversation,
+    | 'title'
+    | 'titleBy'
+    | 'isPinned'
+    | 'isArchived'
+    | 'folderId'
+    | 'tags'
+    | 'systemPrompt'
+    | 'settings'
+    | 'template'
+    | 'modelId'
+    | 'draft'
+  >
 >;
 
+/** True: it was made. */
 export async function updateConversation(
   conversationId: ConversationId,
   change: ConversationChange,
-): Promise<void> {
+): Promise<boolean> {
   const key = queryKeys.conversation(conversationId);
   queryClient.setQueryData<Conversation>(key, (known) => known && { ...known, ...change });
   const own = ownConversations.begin(conversationId, change);
   const summary = await attempt(() => core.conversations.update({ conversationId, ...change }));
   own.end();
   if (!summary) await queryClient.invalidateQueries({ queryKey: key });
+  return summary !== undefined;
 }
 
 /** Puts a model's new state into the list, without reading the list again. */

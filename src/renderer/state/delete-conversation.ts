@@ -25,6 +25,7 @@ export function useDeleteConversation(): (conversation: Pick<ConversationSummary
       await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
       openConversation(id);
     };
+    void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
     showToast(t('conversations:deleted', { title: title || t('conversations:untitled') }), {
       label: t('common:undo'),
       run: () => void restore(),

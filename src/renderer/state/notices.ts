@@ -14,6 +14,11 @@ export function applyNotice(notice: Notice): void {
     case 'conversationChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversation(notice.conversationId) });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
+      return;
+    case 'listsChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
       return;
     case 'comparisonChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });

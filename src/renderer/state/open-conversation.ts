@@ -2,7 +2,7 @@
  * Opening and making conversations: one place, so that the sidebar, the palette and the keys do the same. Runs in the page.
  */
 import type { Conversation } from '#contract/conversations.ts';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ConversationId, FolderId } from '#contract/ids.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { attempt, updateSettings } from './actions.ts';
@@ -18,18 +18,23 @@ export function openConversation(conversationId: ConversationId | null): void {
   if (settings?.lastConversationId !== conversationId) updateSettings({ lastConversationId: conversationId });
 }
 
-/** Makes a conversation and opens it. When the open one is still empty, that one is used: no row of empty ones. */
-export async function newConversation(): Promise<void> {
+/**
+ * Makes a conversation and opens it. When the open one is still empty and in the same place, that one is used: no row of
+ * empty ones. @param folderId whose prompt and model it begins with; null: no folder
+ */
+export async function newConversation(folderId: FolderId | null = null): Promise<void> {
   const { conversationId } = useView.getState();
   const open = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
-  if (open && open.messages.length === 0) {
+  // One in a folder begins with what the folder had when it was made, which may have changed.
+  if (open && open.messages.length === 0 && folderId === null && open.folderId === null) {
     openConversation(open.id);
     focusComposer();
     return;
   }
   const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
+  const model = { modelId: open?.modelId ?? settings?.defaultModelId ?? null };
   const conversation = await attempt(() =>
-    core.conversations.create({ modelId: open?.modelId ?? settings?.defaultModelId ?? null }),
+    core.conversations.create(folderId === null ? model : { folderId }),
   );
   if (!conversation) return;
   queryClient.setQueryData(queryKeys.conversation(conversation.id), conversation);

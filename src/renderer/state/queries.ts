@@ -6,7 +6,8 @@ import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-quer
 import type { AppStatus } from '#contract/app.ts';
 import type { Backup } from '#contract/backups.ts';
 import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
-import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
+import type { BinnedConversation, Conversation, ConversationSummary } from '#contract/conversations.ts';
+import type { Folder } from '#contract/folders.ts';
 import type { GridSummary } from '#contract/grids.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
@@ -45,6 +46,12 @@ export const queryKeys = {
   votes: ['votes'] as const,
   grids: ['grids'] as const,
   conversations: ['conversations'] as const,
+  /** What conversations are sorted into, by a second word: read again together. */
+  lists: ['lists'] as const,
+  folders: ['lists', 'folders'] as const,
+  archived: ['lists', 'archived'] as const,
+  bin: ['lists', 'bin'] as const,
+  tags: ['lists', 'tags'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
 
@@ -88,6 +95,24 @@ export function useModelMemory(): UseQueryResult<ModelMemory> {
 
 export function useConversations(): UseQueryResult<ConversationSummary[]> {
   return useQuery({ queryKey: queryKeys.conversations, queryFn: () => core.conversations.list({}) });
+}
+
+export function useArchivedConversations(): UseQueryResult<ConversationSummary[]> {
+  return useQuery({ queryKey: queryKeys.archived, queryFn: () => core.conversations.listArchived({}) });
+}
+
+export function useConversationBin(): UseQueryResult<BinnedConversation[]> {
+  return useQuery({ queryKey: queryKeys.bin, queryFn: () => core.conversations.listBin({}) });
+}
+
+export function useFolders(): UseQueryResult<Folder[]> {
+  return useQuery({ queryKey: queryKeys.folders, queryFn: () => core.folders.list({}) });
+}
+
+export type TagCount = { tag: string; conversations: number };
+
+export function useTags(): UseQueryResult<TagCount[]> {
+  return useQuery({ queryKey: queryKeys.tags, queryFn: () => core.conversations.tags({}) });
 }
 
 export function useConversation(id: ConversationId | null): UseQueryResult<Conversation> {

@@ -17,7 +17,18 @@ export type Instrument =
   | 'hesitations'
   | 'comparisons';
 export type Screen = 'chat' | 'models' | 'hub' | 'privacy' | Instrument;
-export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
+export type OpenDialog =
+  | 'none'
+  | 'palette'
+  | 'keys'
+  | 'settings'
+  | 'help'
+  | 'conversationSettings'
+  | 'branches'
+  | 'moveToFolder'
+  | 'tags'
+  | 'folder'
+  | 'purge';
 
 type View = {
   readonly conversationId: ConversationId | null;

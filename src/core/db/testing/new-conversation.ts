@@ -15,7 +15,10 @@ export function newConversation(
   const id = given.id ?? conversationIdSchema.parse(randomUUID());
   conversations.insert({
     title: '',
+    titleBy: 'beginning',
     isPinned: false,
+    archivedAtMs: null,
+    folderId: null,
     createdAtMs: 1,
     updatedAtMs: 1,
     deletedAtMs: null,

@@ -80,7 +80,8 @@ export async function send(
     core.generation.send({ conversationId, parentId, text, overflow });
   const onAccepted = (): void => {
     onSent();
-    if (conversation.title === '') void updateConversation(conversationId, { title: titleFrom(text) });
+    if (conversation.title === '')
+      void updateConversation(conversationId, { title: titleFrom(text), titleBy: 'beginning' });
   };
   await start({ conversationId, parentId, text, request, onAccepted }, 'refuse');
 }

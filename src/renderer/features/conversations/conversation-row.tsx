@@ -1,62 +1,79 @@
 /**
- * One conversation in the list: open, rename in place, pin, delete. Page.
+ * One conversation in the list: open, rename in place, and its menu. Page. F2 renames, Delete moves to the bin.
  */
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  Archive,
+  ArchiveRestore,
+  Ellipsis,
+  FolderInput,
+  Pencil,
+  Pin,
+  PinOff,
+  Tag,
+  Trash2,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '#contract/conversations.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { useDeleteConversation } from '../../state/delete-conversation.ts';
+import { openMoveDialog, openTagsDialog } from '../../state/list-view.ts';
+import { useOrganise } from '../../state/use-organise.ts';
+import { startDrag } from './drag-conversation.ts';
+import { NameField } from './name-field.tsx';
+import { moveFocus } from './row-focus.ts';
 
 type Props = {
   readonly conversation: ConversationSummary;
   readonly isOpen: boolean;
   readonly isTabStop: boolean;
   readonly isRenaming: boolean;
-  /** Keys that go to another row. */
-  readonly onMove: (event: KeyboardEvent<HTMLElement>) => void;
+  /** It stands below a folder. */
+  readonly isInside?: boolean;
   readonly onOpen: () => void;
   readonly onRename: (isRenaming: boolean) => void;
 };
 
-export function ConversationRow({
-  conversation,
-  isOpen,
-  isTabStop,
-  isRenaming,
-  onMove,
-  onOpen,
-  onRename,
-}: Props): ReactNode {
+export function ConversationRow(props: Props): ReactNode {
+  const { conversation, isOpen, isTabStop, isRenaming, isInside = false, onOpen, onRename } = props;
   const { t } = useTranslation('conversations');
   const deleteConversation = useDeleteConversation();
   const title = conversation.title || t('untitled');
-  const pin = (): void => void updateConversation(conversation.id, { isPinned: !conversation.isPinned });
-
   if (isRenaming)
     return (
       <li>
-        <RenameField title={conversation.title} conversation={conversation} onEnd={() => onRename(false)} />
+        <NameField
+          label={t('nameOf')}
+          name={conversation.title}
+          longest={200}
+          onEnd={(name) => {
+            if (name !== null) void updateConversation(conversation.id, { title: name });
+            onRename(false);
+          }}
+        />
       </li>
     );
   return (
-    <li className="group relative">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- "Move to …" does the same for the keyboard
+    <li className="group relative" draggable onDragStart={(event) => startDrag(event, conversation.id)}>
       <button
         type="button"
+        data-row
         data-conversation
         aria-current={isOpen ? 'page' : undefined}
         tabIndex={isTabStop ? 0 : -1}
         onClick={onOpen}
         onDoubleClick={() => onRename(true)}
         onKeyDown={(event) => {
-          onMove(event);
+          moveFocus(event);
           if (event.key === 'F2') onRename(true);
           if (event.key === 'Delete') deleteConversation(conversation);
         }}
-        className={`flex h-8 w-full items-center gap-2 rounded pr-8 pl-2 text-left text-sm ${isOpen ? 'bg-selected text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink'}`}
+        className={`flex h-8 w-full items-center gap-2 rounded pr-2 text-left text-sm group-focus-within:pr-9 group-hover:pr-9 ${isInside ? 'pl-7' : 'pl-2'} ${isOpen ? 'bg-selected text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink'}`}
       >
         <span className="min-w-0 flex-1 truncate">{title}</span>
+        <RowTags tags={conversation.tags} />
         {conversation.isGenerating ? (
           <span
             className="breathing size-1.5 flex-none rounded-full bg-accent"
@@ -65,67 +82,73 @@ export function ConversationRow({
           />
         ) : null}
       </button>
-      <Menu.Root>
-        <Menu.Trigger
-          aria-label={t('actions', { title })}
-          tabIndex={isTabStop ? 0 : -1}
-          className="icon-button absolute top-1 right-1 !size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
-        >
-          <Ellipsis size={16} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} align="start" className="z-50">
-            <Menu.Popup className="menu">
-              <Menu.Item className="menu-item" onClick={() => onRename(true)}>
-                <Pencil size={14} aria-hidden /> {t('rename', { ns: 'common' })}
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={pin}>
-                {conversation.isPinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
-                {conversation.isPinned ? t('unpin') : t('pin')}
-              </Menu.Item>
-              <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>
-                <Trash2 size={14} aria-hidden /> {t('delete', { ns: 'common' })}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <RowMenu {...props} title={title} />
     </li>
   );
 }
 
-type RenameProps = {
-  readonly title: string;
-  readonly conversation: ConversationSummary;
-  readonly onEnd: () => void;
-};
-
-/** Enter and leaving the field keep the new name, Escape the old one. */
-function RenameField({ title, conversation, onEnd }: RenameProps): ReactNode {
-  const { t } = useTranslation('conversations');
-  const isCancelled = useRef(false);
-  const save = (name: string): void => {
-    if (!isCancelled.current && name.trim() !== title)
-      void updateConversation(conversation.id, { title: name.trim() });
-    onEnd();
-  };
+/** The first one, and how many there are besides: the title has the room. */
+function RowTags({ tags }: Pick<ConversationSummary, 'tags'>): ReactNode {
+  const { t } = useTranslation('organise');
+  const [first, ...others] = tags;
+  if (first === undefined) return null;
   return (
-    <input
-      className="field"
-      aria-label={t('nameOf')}
-      defaultValue={title}
-      maxLength={200}
-      // The field opens because somebody asked for it with this very key or click. Menus give the focus back to
-      // their trigger first, hence the frame.
-      ref={(field) => {
-        requestAnimationFrame(() => field?.select());
-      }}
-      onBlur={(event) => save(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') isCancelled.current = true;
-        if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
-        event.stopPropagation();
-      }}
-    />
+    <span className="flex max-w-24 flex-none gap-1 text-xs text-ink-faint" title={tags.join(', ')}>
+      <span className="truncate">{first}</span>
+      {others.length > 0 ? <span>{t('moreTags', { count: others.length })}</span> : null}
+    </span>
+  );
+}
+
+function RowMenu({
+  conversation,
+  isTabStop,
+  onRename,
+  title,
+}: Pick<Props, 'conversation' | 'isTabStop' | 'onRename'> & { readonly title: string }): ReactNode {
+  const { t } = useTranslation(['conversations', 'organise', 'common']);
+  const deleteConversation = useDeleteConversation();
+  const { archive, pin } = useOrganise();
+  const { isArchived, isPinned } = conversation;
+  const ArchiveIcon = isArchived ? ArchiveRestore : Archive;
+  const PinIcon = isPinned ? PinOff : Pin;
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={t('conversations:actions', { title })}
+        tabIndex={isTabStop ? 0 : -1}
+        className="icon-button absolute top-1 right-1 !size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
+      >
+        <Ellipsis size={16} aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="start" className="z-50">
+          <Menu.Popup className="menu">
+            <Menu.Item className="menu-item" onClick={() => onRename(true)}>
+              <Pencil size={14} aria-hidden /> {t('common:rename')}
+            </Menu.Item>
+            {isArchived ? null : (
+              <Menu.Item className="menu-item" onClick={() => pin(conversation)}>
+                <PinIcon size={14} aria-hidden /> {t(isPinned ? 'conversations:unpin' : 'conversations:pin')}
+              </Menu.Item>
+            )}
+            <Menu.Item className="menu-item" onClick={() => openMoveDialog(conversation.id)}>
+              <FolderInput size={14} aria-hidden /> {t('organise:moveTo')}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => openTagsDialog(conversation.id)}>
+              <Tag size={14} aria-hidden /> {t('organise:tagsOf')}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => void archive(conversation)}>
+              <ArchiveIcon size={14} aria-hidden />
+              {t(isArchived ? 'organise:unarchive' : 'organise:archiveOne')}
+            </Menu.Item>
+            <Menu.Separator className="my-1 border-t border-line" />
+            <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>
+              <Trash2 size={14} aria-hidden /> {t('common:delete')}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }

@@ -2,6 +2,7 @@
  * What a search found: conversations by their title, then messages with the passage, the latest first. Page. Arrows move,
  * Enter opens, Escape goes back to the field.
  */
+import { Archive } from 'lucide-react';
 import { createElement, Fragment, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '#contract/search.ts';
@@ -57,7 +58,7 @@ function Titles({ titles }: { readonly titles: Search['titles'] }): ReactNode {
     <section aria-label={t('titles')}>
       <h2 className="px-2 pt-3 pb-1 text-xs text-ink-faint">{t('titles')}</h2>
       <ul>
-        {titles.map(({ conversationId, comparisonId, title }) => (
+        {titles.map(({ conversationId, comparisonId, title, isArchived }) => (
           <li key={conversationId}>
             <button
               type="button"
@@ -70,7 +71,8 @@ function Titles({ titles }: { readonly titles: Search['titles'] }): ReactNode {
               }
               className="flex h-8 w-full items-center rounded px-2 text-left text-sm text-ink-soft hover:bg-hover hover:text-ink"
             >
-              <span className="truncate">{title}</span>
+              <span className="min-w-0 flex-1 truncate">{title}</span>
+              {isArchived ? <ArchiveMark /> : null}
             </button>
           </li>
         ))}
@@ -97,6 +99,7 @@ function Hit({ hit }: { readonly hit: SearchHit }): ReactNode {
           <span className="min-w-0 flex-1 truncate font-medium text-ink-soft">
             {hit.title || t('conversations:untitled')}
           </span>
+          {hit.isArchived ? <ArchiveMark /> : null}
           <span className="flex-none">{format.day(hit.createdAtMs)}</span>
         </span>
         <span dir="auto" className="line-clamp-3 text-sm wrap-anywhere text-ink-soft">
@@ -105,6 +108,19 @@ function Hit({ hit }: { readonly hit: SearchHit }): ReactNode {
         <span className="text-xs text-ink-faint">{hit.modelName ?? t('search:you')}</span>
       </button>
     </li>
+  );
+}
+
+function ArchiveMark(): ReactNode {
+  const { t } = useTranslation('search');
+  return (
+    <Archive
+      size={12}
+      role="img"
+      aria-label={t('archived')}
+      aria-hidden={false}
+      className="flex-none self-center text-ink-faint"
+    />
   );
 }
 

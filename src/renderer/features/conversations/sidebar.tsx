@@ -8,7 +8,10 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { newConversation } from '../../state/open-conversation.ts';
 import { openDialog, useView } from '../../state/view.ts';
 import { useSearchText } from '../../state/search.ts';
-import { ConversationList } from './conversation-list.tsx';
+import { useListView, type ListKind } from '../../state/list-view.ts';
+import { BinList } from './bin-list.tsx';
+import { ArchiveList, ConversationList } from './conversation-list.tsx';
+import { ListHeading, ListMenu } from './list-menu.tsx';
 import { SearchField } from './search-field.tsx';
 import { SearchResults } from './search-results.tsx';
 
@@ -28,6 +31,7 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
         {logo}
         <div className="flex gap-1">
           <IconButton icon={PanelLeft} label={t('hide')} keys="Mod+B" onClick={onHide} />
+          <ListMenu />
           <IconButton
             icon={SquarePen}
             label={t('new')}
@@ -37,7 +41,7 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
         </div>
       </div>
       <SearchField />
-      {text.trim() === '' ? <ConversationList /> : <SearchResults text={text} />}
+      {text.trim() === '' ? <List /> : <SearchResults text={text} />}
       <div className="flex flex-none flex-col gap-px border-t border-line p-2">
         {instruments}
         <FootLink
@@ -57,6 +61,23 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
         />
       </div>
     </nav>
+  );
+}
+
+const lists: Readonly<Record<ListKind, () => ReactNode>> = {
+  all: ConversationList,
+  archive: ArchiveList,
+  bin: BinList,
+};
+
+function List(): ReactNode {
+  const kind = useListView((view) => view.kind);
+  const Shown = lists[kind];
+  return (
+    <>
+      <ListHeading />
+      <Shown />
+    </>
   );
 }
 

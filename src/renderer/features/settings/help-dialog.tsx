@@ -57,6 +57,8 @@ export function HelpDialog({ isOpen, onClose, keys }: Props): ReactNode {
           </Entry>
         ))}
       </dl>
+      <h3 className="mt-6 mb-2 text-base font-semibold">{t('help.organiseTitle')}</h3>
+      <p className="text-sm text-ink-soft">{t('help.organise')}</p>
       <h3 className="mt-6 mb-2 text-base font-semibold">{t('help.searchTitle')}</h3>
       <p className="text-sm text-ink-soft">{t('help.search')}</p>
       <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:instruments')}</h3>

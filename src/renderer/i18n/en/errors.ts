@@ -73,6 +73,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Choose another conversation.',
   },
+  'folder.notFound': {
+    what: 'This folder does not exist any more.',
+    safe: null,
+    next: 'Choose another folder.',
+  },
+  'folder.tooMany': {
+    what: 'There are as many folders as there can be.',
+    safe: null,
+    next: 'Delete one that you no longer need.',
+  },
   'message.notFound': {
     what: 'This message does not exist any more.',
     safe: null,

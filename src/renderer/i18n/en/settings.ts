@@ -56,8 +56,11 @@ export const settings = {
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
     searchTitle: 'Search',
+    organiseTitle: 'Keeping order',
+    organise:
+      'Pinned conversations stand first. A folder gives its system prompt and its model to new conversations in it, and to no other. The archive takes conversations out of the list; the search still finds them. What is deleted stays in the bin for 30 days, with the date on which it goes for good. All of this is in the menu of each conversation, in the menu above the list, and among the commands (Ctrl+K).',
     search:
-      'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, before:2026-03 and after:2026 narrow. All branches are searched.',
+      'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, folder:name, tag:name, before:2026-03 and after:2026 narrow. All branches are searched.',
     hub: 'A quantisation stores each weight of a model in fewer bits. Small ones (below 4.4 bits a weight) save memory and lose quality; balanced ones (up to 6.3) seldom show a difference; large ones are hardly to be told from the original. Models are found in a list that comes with Prisme, or on the hub when you press the button that names it.',
     hubFit:
       '“Fits” is what loading would come to now: weights, cache and computing beside 256 MB for the system, with a context of at least 2,048 tokens. “Slow” fits, but would write fewer than five tokens a second, judged by the largest model that was measured here and the bytes that a token reads.',

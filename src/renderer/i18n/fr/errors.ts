@@ -73,6 +73,12 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Choisissez une autre conversation.',
   },
+  'folder.notFound': { what: 'Ce dossier n’existe plus.', safe: null, next: 'Choisissez un autre dossier.' },
+  'folder.tooMany': {
+    what: 'Il y a autant de dossiers que possible.',
+    safe: null,
+    next: 'Supprimez-en un dont vous n’avez plus besoin.',
+  },
   'message.notFound': { what: 'Ce message n’existe plus.', safe: null, next: 'Rouvrez la conversation.' },
   'message.stillStreaming': {
     what: 'Une réponse est encore en cours dans cette conversation.',

@@ -1,6 +1,7 @@
 /** French: all words of i18next by feature. The errors are apart: they are looked up by code. */
 import { app } from './app.ts';
 import { backups } from './backups.ts';
+import { branches } from './branches.ts';
 import { chat } from './chat.ts';
 import { chatFormat } from './chat-format.ts';
 import { choices } from './choices.ts';
@@ -18,6 +19,7 @@ import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { network } from './network.ts';
+import { organise } from './organise.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
 import { scoring } from './scoring.ts';
@@ -33,6 +35,7 @@ import { votes } from './votes.ts';
 export const fr = {
   app,
   backups,
+  branches,
   chat,
   'chat-format': chatFormat,
   choices,
@@ -50,6 +53,7 @@ export const fr = {
   memory,
   models,
   network,
+  organise,
   playground,
   privacy,
   scoring,

@@ -5,10 +5,11 @@ import type { Words } from '../words.ts';
 export const search: Words<typeof english> = {
   label: 'Rechercher dans les conversations',
   placeholder: 'Rechercher',
-  help: 'Tous ces mots, dans toutes les branches. Aussi : "une expression", -sans, model:nom, before:2026-03, after:2026.',
+  help: 'Tous ces mots, dans toutes les branches. Aussi : "une expression", -sans, model:nom, folder:nom, tag:nom, before:2026-03, after:2026.',
   clear: 'Vider la recherche',
   titles: 'Conversations',
   messages: 'Messages',
+  archived: 'Dans les archives',
   you: 'Vous',
   searching: 'Recherche …',
   none: 'Rien trouvé. Majuscules et accents ne comptent pas ; chaque mot doit être dans le message.',

@@ -16,7 +16,7 @@ import { vocabularyTable, type VocabularyTable } from '#contract/vocabulary-tabl
 
 /** What of the core a trace store calls. */
 export type TraceSource = {
-  readonly traces: Omit<CoreClient['traces'], 'import'>;
+  readonly traces: Omit<CoreClient['traces'], 'import' | 'sums'>;
   readonly models: Pick<CoreClient['models'], 'vocabulary'>;
 };
 
