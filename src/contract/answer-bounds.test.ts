@@ -217,6 +217,7 @@ const conversation = object({
   systemPrompt: text(0, 100_000),
   settings,
   template: shapes.template,
+  contextStrategy: shapes.contextStrategy,
   modelId: nullable(sha256),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
@@ -346,7 +347,15 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'a preview': [
     previewSchema,
-    object({ textTokens: count, promptTokens: count, contextTokens: whole(1), wouldCut: list(uuid, 0) }),
+    object({
+      textTokens: count,
+      promptTokens: count,
+      contextTokens: whole(1),
+      wouldCut: list(uuid, 0),
+      parts: object({ template: count, system: count, history: count, text: count }),
+      reserveTokens: count,
+      fits: flag,
+    }),
   ],
   'an event of a reply': [
     replyEventSchema,

@@ -23,6 +23,13 @@ export const messageTextSchema = z.string().max(4_000_000);
 export const templateSchema = z.enum(['model', 'none']);
 export type Template = z.infer<typeof templateSchema>;
 
+/**
+ * What happens when the conversation no longer fits into the context. `stop`: nothing is sent, the person is asked
+ * (generation.contextFull); `dropOldest`: the model does not read the oldest turns, as few as needed.
+ */
+export const contextStrategySchema = z.enum(['stop', 'dropOldest']);
+export type ContextStrategy = z.infer<typeof contextStrategySchema>;
+
 export const conversationSummarySchema = z.object({
   id: conversationIdSchema,
   /** Empty: not named yet (the page shows the first words or "New conversation"). */
@@ -77,6 +84,7 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
   systemPrompt: systemPromptSchema,
   settings: generationSettingsSchema,
   template: templateSchema,
+  contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
   /** The comparison that this is a lane of; null: a chat of its own. */
   comparisonId: comparisonIdSchema.nullable(),
@@ -113,6 +121,7 @@ export const conversationsContract = {
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
         template: templateSchema.optional(),
+        contextStrategy: contextStrategySchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
       }),

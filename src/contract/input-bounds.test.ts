@@ -29,7 +29,7 @@ import { treeContract } from './tree.ts';
 import { votesContract } from './votes.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, chatChoice, chatInForce, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
+  appSettings, branchPlace, chatChoice, chatInForce, contextStrategy, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
@@ -52,7 +52,7 @@ const aToken: Shape = {
   valid: ['hf_aB3', 'x', 'a.b-c_d', 'x'.repeat(500)],
   invalid: ['', 'a b', 'a\n', 'é', 'x'.repeat(501), 5, null, undefined],
 };
-const overflow = oneOf('refuse', 'cutOldest');
+const overflow = oneOf('asChosen', 'refuse', 'cutOldest');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
@@ -109,6 +109,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       systemPrompt,
       settings: optional(settings),
       template: optional(template),
+      contextStrategy: optional(contextStrategy),
       modelId: optional(nullable(sha256)),
       draft: optional(longText),
     }),
@@ -334,6 +335,7 @@ describe('what Prisme sets by itself', () => {
       theme: 'system',
       isFirstRunDone: false,
       defaultModelId: null,
+      contextStrategy: 'stop',
       lastConversationId: null,
       heatMap: 'off',
       heatMapPalette: 'blue',

@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { contextStrategySchema } from './conversations.ts';
 import { errorMap } from './errors.ts';
 import { conversationIdSchema, modelIdSchema } from './ids.ts';
 
@@ -27,6 +28,8 @@ export const settingsSchema = z.object({
   isFirstRunDone: z.boolean(),
   /** The model that a new conversation starts with. */
   defaultModelId: modelIdSchema.nullable(),
+  /** What a new conversation does when it no longer fits into the context. */
+  contextStrategy: contextStrategySchema,
   lastConversationId: conversationIdSchema.nullable(),
   /** What the heat map colours; `off` by default. */
   heatMap: z.enum(['off', 'surprisal', 'probability', 'rank']),
@@ -52,6 +55,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   isFirstRunDone: false,
   defaultModelId: null,
+  contextStrategy: 'stop',
   lastConversationId: null,
   heatMap: 'off',
   heatMapPalette: 'blue',

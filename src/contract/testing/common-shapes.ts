@@ -94,6 +94,7 @@ export const samplerFields = {
 export const settings = object(samplerFields);
 
 export const template = oneOf('model', 'none');
+export const contextStrategy = oneOf('stop', 'dropOldest');
 
 const durationMs = number(0, 1e9);
 export const stats = object({
@@ -306,6 +307,7 @@ export const appSettings = {
   theme: oneOf('system', 'light', 'dark'),
   isFirstRunDone: flag,
   defaultModelId: nullable(sha256),
+  contextStrategy,
   lastConversationId: nullable(uuid),
   heatMap: oneOf('off', 'surprisal', 'probability', 'rank'),
   heatMapPalette: oneOf('blue', 'mono'),

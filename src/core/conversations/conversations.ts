@@ -2,7 +2,12 @@
  * Conversations: list, create, read, change, bin, choose a branch. Runs in the core. Writes no replies (see
  * core/generation).
  */
-import type { Conversation, ConversationSummary, Template } from '#contract/conversations.ts';
+import type {
+  ContextStrategy,
+  Conversation,
+  ConversationSummary,
+  Template,
+} from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
@@ -30,6 +35,7 @@ type Changes = {
   readonly isPinned?: boolean | undefined;
   readonly systemPrompt?: string | undefined;
   readonly template?: Template | undefined;
+  readonly contextStrategy?: ContextStrategy | undefined;
   readonly settings?: GenerationSettings | undefined;
   readonly modelId?: ModelId | null | undefined;
   readonly draft?: string | undefined;
@@ -132,6 +138,7 @@ function newConversation(
     deletedAtMs: null,
     systemPrompt: given.systemPrompt ?? '',
     template: given.template ?? 'model',
+    contextStrategy: context.settings.get().contextStrategy,
     settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
     modelId,
     draft: '',
@@ -151,6 +158,7 @@ function changed(conversation: ConversationRecord, changes: Changes): Conversati
     isPinned: changes.isPinned ?? conversation.isPinned,
     systemPrompt: changes.systemPrompt ?? conversation.systemPrompt,
     template: changes.template ?? conversation.template,
+    contextStrategy: changes.contextStrategy ?? conversation.contextStrategy,
     settings: changes.settings ?? conversation.settings,
     modelId: changes.modelId === undefined ? conversation.modelId : changes.modelId,
     draft: changes.draft ?? conversation.draft,

@@ -2,7 +2,12 @@
  * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
  * core/conversations and core/generation.
  */
-import { type Template, templateSchema } from '#contract/conversations.ts';
+import {
+  type ContextStrategy,
+  contextStrategySchema,
+  type Template,
+  templateSchema,
+} from '#contract/conversations.ts';
 import {
   type ConversationId,
   conversationIdSchema,
@@ -29,6 +34,7 @@ export type ConversationRecord = {
   readonly systemPrompt: string;
   readonly settings: GenerationSettings;
   readonly template: Template;
+  readonly contextStrategy: ContextStrategy;
   readonly modelId: ModelId | null;
   readonly draft: string;
   readonly leafId: MessageId | null;
@@ -58,6 +64,7 @@ type Row = HeadRow & {
   system_prompt: string;
   settings_json: string;
   template: string;
+  context_strategy: string;
   model_id: string | null;
   draft: string;
   leaf_id: string | null;
@@ -66,12 +73,12 @@ type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
 const columns =
-  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, template, model_id, draft, leaf_id';
+  'id, title, is_pinned, created_at_ms, updated_at_ms, deleted_at_ms, system_prompt, settings_json, template, context_strategy, model_id, draft, leaf_id';
 
 export function createConversationTable(database: Database): ConversationTable {
   const insert = database.prepare<[NewRow]>(
     `INSERT INTO conversations (${columns}, checksum) VALUES (@id, @title, @is_pinned, @created_at_ms, @updated_at_ms,
-       @deleted_at_ms, @system_prompt, @settings_json, @template, @model_id, @draft, @leaf_id, @checksum)`,
+       @deleted_at_ms, @system_prompt, @settings_json, @template, @context_strategy, @model_id, @draft, @leaf_id, @checksum)`,
   );
   const find = database.prepare<[string], StoredRow>(
     `SELECT ${columns}, checksum FROM conversations WHERE id = ?`,
@@ -85,7 +92,7 @@ export function createConversationTable(database: Database): ConversationTable {
   const update = database.prepare<[NewRow]>(
     `UPDATE conversations SET title = @title, is_pinned = @is_pinned, updated_at_ms = @updated_at_ms,
        deleted_at_ms = @deleted_at_ms, system_prompt = @system_prompt, settings_json = @settings_json,
-       template = @template,
+       template = @template, context_strategy = @context_strategy,
        model_id = @model_id, draft = @draft, leaf_id = @leaf_id,
        checksum = @checksum WHERE id = @id`,
   );
@@ -117,6 +124,7 @@ function toRow(conversation: ConversationRecord): NewRow {
     system_prompt: conversation.systemPrompt,
     settings_json: JSON.stringify(conversation.settings),
     template: conversation.template,
+    context_strategy: conversation.contextStrategy,
     model_id: conversation.modelId,
     draft: conversation.draft,
     leaf_id: conversation.leafId,
@@ -141,6 +149,7 @@ function fromRow(row: Row): ConversationRecord {
     systemPrompt: row.system_prompt,
     settings: readJson(generationSettingsSchema, row.settings_json),
     template: templateSchema.parse(row.template),
+    contextStrategy: contextStrategySchema.parse(row.context_strategy),
     modelId: modelIdSchema.nullable().parse(row.model_id),
     draft: row.draft,
     leafId: messageIdSchema.nullable().parse(row.leaf_id),

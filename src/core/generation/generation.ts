@@ -69,7 +69,8 @@ class Generation implements GenerationService {
           text: input.text,
           createdAtMs: now(),
         });
-      const { overflow, forcedIds = [] } = input;
+      const { forcedIds = [] } = input;
+      const overflow = decided(input.overflow, conversation);
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
@@ -95,7 +96,7 @@ class Generation implements GenerationService {
         template: conversation.template,
         turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
-      const start = { branch, overflow: input.overflow, forcedIds: [] };
+      const start = { branch, overflow: decided(input.overflow, conversation), forcedIds: [] };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );
@@ -292,4 +293,10 @@ class Generation implements GenerationService {
       if (!this.#live.has(id)) repairReply(this.#context.store, id);
     }
   }
+}
+
+/** What is done about a full context: as was said for this once, else as the conversation says. */
+function decided(overflow: Overflow, { contextStrategy }: ConversationRecord): NewStart['overflow'] {
+  if (overflow !== 'asChosen') return overflow;
+  return contextStrategy === 'dropOldest' ? 'cutOldest' : 'refuse';
 }

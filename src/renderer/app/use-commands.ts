@@ -57,7 +57,7 @@ function regenerate(): void {
   const reply = lastReply();
   if (!conversation || reply?.state !== 'complete') return;
   void attempt(() =>
-    core.generation.regenerate({ conversationId: conversation.id, replyId: reply.id, overflow: 'refuse' }),
+    core.generation.regenerate({ conversationId: conversation.id, replyId: reply.id, overflow: 'asChosen' }),
   );
 }
 

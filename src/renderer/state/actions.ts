@@ -44,7 +44,10 @@ export function updateSettings(change: Partial<Settings>): void {
 }
 
 export type ConversationChange = Partial<
-  Pick<Conversation, 'title' | 'isPinned' | 'systemPrompt' | 'settings' | 'template' | 'modelId' | 'draft'>
+  Pick<
+    Conversation,
+    'title' | 'isPinned' | 'systemPrompt' | 'settings' | 'template' | 'contextStrategy' | 'modelId' | 'draft'
+  >
 >;
 
 export async function updateConversation(

@@ -14,6 +14,7 @@ import { modelPlacesMigration } from './0100-model-places.ts';
 import { memoryPeaksMigration } from './0110-memory-peaks.ts';
 import { downloadsMigration } from './0120-downloads.ts';
 import { searchMigration } from './0130-search.ts';
+import { contextStrategyMigration } from './0170-context-strategy.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   memoryPeaksMigration,
   downloadsMigration,
   searchMigration,
+  contextStrategyMigration,
 ];

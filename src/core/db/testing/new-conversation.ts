@@ -21,6 +21,7 @@ export function newConversation(
     deletedAtMs: null,
     systemPrompt: '',
     template: 'model',
+    contextStrategy: 'stop',
     settings: samplerPresets.balanced,
     modelId: null,
     draft: '',

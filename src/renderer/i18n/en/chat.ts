@@ -80,6 +80,7 @@ export const chat = {
     cutList_other:
       'To make room, these {{shown}} turns would be left out. They stay in the conversation; only the model does not read them.',
     cut: 'Leave out the oldest turns and send',
+    always: 'From now on without asking, in this conversation',
     cancel: 'Do not send',
   },
   loadingConversation: 'Opening the conversation',

@@ -84,6 +84,7 @@ export const chat: Words<typeof english> = {
     cutList_other:
       'Pour faire de la place, ces {{shown}} tours seraient laissés de côté. Ils restent dans la conversation ; seul le modèle ne les lit pas.',
     cut: 'Laisser de côté les plus anciens et envoyer',
+    always: 'Désormais sans demander, dans cette conversation',
     cancel: 'Ne pas envoyer',
   },
   loadingConversation: 'Ouverture de la conversation',
