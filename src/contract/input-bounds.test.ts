@@ -347,6 +347,7 @@ describe('what Prisme sets by itself', () => {
       unloadAfterMinutes: 30,
       hubUrl: 'https://huggingface.co',
       proxyUrl: null,
+      ownKeys: [],
     });
   });
 

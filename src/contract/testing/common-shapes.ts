@@ -319,6 +319,7 @@ export const appSettings = {
   unloadAfterMinutes: nullable(whole(1, 1_440)),
   hubUrl,
   proxyUrl: nullable(proxyUrl),
+  ownKeys: list(object({ command: text(1, 60), keys: text(0, 60) }), 0, 100),
 };
 
 export const reading = kinds({

@@ -9,6 +9,7 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
+import { decideOverflow, takeDraft } from './composing.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
 import { turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
@@ -70,13 +71,14 @@ class Generation implements GenerationService {
           createdAtMs: now(),
         });
       const { forcedIds = [] } = input;
-      const overflow = decided(input.overflow, conversation);
+      const overflow = decideOverflow(input.overflow, conversation);
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
         { branch, overflow, forcedIds },
         (replyId) => {
           saveMessage();
+          takeDraft(store, conversation.id, input.text);
           alongside?.({ userMessageId, replyId });
         },
       );
@@ -96,7 +98,7 @@ class Generation implements GenerationService {
         template: conversation.template,
         turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
-      const start = { branch, overflow: decided(input.overflow, conversation), forcedIds: [] };
+      const start = { branch, overflow: decideOverflow(input.overflow, conversation), forcedIds: [] };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );
@@ -293,10 +295,4 @@ class Generation implements GenerationService {
       if (!this.#live.has(id)) repairReply(this.#context.store, id);
     }
   }
-}
-
-/** What is done about a full context: as was said for this once, else as the conversation says. */
-function decided(overflow: Overflow, { contextStrategy }: ConversationRecord): NewStart['overflow'] {
-  if (overflow !== 'asChosen') return overflow;
-  return contextStrategy === 'dropOldest' ? 'cutOldest' : 'refuse';
 }

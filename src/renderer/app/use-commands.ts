@@ -10,6 +10,7 @@ import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
+import { quote, selectedPassage } from '../state/quotes.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
 import { focusComposer, openDialog, openHub, openPrivacy, useView } from '../state/view.ts';
@@ -122,6 +123,7 @@ export function useCommands(): Commands {
       const reply = lastReply();
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
+    quote: () => quote(selectedPassage()?.text ?? lastReply()?.text ?? ''),
     conversationSettings: () => openDialog('conversationSettings'),
     deleteConversation: () => {
       const conversation = openConversationData();

@@ -25,6 +25,7 @@ export const chat = {
   continue: 'Go on',
   continueOnProcessor: 'Go on with the processor',
   copyText: 'Copy the text',
+  quote: 'Quote',
   lookInside: 'Look into this text',
   looks: {
     score: 'Score this text',

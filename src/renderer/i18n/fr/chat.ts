@@ -28,6 +28,7 @@ export const chat: Words<typeof english> = {
   continue: 'Continuer',
   continueOnProcessor: 'Continuer avec le processeur',
   copyText: 'Copier le texte',
+  quote: 'Citer',
   lookInside: 'Regarder dans ce texte',
   looks: {
     score: 'Mesurer ce texte',
