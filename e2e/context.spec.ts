@@ -83,6 +83,7 @@ test('told to leave out the oldest, a conversation shows before sending what wil
   const { dataDir } = app;
   await app.close();
   const again = await launchApp({ dataDir });
+  await expect(again.chat.replies).toHaveCount(2);
   await again.chat.ask(`Third: ${longText}`);
   await expect(again.chat.lastReply).toContainText('left out of what the model read, as you chose');
 });

@@ -104,7 +104,7 @@ function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner side="top" align="start" sideOffset={6} className="z-50">
-            <Popover.Popup className="menu w-[352px] !p-4">
+            <Popover.Popup className="menu max-h-(--available-height) w-[352px] overflow-y-auto !p-4">
               <Popover.Title className="mb-2 text-sm font-semibold">{t('context:title')}</Popover.Title>
               <ContextDetails conversation={conversation} preview={preview} />
             </Popover.Popup>

@@ -94,7 +94,7 @@ export const app = {
     stop: 'Stop the reply',
     regenerate: 'Write the last reply again',
     copyReply: 'Copy the last reply',
-    quote: 'Quote the selected passage, else the last reply',
+    quote: 'Quote the selection',
     conversationSettings: 'Settings of this conversation',
     models: 'Models',
     hub: 'Find models',

@@ -104,7 +104,7 @@ export const app: Words<typeof english> = {
     stop: 'Arrêter la réponse',
     regenerate: 'Réécrire la dernière réponse',
     copyReply: 'Copier la dernière réponse',
-    quote: 'Citer le passage sélectionné, sinon la dernière réponse',
+    quote: 'Citer la sélection',
     conversationSettings: 'Réglages de cette conversation',
     models: 'Modèles',
     hub: 'Trouver des modèles',

@@ -32,7 +32,7 @@ export const context: Words<typeof english> = {
   willCutShort_one: '1 message ne sera pas lu',
   willCutShort_other: '{{shown}} messages ne seront pas lus',
   strategy: 'Quand elle ne tient plus',
-  strategies: { stop: 'Me demander', dropOldest: 'Laisser les plus anciens' },
+  strategies: { stop: 'Me demander', dropOldest: 'Écarter les plus anciens' },
   strategyHints: {
     stop: 'Rien n’est envoyé. Vous voyez ce qui serait laissé de côté, et vous décidez.',
     dropOldest:
