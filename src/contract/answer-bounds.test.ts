@@ -29,6 +29,8 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { preview } from './testing/preview-shape.ts';
+import { appSettings } from './testing/settings-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
@@ -321,7 +323,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       modelListChanged: {},
       startupChanged: { startup },
       downloadsChanged: { downloads },
-      settingsChanged: { settings: object(shapes.appSettings) },
+      settingsChanged: { settings: object(appSettings) },
     }),
   ],
   ...downloadAnswers,
@@ -345,18 +347,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     outputOf(generationContract.branch),
     object({ conversationId: uuid, replyId: uuid }),
   ],
-  'a preview': [
-    previewSchema,
-    object({
-      textTokens: count,
-      promptTokens: count,
-      contextTokens: whole(1),
-      wouldCut: list(uuid, 0),
-      parts: object({ template: count, system: count, history: count, text: count }),
-      reserveTokens: count,
-      fits: flag,
-    }),
-  ],
+  'a preview': [previewSchema, preview],
   'an event of a reply': [
     replyEventSchema,
     kinds({
@@ -436,7 +427,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       },
     }),
   ],
-  'the settings': [outputOf(settingsContract.get), object(shapes.appSettings)],
+  'the settings': [outputOf(settingsContract.get), object(appSettings)],
   'the head of a trace': [
     traceHeaderSchema,
     object({

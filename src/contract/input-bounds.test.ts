@@ -29,8 +29,9 @@ import { treeContract } from './tree.ts';
 import { votesContract } from './votes.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, chatChoice, chatInForce, contextStrategy, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
+  branchPlace, chatChoice, chatInForce, contextStrategy, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
+import { appSettings } from './testing/settings-shapes.ts';
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubSearch, repository } from './testing/hub-shapes.ts';

@@ -6,7 +6,7 @@ function counting(limit?: number) {
   const asked: string[] = [];
   const tokenize = rememberTokens((text) => {
     asked.push(text);
-    return [...text].map((character) => character.codePointAt(0) ?? 0);
+    return [text.length, text.codePointAt(0) ?? 0];
   }, limit);
   return { asked, tokenize };
 }

@@ -86,25 +86,8 @@ export async function fewestCuts(
   const whole = await render(0);
   const wholeTokens = whole.tokenIds.length;
   if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens, cuts: 0 };
-  // Fewer turns never need more tokens: search for the smallest number of cuts that fits, where the whole one says it is.
-  let low = 1;
-  let high = starts.length - 1;
-  let likely = likelyCuts(whole, branch.turns, starts, limit);
-  let isFirst = true;
-  let best: { prompt: Prompt; cuts: number } | null = null;
-  while (low <= high) {
-    const cuts = Math.min(high, Math.max(low, likely ?? Math.floor((low + high) / 2)));
-    const prompt = await render(cuts);
-    if (prompt.tokenIds.length <= limit) {
-      best = { prompt, cuts };
-      high = cuts - 1;
-    } else {
-      low = cuts + 1;
-    }
-    // The one beside it proves a right guess; after a wrong one halves are quicker.
-    if (likely !== null) likely = isFirst ? (best === null ? low : high) : null;
-    isFirst = false;
-  }
+  const likely = likelyCuts(whole, branch.turns, starts, limit);
+  const best = await searchCuts(render, limit, starts.length - 1, likely);
   const cuts = best?.cuts ?? Math.max(0, starts.length - 1);
   return {
     prompt: best?.prompt ?? (await render(cuts)),
@@ -113,6 +96,36 @@ export async function fewestCuts(
     wholeTokens,
     cuts,
   };
+}
+
+/**
+ * The smallest number of cuts that fits; null: none does. Fewer turns never need more tokens.
+ * @param likely where to look first
+ */
+async function searchCuts(
+  render: (cuts: number) => Promise<Prompt>,
+  limit: number,
+  most: number,
+  likely: number | null,
+): Promise<{ readonly prompt: Prompt; readonly cuts: number } | null> {
+  let best: { prompt: Prompt; cuts: number } | null = null;
+  let next = likely;
+  let low = 1;
+  let high = most;
+  for (let tries = 1; low <= high; tries++) {
+    const cuts = Math.min(high, Math.max(low, next ?? Math.floor((low + high) / 2)));
+    const prompt = await render(cuts);
+    const isEnough = prompt.tokenIds.length <= limit;
+    if (isEnough) {
+      best = { prompt, cuts };
+      high = cuts - 1;
+    } else {
+      low = cuts + 1;
+    }
+    // The one beside it proves a right guess; after a wrong one halves are quicker.
+    next = likely !== null && tries === 1 ? (isEnough ? high : low) : null;
+  }
+  return best;
 }
 
 /**

@@ -43,17 +43,31 @@ export function holderOf(keys: string, command: CommandId, inForce: readonly Sho
   return inForce.find(same)?.command ?? null;
 }
 
-const modifiers = new Set(['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsLock', 'Dead', 'Process']);
+/** Modifiers, and what the table has no name for. */
+const unwritable = new Set([
+  'Control',
+  'Meta',
+  'Shift',
+  'Alt',
+  'AltGraph',
+  'CapsLock',
+  'Dead',
+  'Process',
+  '+',
+  ' ',
+  'Unidentified',
+]);
 
 /** A press as it is written in the table; null: it is not complete yet, or cannot be written there. */
-export function keysOfPress(press: KeyPress, isApple: boolean): string | null {
-  const { key, ctrlKey, metaKey, shiftKey, altKey } = press;
-  if (modifiers.has(key) || key === '+' || key === ' ' || key === 'Unidentified') return null;
-  const [modKey, otherKey] = isApple ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+export function keysOfPress({ key, ...held }: KeyPress, isApple: boolean): string | null {
+  if (unwritable.has(key)) return null;
+  const [modKey, otherKey] = isApple ? [held.metaKey, held.ctrlKey] : [held.ctrlKey, held.metaKey];
   if (otherKey) return null;
-  const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase();
-  const parts = [modKey ? 'Mod' : '', altKey ? 'Alt' : '', shiftKey && !isSign ? 'Shift' : ''];
-  return [...parts.filter((part) => part !== ''), key.length === 1 ? key.toUpperCase() : key].join('+');
+  const name = key.length === 1 ? key.toUpperCase() : key;
+  // A sign may need Shift on one keyboard and not on another.
+  const isSign = key.length === 1 && name === key.toLowerCase();
+  const parts = [modKey && 'Mod', held.altKey && 'Alt', held.shiftKey && !isSign && 'Shift', name];
+  return parts.filter((part) => part !== false).join('+');
 }
 
 /** Keys of a text field and of the system, which must go on doing what they do. */
