@@ -15,6 +15,9 @@ export class ChatPage {
   readonly userMessages: Locator;
   readonly meter: Locator;
   readonly tokenCount: Locator;
+  /** The bar of the context, which opens its parts. */
+  readonly contextButton: Locator;
+  readonly contextDetails: Locator;
   readonly error: Locator;
   private readonly page: Page;
 
@@ -27,6 +30,10 @@ export class ChatPage {
     this.userMessages = page.getByRole('article', { name: /^(You|Vous)$/ });
     this.meter = page.getByRole('meter');
     this.tokenCount = page.getByTestId('context-meter').getByText(/^\d+ tokens?$/);
+    this.contextButton = page.getByTestId('context-meter').getByRole('button');
+    this.contextDetails = page.getByRole('dialog', {
+      name: /^(What fills the context|Ce qui remplit le contexte)$/,
+    });
     this.error = page.getByRole('alert');
   }
 

@@ -30,6 +30,8 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { preview } from './testing/preview-shape.ts';
+import { appSettings } from './testing/settings-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
@@ -212,6 +214,7 @@ const conversation = object({
   systemPrompt: text(0, 100_000),
   settings,
   template: shapes.template,
+  contextStrategy: shapes.contextStrategy,
   modelId: nullable(sha256),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
@@ -316,7 +319,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       modelListChanged: {},
       startupChanged: { startup },
       downloadsChanged: { downloads },
-      settingsChanged: { settings: object(shapes.appSettings) },
+      settingsChanged: { settings: object(appSettings) },
     }),
   ],
   ...downloadAnswers,
@@ -342,10 +345,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     outputOf(generationContract.branch),
     object({ conversationId: uuid, replyId: uuid }),
   ],
-  'a preview': [
-    previewSchema,
-    object({ textTokens: count, promptTokens: count, contextTokens: whole(1), wouldCut: list(uuid, 0) }),
-  ],
+  'a preview': [previewSchema, preview],
   'an event of a reply': [
     replyEventSchema,
     kinds({
@@ -425,7 +425,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       },
     }),
   ],
-  'the settings': [outputOf(settingsContract.get), object(shapes.appSettings)],
+  'the settings': [outputOf(settingsContract.get), object(appSettings)],
   'the head of a trace': [
     traceHeaderSchema,
     object({

@@ -42,6 +42,13 @@ export const tagsSchema = z.array(tagSchema).max(mostTags);
 export const titleBySchema = z.enum(['beginning', 'model', 'person']);
 export type TitleBy = z.infer<typeof titleBySchema>;
 
+/**
+ * What happens when the conversation no longer fits into the context. `stop`: nothing is sent, the person is asked
+ * (generation.contextFull); `dropOldest`: the model does not read the oldest turns, as few as needed.
+ */
+export const contextStrategySchema = z.enum(['stop', 'dropOldest']);
+export type ContextStrategy = z.infer<typeof contextStrategySchema>;
+
 export const conversationSummarySchema = z.object({
   id: conversationIdSchema,
   /** Empty: not named yet (the page shows the first words or "New conversation"). */
@@ -102,6 +109,7 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
   systemPrompt: systemPromptSchema,
   settings: generationSettingsSchema,
   template: templateSchema,
+  contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
   /** The comparison that this is a lane of; null: a chat of its own. */
   comparisonId: comparisonIdSchema.nullable(),
@@ -164,6 +172,7 @@ export const conversationsContract = {
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
         template: templateSchema.optional(),
+        contextStrategy: contextStrategySchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
       }),

@@ -13,8 +13,11 @@ import { replyEndSchema } from './reply.ts';
 
 const procedure = oc.errors(errorMap);
 
-/** When the conversation does not fit: `refuse` (generation.contextFull) or cut the oldest turns, as the person decided. */
-export const overflowSchema = z.enum(['refuse', 'cutOldest']);
+/**
+ * When the conversation does not fit: do as it was told to (`asChosen`, see ContextStrategy), refuse in any case
+ * (generation.contextFull), or leave out the oldest turns this once, as the person has just decided.
+ */
+export const overflowSchema = z.enum(['asChosen', 'refuse', 'cutOldest']);
 export type Overflow = z.infer<typeof overflowSchema>;
 
 export const sentSchema = z.object({ userMessageId: messageIdSchema.nullable(), replyId: messageIdSchema });
@@ -28,6 +31,20 @@ export const previewSchema = z.object({
   contextTokens: z.int().min(1),
   /** Messages that `cutOldest` would leave out; empty when everything fits. */
   wouldCut: z.array(messageIdSchema),
+  /** What the model would read without them, in tokens by where they come from. Their sum is the prompt. */
+  parts: z.object({
+    /** The chat template's own text and marks, and the start token. */
+    template: z.int().min(0),
+    system: z.int().min(0),
+    /** The messages before this one. */
+    history: z.int().min(0),
+    /** This message. */
+    text: z.int().min(0),
+  }),
+  /** Tokens that have to stay free for the reply. */
+  reserveTokens: z.int().min(0),
+  /** False: even this message alone has no room. */
+  fits: z.boolean(),
 });
 export type Preview = z.infer<typeof previewSchema>;
 

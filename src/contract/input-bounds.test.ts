@@ -30,8 +30,9 @@ import { treeContract } from './tree.ts';
 import { votesContract } from './votes.ts';
 import { choicesRequest } from './testing/choices-shapes.ts';
 import {
-  appSettings, branchPlace, chatChoice, chatInForce, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
+  branchPlace, chatChoice, chatInForce, contextStrategy, forkTokenIds, fraction, loadSettings, longText, place, position, reading, seed, settings, stageNames, template, tokenId,
 } from './testing/common-shapes.ts'; // prettier-ignore
+import { appSettings } from './testing/settings-shapes.ts';
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
@@ -54,7 +55,7 @@ const aToken: Shape = {
   valid: ['hf_aB3', 'x', 'a.b-c_d', 'x'.repeat(500)],
   invalid: ['', 'a b', 'a\n', 'é', 'x'.repeat(501), 5, null, undefined],
 };
-const overflow = oneOf('refuse', 'cutOldest');
+const overflow = oneOf('asChosen', 'refuse', 'cutOldest');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
@@ -122,6 +123,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       systemPrompt,
       settings: optional(settings),
       template: optional(template),
+      contextStrategy: optional(contextStrategy),
       modelId: optional(nullable(sha256)),
       draft: optional(longText),
     }),
@@ -352,6 +354,7 @@ describe('what Prisme sets by itself', () => {
       theme: 'system',
       isFirstRunDone: false,
       defaultModelId: null,
+      contextStrategy: 'stop',
       lastConversationId: null,
       heatMap: 'off',
       heatMapPalette: 'blue',
@@ -363,6 +366,7 @@ describe('what Prisme sets by itself', () => {
       unloadAfterMinutes: 30,
       hubUrl: 'https://huggingface.co',
       proxyUrl: null,
+      ownKeys: [],
     });
   });
 

@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { contextStrategySchema } from './conversations.ts';
 import { errorMap } from './errors.ts';
 import { conversationIdSchema, modelIdSchema } from './ids.ts';
 
@@ -20,6 +21,10 @@ const proxyUrlSchema = z
   .max(600)
   .regex(/^https?:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?[A-Za-z0-9.[\]:-]+\/?$/);
 
+/** Keys that a person chose for a command of the window; empty: none. Commands that a version does not know are left alone. */
+const ownKeysSchema = z.object({ command: z.string().min(1).max(60), keys: z.string().max(60) });
+export type OwnKeys = z.infer<typeof ownKeysSchema>;
+
 export const settingsSchema = z.object({
   /** Null: not chosen yet; the page follows the system. */
   language: z.enum(['en', 'fr']).nullable(),
@@ -27,6 +32,8 @@ export const settingsSchema = z.object({
   isFirstRunDone: z.boolean(),
   /** The model that a new conversation starts with. */
   defaultModelId: modelIdSchema.nullable(),
+  /** What a new conversation does when it no longer fits into the context. */
+  contextStrategy: contextStrategySchema,
   lastConversationId: conversationIdSchema.nullable(),
   /** What the heat map colours; `off` by default. */
   heatMap: z.enum(['off', 'surprisal', 'probability', 'rank']),
@@ -44,6 +51,8 @@ export const settingsSchema = z.object({
   hubUrl: hubUrlSchema,
   /** What requests to other machines go through; null: straight. */
   proxyUrl: proxyUrlSchema.nullable(),
+  /** Only what differs from the usual keys. */
+  ownKeys: z.array(ownKeysSchema).max(100),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -52,6 +61,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   isFirstRunDone: false,
   defaultModelId: null,
+  contextStrategy: 'stop',
   lastConversationId: null,
   heatMap: 'off',
   heatMapPalette: 'blue',
@@ -63,6 +73,7 @@ export const defaultSettings: Settings = {
   unloadAfterMinutes: 30,
   hubUrl: 'https://huggingface.co',
   proxyUrl: null,
+  ownKeys: [],
 };
 
 export const settingsContract = {

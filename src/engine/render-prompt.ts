@@ -7,6 +7,7 @@ import { PrismeError } from '#contract/errors.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import type { EngineVocabulary } from './engine-vocabulary.ts';
 import type { EngineModel } from './load-model.ts';
+import { rememberTokens } from './remember-tokens.ts';
 import { createTemplateRenderer, type TemplateRenderer } from './render-template.ts';
 import { segmentsOf } from './template-segments.ts';
 import { prependToken, tokenizeSegments } from './tokenize-segments.ts';
@@ -18,7 +19,11 @@ export type PromptRenderer = {
   close(): void;
 };
 
-export function createPromptRenderer({ model }: EngineModel, vocabulary: EngineVocabulary): PromptRenderer {
+export function createPromptRenderer(
+  { model }: EngineModel,
+  { tokenize, ...rest }: EngineVocabulary,
+): PromptRenderer {
+  const vocabulary = { ...rest, tokenize: rememberTokens(tokenize) };
   const template = model.fileInfo.metadata.tokenizer.chat_template;
   const { bos, bosString, eosString, shouldPrependBosToken } = model.tokens;
   const variables = { bos_token: bosString ?? '', eos_token: eosString ?? '' };

@@ -16,7 +16,6 @@ import {
   text,
   uuid,
   whole,
-  type Shape,
   bytes,
   kinds,
 } from './shapes.ts';
@@ -95,6 +94,7 @@ export const samplerFields = {
 export const settings = object(samplerFields);
 
 export const template = oneOf('model', 'none');
+export const contextStrategy = oneOf('stop', 'dropOldest');
 
 const durationMs = number(0, 1e9);
 export const stats = object({
@@ -268,45 +268,6 @@ export const egressReport = object({
   attempts: list(localAttempt, 0, 200),
   listening: list(listeningSocket, 0, 100),
 });
-
-const noAddress = [
-  '',
-  'host',
-  'ftp://host',
-  'file:///x',
-  'http://',
-  'https://ho st',
-  'https://host?x',
-  'https://host#x',
-  5,
-  undefined,
-];
-const hubUrl: Shape = {
-  valid: ['https://huggingface.co', 'http://127.0.0.1:8080/', 'https://[::1]:1/a/b-c.d~e', `https://${'h'.repeat(292)}`],
-  invalid: [...noAddress, 'https://me@host', 'https://host//x', 'https://host/a%2f', `https://${'h'.repeat(293)}`, null],
-}; // prettier-ignore
-const proxyUrl: Shape = {
-  valid: ['http://proxy:3128', 'https://me:p%40ss@proxy/', `http://${'h'.repeat(593)}`],
-  invalid: [...noAddress, 'http://proxy/path', 'http://a@b@c', 'http://:x@host', `http://${'h'.repeat(594)}`],
-}; // prettier-ignore
-
-export const appSettings = {
-  language: nullable(oneOf('en', 'fr')),
-  theme: oneOf('system', 'light', 'dark'),
-  isFirstRunDone: flag,
-  defaultModelId: nullable(sha256),
-  lastConversationId: nullable(uuid),
-  heatMap: oneOf('off', 'surprisal', 'probability', 'rank'),
-  heatMapPalette: oneOf('blue', 'mono'),
-  isSidebarOpen: flag,
-  isInspectorOpen: flag,
-  inspectorWidthPx: whole(280, 900),
-  isOffline: flag,
-  modelMemoryPercent: nullable(whole(0, 90)),
-  unloadAfterMinutes: nullable(whole(1, 1_440)),
-  hubUrl,
-  proxyUrl: nullable(proxyUrl),
-};
 
 export const reading = kinds({
   raw: { text: longText },

@@ -27,6 +27,7 @@ export function insertLane(
     systemPrompt: lane.systemPrompt,
     settings: lane.settings,
     template: lane.template,
+    contextStrategy: 'stop',
     modelId: lane.modelId,
     draft: '',
     leafId: null,

@@ -2,7 +2,13 @@
  * Conversations: list, create, read, change, bin, choose a branch. Runs in the core. Writes no replies (see
  * core/generation).
  */
-import type { Conversation, ConversationSummary, Template, TitleBy } from '#contract/conversations.ts';
+import type {
+  ContextStrategy,
+  Conversation,
+  ConversationSummary,
+  Template,
+  TitleBy,
+} from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, FolderId, MessageId, ModelId } from '#contract/ids.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
@@ -35,6 +41,7 @@ type Changes = {
   readonly tags?: readonly string[] | undefined;
   readonly systemPrompt?: string | undefined;
   readonly template?: Template | undefined;
+  readonly contextStrategy?: ContextStrategy | undefined;
   readonly settings?: GenerationSettings | undefined;
   readonly modelId?: ModelId | null | undefined;
   readonly draft?: string | undefined;

@@ -44,6 +44,7 @@ export function newConversation(context: NewConversationContext, given: NewConve
     deletedAtMs: null,
     systemPrompt: given.systemPrompt ?? folder?.systemPrompt ?? '',
     template: given.template ?? 'model',
+    contextStrategy: context.settings.get().contextStrategy,
     settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
     modelId,
     draft: '',

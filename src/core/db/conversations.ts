@@ -2,7 +2,14 @@
  * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
  * core/conversations and core/generation.
  */
-import { type Template, templateSchema, type TitleBy, titleBySchema } from '#contract/conversations.ts';
+import {
+  type ContextStrategy,
+  contextStrategySchema,
+  type Template,
+  templateSchema,
+  type TitleBy,
+  titleBySchema,
+} from '#contract/conversations.ts';
 import {
   type ConversationId,
   conversationIdSchema,
@@ -36,6 +43,7 @@ export type ConversationRecord = {
   readonly systemPrompt: string;
   readonly settings: GenerationSettings;
   readonly template: Template;
+  readonly contextStrategy: ContextStrategy;
   readonly modelId: ModelId | null;
   readonly draft: string;
   readonly leafId: MessageId | null;
@@ -82,6 +90,7 @@ type Row = HeadRow & {
   system_prompt: string;
   settings_json: string;
   template: string;
+  context_strategy: string;
   model_id: string | null;
   draft: string;
   leaf_id: string | null;
@@ -90,7 +99,7 @@ type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
 const changing = `title, title_by, is_pinned, archived_at_ms, folder_id, updated_at_ms, deleted_at_ms, system_prompt, settings_json,
-  template, model_id, draft, leaf_id`;
+  template, context_strategy, model_id, draft, leaf_id`;
 const columns = `id, created_at_ms, ${changing}`;
 const head = `SELECT c.id, c.title, c.title_by, c.is_pinned, c.archived_at_ms, f.id AS folder_id, c.created_at_ms, c.updated_at_ms
   FROM conversations c LEFT JOIN folders f ON f.id = c.folder_id AND f.deleted_at_ms IS NULL
@@ -167,6 +176,7 @@ function toRow(conversation: ConversationRecord): NewRow {
     system_prompt: conversation.systemPrompt,
     settings_json: JSON.stringify(conversation.settings),
     template: conversation.template,
+    context_strategy: conversation.contextStrategy,
     model_id: conversation.modelId,
     draft: conversation.draft,
     leaf_id: conversation.leafId,
@@ -194,6 +204,7 @@ function fromRow(row: Row): ConversationRecord {
     systemPrompt: row.system_prompt,
     settings: readJson(generationSettingsSchema, row.settings_json),
     template: templateSchema.parse(row.template),
+    contextStrategy: contextStrategySchema.parse(row.context_strategy),
     modelId: modelIdSchema.nullable().parse(row.model_id),
     draft: row.draft,
     leafId: messageIdSchema.nullable().parse(row.leaf_id),

@@ -3,7 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageId } from '#contract/ids.ts';
-import { type GenerationBench, openBench } from './testing/generation-bench.ts';
+import { codeOf, type GenerationBench, openBench } from './testing/generation-bench.ts';
 
 let bench: GenerationBench;
 beforeEach(() => {
@@ -57,6 +57,9 @@ describe('a full context', () => {
       promptTokens: 700,
       contextTokens: 600,
       wouldCut: [userIds[0], replyIds[0]],
+      parts: { template: 500, system: 0, history: 0, text: 0 },
+      reserveTokens: 64,
+      fits: true,
     });
     const { replyId } = await bench.generation.send({
       conversationId: id,
@@ -69,6 +72,46 @@ describe('a full context', () => {
     await run.end();
     await bench.readAll(replyId);
     expect(bench.store.messages.find(replyId)?.cutMessageIds).toEqual([userIds[0], replyIds[0]]);
+  });
+
+  it('leaves them out without asking in a conversation that was told to, and says which', async () => {
+    const { id, parentId, userIds, replyIds } = await conversationOf(3);
+    bench.library.setContextTokens(600);
+    bench.conversations.update(id, { contextStrategy: 'dropOldest' });
+    const text = 'q'.repeat(99);
+    const { replyId } = await bench.generation.send({
+      conversationId: id,
+      parentId,
+      text,
+      overflow: 'asChosen',
+    });
+    await (await bench.library.nextRun()).end();
+    await bench.readAll(replyId);
+    const cut = [userIds[0], replyIds[0]];
+    expect(bench.store.messages.find(replyId)?.cutMessageIds).toEqual(cut);
+    expect(bench.conversations.get(id).messages).toHaveLength(8);
+    const again = await bench.generation.regenerate({ conversationId: id, replyId, overflow: 'asChosen' });
+    await (await bench.library.nextRun()).end();
+    await bench.readAll(again.replyId);
+    expect(bench.store.messages.find(again.replyId)?.cutMessageIds).toEqual(cut);
+  });
+
+  it('asks in a conversation that was told to stop, and where somebody must not lose a turn unasked', async () => {
+    const { id, parentId } = await conversationOf(3);
+    bench.library.setContextTokens(600);
+    const text = 'q'.repeat(99);
+    const send = (overflow: 'asChosen' | 'refuse') =>
+      codeOf(bench.generation.send({ conversationId: id, parentId, text, overflow }));
+    expect(await send('asChosen')).toBe('generation.contextFull');
+    bench.conversations.update(id, { contextStrategy: 'dropOldest' });
+    expect(await send('refuse')).toBe('generation.contextFull');
+  });
+
+  it('a new conversation does as the settings say, and one that is there stays as it was', () => {
+    const before = bench.newConversation();
+    bench.settings.update({ contextStrategy: 'dropOldest' });
+    expect(bench.conversations.get(bench.newConversation()).contextStrategy).toBe('dropOldest');
+    expect(bench.conversations.get(before).contextStrategy).toBe('stop');
   });
 
   it('refuses even then when the last message alone is too long', async () => {

@@ -46,11 +46,11 @@ export function turnsOf(path: readonly Message[]): BranchTurn[] {
 export async function fitPrompt(
   engine: RunningEngine,
   branch: Branch,
-  overflow: Overflow,
+  overflow: Exclude<Overflow, 'asChosen'>,
   maxTokens: number | null,
 ): Promise<FittedPrompt> {
   const fitted = await fewestCuts(engine, branch, maxTokens);
-  const isRefused = overflow === 'refuse' && fitted.cutMessageIds.length > 0;
+  const isRefused = overflow !== 'cutOldest' && fitted.cutMessageIds.length > 0;
   if (!isRefused && fitted.fits) return fitted;
   throw contextFull(isRefused ? fitted.wholeTokens : fitted.prompt.tokenIds.length, engine, maxTokens);
 }
@@ -64,43 +64,122 @@ export function contextFull(tokens: number, engine: RunningEngine, maxTokens: nu
   });
 }
 
-/**
- * The rendering with as few turns cut as possible; `fits` is false when even the last turn alone has no room.
- * `wholeTokens`: the size without any cut.
- */
+export type FewestCuts = FittedPrompt & {
+  /** False: even the last turn alone has no room. */
+  readonly fits: boolean;
+  /** The size without any cut. */
+  readonly wholeTokens: number;
+  /** How many turns are cut. */
+  readonly cuts: number;
+};
+
+/** The rendering with as few turns cut as possible. */
 export async function fewestCuts(
   engine: RunningEngine,
   branch: Branch,
   maxTokens: number | null,
-): Promise<FittedPrompt & { readonly fits: boolean; readonly wholeTokens: number }> {
-  const limit = engine.model.contextTokens - reserveTokens(engine.model.contextTokens, maxTokens);
+): Promise<FewestCuts> {
+  const limit = roomFor(engine, maxTokens);
   const starts = turnStarts(branch.turns);
   const render = (cuts: number): Promise<Prompt> =>
     engine.render(renderRequest(engine, branch, starts[cuts] ?? 0));
   const whole = await render(0);
   const wholeTokens = whole.tokenIds.length;
-  if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens };
-  // Fewer turns never need more tokens: bisect for the smallest number of cuts that fits.
-  let low = 1;
-  let high = starts.length - 1;
-  let best: { prompt: Prompt; cuts: number } | null = null;
-  while (low <= high) {
-    const cuts = Math.floor((low + high) / 2);
-    const prompt = await render(cuts);
-    if (prompt.tokenIds.length <= limit) {
-      best = { prompt, cuts };
-      high = cuts - 1;
-    } else {
-      low = cuts + 1;
-    }
-  }
+  if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens, cuts: 0 };
+  const likely = likelyCuts(whole, branch.turns, starts, limit);
+  const best = await searchCuts(render, limit, starts.length - 1, likely);
   const cuts = best?.cuts ?? Math.max(0, starts.length - 1);
   return {
     prompt: best?.prompt ?? (await render(cuts)),
     cutMessageIds: cutIds(branch.turns, starts[cuts] ?? 0),
     fits: best !== null,
     wholeTokens,
+    cuts,
   };
+}
+
+/**
+ * The smallest number of cuts that fits; null: none does. Fewer turns never need more tokens.
+ * @param likely where to look first
+ */
+async function searchCuts(
+  render: (cuts: number) => Promise<Prompt>,
+  limit: number,
+  most: number,
+  likely: number | null,
+): Promise<{ readonly prompt: Prompt; readonly cuts: number } | null> {
+  let best: { prompt: Prompt; cuts: number } | null = null;
+  let next = likely;
+  let low = 1;
+  let high = most;
+  for (let tries = 1; low <= high; tries++) {
+    const cuts = Math.min(high, Math.max(low, next ?? Math.floor((low + high) / 2)));
+    const prompt = await render(cuts);
+    const isEnough = prompt.tokenIds.length <= limit;
+    if (isEnough) {
+      best = { prompt, cuts };
+      high = cuts - 1;
+    } else {
+      low = cuts + 1;
+    }
+    // The one beside it proves a right guess; after a wrong one halves are quicker.
+    next = likely !== null && tries === 1 ? (isEnough ? high : low) : null;
+  }
+  return best;
+}
+
+/**
+ * The same where only the last turn's text has changed since `known`: as long as as many cuts are right, only what fits into the
+ * context is rendered, however long the conversation is. The prompt is exact. So is the whole's size, unless a template writes
+ * the last turn in another way behind another beginning; that size is of what is not sent.
+ */
+export async function fewestCutsAgain(
+  engine: RunningEngine,
+  branch: Branch,
+  maxTokens: number | null,
+  known: FewestCuts,
+): Promise<FewestCuts> {
+  const { cuts } = known;
+  const starts = turnStarts(branch.turns);
+  const limit = roomFor(engine, maxTokens);
+  if (!known.fits || cuts === 0) return await fewestCuts(engine, branch, maxTokens);
+  const renderFrom = async (cut: number): Promise<Prompt> =>
+    await engine.render(renderRequest(engine, branch, starts[cut] ?? 0));
+  const prompt = await renderFrom(cuts);
+  const isEnough = prompt.tokenIds.length <= limit;
+  if (!isEnough || (await renderFrom(cuts - 1)).tokenIds.length <= limit)
+    return await fewestCuts(engine, branch, maxTokens);
+  const wholeTokens = known.wholeTokens + prompt.tokenIds.length - known.prompt.tokenIds.length;
+  return { ...known, prompt, wholeTokens };
+}
+
+/** Tokens that the prompt may have. */
+function roomFor({ model: { contextTokens } }: RunningEngine, maxTokens: number | null): number {
+  return contextTokens - reserveTokens(contextTokens, maxTokens);
+}
+
+/**
+ * How many turns have to go, from where they stand in the prompt of them all; null: it does not say. Only where to look
+ * first: a template may write a conversation that begins elsewhere in another way.
+ */
+export function likelyCuts(
+  { tokenIds, spans }: Prompt,
+  turns: readonly BranchTurn[],
+  starts: readonly number[],
+  limit: number,
+): number | null {
+  const startOf = new Map<MessageId, number>();
+  for (const { messageId, start } of spans)
+    if (messageId !== null && !startOf.has(messageId)) startOf.set(messageId, start);
+  const positions = starts.map((index) => {
+    const id = turns[index]?.messageId ?? null;
+    return id === null ? undefined : startOf.get(id);
+  });
+  const first = positions[0];
+  if (first === undefined) return null;
+  const excess = tokenIds.length - limit;
+  const cuts = positions.findIndex((position) => position !== undefined && position - first >= excess);
+  return cuts === -1 ? starts.length - 1 : cuts;
 }
 
 /** Positions of the user messages: where a branch may begin. */
@@ -109,9 +188,13 @@ function turnStarts(turns: readonly BranchTurn[]): number[] {
   return starts[0] === 0 ? starts : [0, ...starts];
 }
 
-function renderRequest(engine: RunningEngine, branch: Branch, from: number): RenderRequest {
-  if (branch.template === 'model' && !engine.continuesText)
-    return { kind: 'chat', turns: chatTurns(branch, from) };
+/** The conversation is given as one text, without a template. */
+export function isText(engine: RunningEngine, { template }: Branch): boolean {
+  return template === 'none' || engine.continuesText;
+}
+
+export function renderRequest(engine: RunningEngine, branch: Branch, from: number): RenderRequest {
+  if (!isText(engine, branch)) return { kind: 'chat', turns: chatTurns(branch, from) };
   return { kind: 'raw', text: rawText(chatTurns(branch, from)) };
 }
 

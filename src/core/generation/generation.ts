@@ -9,6 +9,7 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
+import { decideOverflow, takeDraft } from './composing.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
 import { turnsOf } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
@@ -69,13 +70,15 @@ class Generation implements GenerationService {
           text: input.text,
           createdAtMs: now(),
         });
-      const { overflow, forcedIds = [] } = input;
+      const { forcedIds = [] } = input;
+      const overflow = decideOverflow(input.overflow, conversation);
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
         { branch, overflow, forcedIds },
         (replyId) => {
           saveMessage();
+          takeDraft(store, conversation.id, input.text);
           alongside?.({ userMessageId, replyId });
         },
       );
@@ -95,7 +98,7 @@ class Generation implements GenerationService {
         template: conversation.template,
         turns: turnsOf(pathTo(this.#context, conversation, parentId)),
       };
-      const start = { branch, overflow: input.overflow, forcedIds: [] };
+      const start = { branch, overflow: decideOverflow(input.overflow, conversation), forcedIds: [] };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );

@@ -4,9 +4,22 @@
 import type { Preview } from '#contract/generation.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { findConversation, modelOf, pathTo } from './find-conversation.ts';
-import { fewestCuts, turnsOf } from './fit-context.ts';
+import type { RunningEngine } from '../engines/running-engine.ts';
+import {
+  type Branch,
+  type FewestCuts,
+  fewestCuts,
+  fewestCutsAgain,
+  reserveTokens,
+  turnsOf,
+} from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { withLivingEngine } from './living-engine.ts';
+import { measureParts } from './measure-parts.ts';
+
+/** What was measured last with an engine, and of what. A person types in one conversation at a time. */
+type Measured = { readonly of: string; readonly fitted: FewestCuts };
+const lastMeasured = new WeakMap<RunningEngine, Measured>();
 
 /** @throws conversation.notFound, message.notFound, model.*, engine.* */
 export async function previewMessage(
@@ -18,14 +31,39 @@ export async function previewMessage(
   const turn = { role: 'user', text: input.text, messageId: null } as const;
   const { systemPrompt, template } = conversation;
   const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
-  return await withLivingEngine(context.library, modelOf(context, conversation), async (engine) => {
-    const fitted = await fewestCuts(engine, branch, conversation.settings.maxTokens);
+  const modelId = modelOf(context, conversation);
+  return await withLivingEngine(context.library, modelId, async (engine) => {
+    const { maxTokens } = conversation.settings;
+    const { contextTokens } = engine.model;
+    // Everything but the text that is being written: messages that stand do not change.
+    const { chat } = context.library.get(modelId);
+    const frame = [conversation.id, input.parentId, systemPrompt, template, maxTokens, contextTokens, chat];
+    const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
+    const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
     const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
     return {
       textTokens: textIds.length,
       promptTokens: fitted.wholeTokens,
-      contextTokens: engine.model.contextTokens,
+      contextTokens,
       wouldCut: [...fitted.cutMessageIds],
+      parts: await measureParts(engine, read, fitted.prompt),
+      reserveTokens: reserveTokens(contextTokens, maxTokens),
+      fits: fitted.fits,
     };
   });
+}
+
+async function measure(
+  engine: RunningEngine,
+  branch: Branch,
+  maxTokens: number | null,
+  of: string,
+): Promise<FewestCuts> {
+  const last = lastMeasured.get(engine);
+  const fitted =
+    last?.of === of
+      ? await fewestCutsAgain(engine, branch, maxTokens, last.fitted)
+      : await fewestCuts(engine, branch, maxTokens);
+  lastMeasured.set(engine, { of, fitted });
+  return fitted;
 }

@@ -26,7 +26,7 @@ export const capturedTokens = 64;
 /** What a reply begins from that has no tokens yet. */
 export type NewStart = {
   readonly branch: Branch;
-  readonly overflow: Overflow;
+  readonly overflow: Exclude<Overflow, 'asChosen'>;
   /** Put there by a person: the first tokens that are written. */
   readonly forcedIds: readonly number[];
 };

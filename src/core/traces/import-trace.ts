@@ -149,6 +149,7 @@ function insertMessages(
     deletedAtMs: null,
     systemPrompt: head.conversation.systemPrompt,
     template: 'model' as const,
+    contextStrategy: 'stop' as const,
     settings: head.settings,
     modelId: context.settings.get().defaultModelId,
     draft: '',

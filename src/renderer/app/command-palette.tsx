@@ -18,6 +18,7 @@ import { openConversation } from '../state/open-conversation.ts';
 import { useConversations, useModels } from '../state/queries.ts';
 import { findItems, type PaletteItem } from './palette-items.ts';
 import { keysOf, type CommandId } from './shortcuts.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 import type { Commands } from './use-commands.ts';
 
 type Props = {
@@ -49,18 +50,22 @@ export function CommandPalette({ isOpen, commands, onChooseModel, onClose }: Pro
   );
 }
 
+/** Itself, and what acts on a selection that is gone once the palette has the focus. */
+const notListed: ReadonlySet<CommandId> = new Set(['palette', 'quote']);
+
 function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => void): PaletteItem[] {
   const { t } = useTranslation(['app', 'conversations']);
   const { data: conversations = [] } = useConversations();
   const { data: models } = useModels();
+  const shortcuts = useShortcuts();
   // Object.keys gives strings; the keys of Commands are exactly the command ids.
-  const ids = (Object.keys(commands) as CommandId[]).filter((id) => id !== 'palette');
+  const ids = (Object.keys(commands) as CommandId[]).filter((id) => !notListed.has(id));
   return [
     ...ids.map((id) => ({
       id,
       group: 'commands' as const,
       label: t(`app:commands.${id}`),
-      keys: keysOf(id),
+      keys: keysOf(id, shortcuts),
       run: commands[id],
     })),
     ...(models?.models ?? []).map((model) => ({

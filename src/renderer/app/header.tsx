@@ -15,6 +15,7 @@ import { HeatMapMenu } from './heat-map-menu.tsx';
 import { hasTokens, toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts';
 import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 /** Screens that ask no model anything, or that of a reply only. */
 const withoutModel: ReadonlySet<Screen> = new Set([
@@ -37,6 +38,7 @@ type Props = {
 
 export function Header({ settings, conversation, chosen, screen, hasSidebar }: Props): ReactNode {
   const { t } = useTranslation(['app', 'common']);
+  const shortcuts = useShortcuts();
   const isInspectorSheet = useInspectorIsSheet();
   const isInspectorSheetOpen = useView((view) => view.isInspectorSheetOpen);
   const isInspectorOpen = isInspectorSheet ? isInspectorSheetOpen : settings.isInspectorOpen;
@@ -47,13 +49,13 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
           <IconButton
             icon={PanelLeft}
             label={t('app:commands.toggleSidebar')}
-            keys={keysOf('toggleSidebar')}
+            keys={keysOf('toggleSidebar', shortcuts)}
             onClick={toggleSidebar}
           />
           <IconButton
             icon={SquarePen}
             label={t('app:commands.newChat')}
-            keys={keysOf('newChat')}
+            keys={keysOf('newChat', shortcuts)}
             onClick={() => void newConversation()}
           />
         </>
@@ -91,7 +93,7 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
         <IconButton
           icon={SlidersHorizontal}
           label={t('app:commands.conversationSettings')}
-          keys={keysOf('conversationSettings')}
+          keys={keysOf('conversationSettings', shortcuts)}
           disabled={!conversation}
           onClick={() => openDialog('conversationSettings')}
         />
@@ -100,7 +102,7 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
         <IconButton
           icon={PanelRight}
           label={t('app:commands.toggleInspector')}
-          keys={keysOf('toggleInspector')}
+          keys={keysOf('toggleInspector', shortcuts)}
           aria-pressed={isInspectorOpen}
           onClick={toggleInspector}
         />

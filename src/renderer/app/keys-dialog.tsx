@@ -1,24 +1,27 @@
 /**
- * All keys, by place. Page. The window's come from the table that the frame listens by.
+ * All keys, by place. Page. The window's come from the table that the frame listens by, and can be changed.
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Keys } from '../components/keys.tsx';
 import { Modal } from '../components/modal.tsx';
-import { keysOf, shortcuts } from './shortcuts.ts';
+import { ChangeableKeys, ResetKeys } from './changeable-keys.tsx';
+import { keysOf } from './shortcuts.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 /** The keys for looking inside, as they stand in the help. */
 export function useInspectionKeys(): readonly (readonly [name: string, keys: string])[] {
   const { t } = useTranslation('app');
+  const shortcuts = useShortcuts();
   const commands = ['instruments', 'toggleHeatMap', 'toggleInspector'] as const;
   return [
-    ...commands.map((command) => [t(`commands.${command}`), keysOf(command) ?? ''] as const),
+    ...commands.map((command) => [t(`commands.${command}`), keysOf(command, shortcuts) ?? ''] as const),
     [t('keys.moveToken'), 'ArrowLeft+ArrowRight'],
     [t('keys.pickToken'), '1–9'],
     [t('keys.branch'), 'B'],
     [t('keys.nextHit'), 'N'],
     [t('keys.vote'), '1–4'],
-    [t('commands.keys'), keysOf('keys') ?? ''],
+    [t('commands.keys'), keysOf('keys', shortcuts) ?? ''],
   ];
 }
 
@@ -26,15 +29,11 @@ type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
 export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
   const { t } = useTranslation('app');
-  const rows = (group: 'chat' | 'window'): (readonly [string, string])[] =>
-    shortcuts
-      .filter((shortcut) => shortcut.group === group)
-      .map(({ command, keys }) => [t(`commands.${command}`), keys] as const);
   return (
     <Modal title={t('keys.title')} isOpen={isOpen} onClose={onClose} isWide>
       <div className="grid gap-x-10 gap-y-6 sidebar:grid-cols-2">
-        <KeyGroup title={t('keys.groupChat')} rows={rows('chat')} />
-        <KeyGroup title={t('keys.groupWindow')} rows={rows('window')} />
+        <ChangeableKeys title={t('keys.groupChat')} group="chat" />
+        <ChangeableKeys title={t('keys.groupWindow')} group="window" />
         <KeyGroup
           title={t('keys.groupComposer')}
           rows={[
@@ -66,6 +65,7 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
           ]}
         />
       </div>
+      <ResetKeys />
     </Modal>
   );
 }

@@ -17,6 +17,7 @@ export type CommandId =
   | 'stop'
   | 'regenerate'
   | 'copyReply'
+  | 'quote'
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'
@@ -61,6 +62,7 @@ export type Shortcut = {
 export const shortcuts: readonly Shortcut[] = [
   { command: 'newChat', keys: 'Mod+Shift+O', group: 'chat' },
   { command: 'focusComposer', keys: '/', group: 'chat' },
+  { command: 'quote', keys: 'Mod+Shift+E', group: 'chat' },
   { command: 'stop', keys: 'Escape', group: 'chat' },
   { command: 'toggleHeatMap', keys: 'H', group: 'chat' },
   { command: 'toggleInspector', keys: 'Mod+I', group: 'chat' },
@@ -78,8 +80,8 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'settings', keys: 'Mod+,', group: 'window' },
 ];
 
-export function keysOf(command: CommandId): string | undefined {
-  return shortcuts.find((shortcut) => shortcut.command === command)?.keys;
+export function keysOf(command: CommandId, inForce: readonly Shortcut[]): string | undefined {
+  return inForce.find((shortcut) => shortcut.command === command)?.keys || undefined;
 }
 
 /** The part of a KeyboardEvent that counts. */
@@ -95,14 +97,20 @@ export type KeyPress = {
  * The command of a key press, or null. Keys without a modifier (except Escape) are text while somebody types, and so
  * are no commands there.
  */
-export function commandFor(press: KeyPress, isTyping: boolean, isApple: boolean): CommandId | null {
-  return shortcuts.find(({ keys }) => matches(press, keys.split('+'), isTyping, isApple))?.command ?? null;
+export function commandFor(
+  press: KeyPress,
+  isTyping: boolean,
+  isApple: boolean,
+  inForce: readonly Shortcut[] = shortcuts,
+): CommandId | null {
+  return inForce.find(({ keys }) => matches(press, keys.split('+'), isTyping, isApple))?.command ?? null;
 }
 
 function matches(press: KeyPress, parts: readonly string[], isTyping: boolean, isApple: boolean): boolean {
   const key = parts.at(-1) ?? '';
   const isBare = parts.length === 1 && key !== 'Escape';
   return (
+    key !== '' &&
     press.key.toLowerCase() === key.toLowerCase() &&
     hasModifiers(press, parts, isApple) &&
     !(isBare && isTyping)

@@ -13,6 +13,7 @@ import { openInstrument } from '../state/instruments.ts';
 import { shownInOrder } from '../state/list-order.ts';
 import { openMoveDialog, openTagsDialog, showList } from '../state/list-view.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
+import { quote, selectedPassage } from '../state/quotes.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
 import { useOrganise } from '../state/use-organise.ts';
@@ -64,7 +65,7 @@ function regenerate(): void {
   const reply = lastReply();
   if (!conversation || reply?.state !== 'complete') return;
   void attempt(() =>
-    core.generation.regenerate({ conversationId: conversation.id, replyId: reply.id, overflow: 'refuse' }),
+    core.generation.regenerate({ conversationId: conversation.id, replyId: reply.id, overflow: 'asChosen' }),
   );
 }
 
@@ -150,6 +151,7 @@ export function useCommands(): Commands {
       const reply = lastReply();
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
+    quote: () => quote(selectedPassage()?.text ?? lastReply()?.text ?? ''),
     conversationSettings: () => openDialog('conversationSettings'),
     branches: () => openDialog('branches'),
     ...organise,

@@ -3,9 +3,10 @@
  */
 import { useEffect } from 'react';
 import { commandFor } from './shortcuts.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 import type { Commands } from './use-commands.ts';
 
-const isApple = /mac|iphone|ipad/i.test(navigator.platform);
+export const isApple = /mac|iphone|ipad/i.test(navigator.platform);
 
 function isTextField(target: EventTarget | null): boolean {
   return (
@@ -17,6 +18,7 @@ function isTextField(target: EventTarget | null): boolean {
 }
 
 export function useKeyListener(commands: Commands): void {
+  const shortcuts = useShortcuts();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (
@@ -25,12 +27,12 @@ export function useKeyListener(commands: Commands): void {
         document.querySelector('[role="dialog"], [role="menu"], [role="alertdialog"]')
       )
         return;
-      const command = commandFor(event, isTextField(event.target), isApple);
+      const command = commandFor(event, isTextField(event.target), isApple, shortcuts);
       if (!command) return;
       if (command !== 'stop') event.preventDefault();
       commands[command]();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [commands]);
+  }, [commands, shortcuts]);
 }

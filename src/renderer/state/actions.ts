@@ -59,6 +59,7 @@ export type ConversationChange = Partial<
     | 'systemPrompt'
     | 'settings'
     | 'template'
+    | 'contextStrategy'
     | 'modelId'
     | 'draft'
   >

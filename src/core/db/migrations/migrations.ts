@@ -15,6 +15,7 @@ import { memoryPeaksMigration } from './0110-memory-peaks.ts';
 import { downloadsMigration } from './0120-downloads.ts';
 import { searchMigration } from './0130-search.ts';
 import { organiseMigration } from './0140-organise.ts';
+import { contextStrategyMigration } from './0150-context-strategy.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   downloadsMigration,
   searchMigration,
   organiseMigration,
+  contextStrategyMigration,
 ];

@@ -24,6 +24,7 @@ export function newConversation(
     deletedAtMs: null,
     systemPrompt: '',
     template: 'model',
+    contextStrategy: 'stop',
     settings: samplerPresets.balanced,
     modelId: null,
     draft: '',

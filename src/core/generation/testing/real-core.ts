@@ -10,15 +10,20 @@ import type { BranchPlace, Place } from '#contract/place.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import { createCore } from '#core/create-core.ts';
+import { openDataFolder } from '#core/db/open-data-folder.ts';
+import { createStore, type Store } from '#core/db/store.ts';
 import { forkEngine } from '#core/engines/fork-engine.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { coreOptions } from '../../testing/core-options.ts';
 
 export type RealCore = Awaited<ReturnType<typeof openRealCore>>;
 
-/** One model of the file at `path`: one thread, no GPU, a context of 512 tokens. */
-export async function openRealCore(path: string) {
-  const { client, close } = await startCore(path);
+/**
+ * One model of the file at `path`: one thread, no GPU, a context of 512 tokens.
+ * @param seed writes into the empty database before the core opens it
+ */
+export async function openRealCore(path: string, seed?: (store: Store) => void) {
+  const { client, close } = await startCore(path, seed);
   const modelId = await findModel(client, path);
   return {
     client,
@@ -44,8 +49,13 @@ export async function openRealCore(path: string) {
   };
 }
 
-async function startCore(path: string) {
+async function startCore(path: string, seed?: (store: Store) => void) {
   const dataDir = mkdtempSync(join(tmpdir(), 'prisme-test-'));
+  if (seed) {
+    const folder = openDataFolder({ dataDir, now: Date.now });
+    seed(createStore(folder.database));
+    folder.close();
+  }
   const entry = join(import.meta.dirname, '../../../engine/engine.ts');
   const core = await createCore({
     ...coreOptions(dataDir),

@@ -58,7 +58,7 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
     return true;
   } catch (error) {
     const pageError = toPageError(error);
-    if (pageError.code === 'generation.contextFull' && overflow === 'refuse') {
+    if (pageError.code === 'generation.contextFull' && overflow === 'asChosen') {
       const retry = (): Promise<boolean> => start(given, 'cutOldest');
       useChat.setState({ overflow: { conversationId, parentId, text, retry } });
     } else {
@@ -83,7 +83,7 @@ export async function send(
     if (conversation.title === '')
       void updateConversation(conversationId, { title: titleFrom(text), titleBy: 'beginning' });
   };
-  await start({ conversationId, parentId, text, request, onAccepted }, 'refuse');
+  await start({ conversationId, parentId, text, request, onAccepted }, 'asChosen');
 }
 
 export function regenerate(
@@ -93,7 +93,7 @@ export function regenerate(
 ): Promise<boolean> {
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
     core.generation.regenerate({ conversationId, replyId, overflow });
-  return start({ conversationId, parentId, text: '', request }, 'refuse');
+  return start({ conversationId, parentId, text: '', request }, 'asChosen');
 }
 
 export function continueReply(conversationId: ConversationId, replyId: MessageId): Promise<boolean> {

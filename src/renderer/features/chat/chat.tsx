@@ -18,6 +18,7 @@ import { EmptyChat } from './empty-chat.tsx';
 import { branchTo, type BranchMessage } from '../../state/message-tree.ts';
 import { Minimap } from './minimap.tsx';
 import { OverflowDialog } from './overflow-dialog.tsx';
+import { QuoteSelection } from './quote-selection.tsx';
 import { useReaderScroll } from './use-reader-scroll.ts';
 
 type Props = {
@@ -99,6 +100,7 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
           onEditLast={() => setEditedId(lastUserId)}
         />
       </div>
+      <QuoteSelection />
       <OverflowDialog />
     </div>
   );

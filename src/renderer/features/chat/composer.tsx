@@ -12,7 +12,9 @@ import { Tip } from '../../components/tip.tsx';
 import { send, stop, useChat } from './chat-actions.ts';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
+import { takeQuote, useQuotes } from '../../state/quotes.ts';
 import { useConversationDraft } from './use-conversation-draft.ts';
+import { withQuote } from './with-quote.ts';
 
 type Props = {
   readonly conversation: Conversation;
@@ -38,6 +40,13 @@ export function Composer(props: Props): ReactNode {
     if (field.current) fitHeight(field.current);
   });
   useEffect(() => field.current?.focus(), []);
+  const hasQuote = useQuotes(({ waiting }) => waiting !== null);
+  useEffect(() => {
+    const passage = hasQuote ? takeQuote() : null;
+    if (passage === null) return;
+    setText(withQuote(text, passage));
+    field.current?.focus();
+  }, [hasQuote, text, setText]);
 
   const submit = async (): Promise<void> => {
     if (!canSend) return;

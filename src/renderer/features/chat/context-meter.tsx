@@ -1,15 +1,20 @@
 /**
- * How many tokens the message has and how full the context would be, counted by the model itself before sending. Page.
- * Silent while the model is not loaded: counting needs its vocabulary.
+ * What fills the context, counted by the model itself while the message is being written. Page. Silent while the model is not
+ * loaded: counting needs its vocabulary.
  */
+import { Popover } from '@base-ui/react/popover';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
+import type { Preview } from '#contract/generation.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { useFormat } from '../../i18n/i18n.ts';
+import { ContextDetails } from './context-details.tsx';
+import { contextParts, tokensRead } from './context-parts.ts';
+import { contextPartLooks } from './context-part-looks.ts';
 
 const countAfterMs = 300;
 
@@ -21,50 +26,118 @@ type Props = {
 };
 
 export function ContextMeter({ conversation, model, parentId, text }: Props): ReactNode {
-  const { t } = useTranslation('chat');
-  const format = useFormat();
+  const preview = usePreview(conversation, model, parentId, text);
+  if (!preview || model?.state.kind !== 'loaded') return <span className="h-4" />;
+  return <Meter conversation={conversation} preview={preview} isEmpty={text === ''} />;
+}
+
+/** What sending would come to, once the text has stood still for a moment. */
+function usePreview(
+  conversation: Conversation,
+  model: Model | null,
+  parentId: MessageId | null,
+  text: string,
+): Preview | undefined {
   const settled = useSettled(useDeferredValue(text));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
-  const { data: preview } = useQuery({
-    queryKey: ['preview', conversation.id, parentId, conversation.systemPrompt, model?.id, settled],
-    queryFn: () => core.generation.preview({ conversationId: conversation.id, parentId, text: settled }),
+  const { id, systemPrompt, template, settings } = conversation;
+  const { data } = useQuery({
+    queryKey: ['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
+    queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
     placeholderData: keepPreviousData,
     gcTime: 0,
     retry: false,
   });
-  if (!preview || model?.state.kind !== 'loaded') return <span className="h-4" />;
-  const share = Math.min(1, preview.promptTokens / preview.contextTokens);
-  const used = format.integer(preview.promptTokens);
-  const total = format.integer(preview.contextTokens);
-  const isOver = preview.promptTokens >= preview.contextTokens;
+  return data;
+}
+
+type MeterProps = {
+  readonly conversation: Conversation;
+  readonly preview: Preview;
+  readonly isEmpty: boolean;
+};
+
+function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
+  const { t } = useTranslation(['chat', 'context']);
+  const format = useFormat();
+  const willDrop = conversation.contextStrategy === 'dropOldest' && preview.fits;
+  const usedTokens = willDrop ? tokensRead(preview) : preview.promptTokens;
+  const cut = preview.wouldCut.length;
+  const isOver = !preview.fits || (cut > 0 && !willDrop);
+  const sizes = { used: format.integer(usedTokens), total: format.integer(preview.contextTokens) };
   return (
     <div
       className="flex min-w-0 items-center gap-3 text-xs text-ink-faint tabular-nums"
       data-testid="context-meter"
     >
-      {text === '' ? null : (
+      {isEmpty ? null : (
         <span className="whitespace-nowrap">
-          {t('textTokens', { count: preview.textTokens, shown: format.integer(preview.textTokens) })}
+          {t('chat:textTokens', { count: preview.textTokens, shown: format.integer(preview.textTokens) })}
         </span>
       )}
-      <div
+      <span
         role="meter"
-        aria-label={t('contextLabel', { used, total })}
+        className="sr-only"
+        aria-label={t('chat:contextLabel', sizes)}
         aria-valuemin={0}
         aria-valuemax={preview.contextTokens}
-        aria-valuenow={Math.min(preview.promptTokens, preview.contextTokens)}
-        className="flex items-center gap-2 whitespace-nowrap"
-      >
-        <span className="h-0.5 w-16 overflow-hidden rounded bg-line">
-          <span
-            className={`fill block h-full ${isOver ? 'bg-danger' : 'bg-ink-faint'}`}
-            style={{ width: `${share * 100}%` }}
-          />
-        </span>
-        <span className={isOver ? 'text-danger' : ''}>{t('context', { used, total })}</span>
-      </div>
+        aria-valuenow={Math.min(usedTokens, preview.contextTokens)}
+      />
+      <Popover.Root>
+        <Popover.Trigger
+          openOnHover
+          delay={250}
+          aria-label={t('context:open', sizes)}
+          className="flex h-7 min-w-0 items-center gap-2 rounded px-1.5 whitespace-nowrap hover:bg-hover hover:text-ink-soft data-[popup-open]:bg-hover"
+        >
+          <Bar preview={preview} isOver={isOver} />
+          <span className={isOver ? 'text-danger' : ''}>
+            {t(isOver ? 'context:overShown' : 'context:shown', sizes)}
+          </span>
+          {willDrop && cut > 0 ? (
+            <span className="truncate">
+              {' · '}
+              {t('context:willCutShort', { count: cut, shown: format.integer(cut) })}
+            </span>
+          ) : null}
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner side="top" align="start" sideOffset={6} className="z-50">
+            <Popover.Popup className="menu max-h-(--available-height) w-[352px] overflow-y-auto !p-4">
+              <Popover.Title className="mb-2 text-sm font-semibold">{t('context:title')}</Popover.Title>
+              <ContextDetails conversation={conversation} preview={preview} />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
     </div>
+  );
+}
+
+/** The parts beside each other; red all over where they are too long together. */
+function Bar({ preview, isOver }: { readonly preview: Preview; readonly isOver: boolean }): ReactNode {
+  return (
+    <span
+      aria-hidden
+      className="flex h-1.5 w-24 flex-none gap-px overflow-hidden rounded bg-line"
+      data-context-bar
+    >
+      {isOver ? (
+        <span className="fill block h-full w-full bg-danger" />
+      ) : (
+        contextParts(preview).map(({ name, share }) =>
+          share === 0 || name === 'free' ? null : (
+            <span
+              key={name}
+              data-part={name}
+              className={`fill block h-full min-w-px ${contextPartLooks[name]}`}
+              style={{ width: `${share * 100}%` }}
+            />
+          ),
+        )
+      )}
+    </span>
   );
 }
 

@@ -3,13 +3,14 @@
  * Nothing is cut without this answer.
  */
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
+import { updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { useChat, type PendingOverflow } from './chat-actions.ts';
 
@@ -40,8 +41,10 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
   const conversation = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
   const cut = preview?.wouldCut ?? [];
   const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
+  const [isAlways, setAlways] = useState(false);
   const proceed = (): void => {
     close();
+    if (isAlways) void updateConversation(conversationId, { contextStrategy: 'dropOldest' });
     void overflow.retry();
   };
   return (
@@ -71,6 +74,10 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
           </ul>
         </>
       ) : null}
+      <label className="mt-4 flex items-center gap-2 text-sm">
+        <input type="checkbox" checked={isAlways} onChange={(event) => setAlways(event.target.checked)} />
+        {t('overflow.always')}
+      </label>
       <div className="dialog-actions">
         <Button onClick={close}>{t('overflow.cancel')}</Button>
         <Button look="primary" onClick={proceed}>

@@ -8,6 +8,7 @@ import type { Conversation, Template } from '#contract/conversations.ts';
 import type { Model } from '#contract/models.ts';
 import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
+import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
 import { AllParameters } from './all-parameters.tsx';
@@ -67,6 +68,10 @@ function Form({ conversation, model }: FormProps): ReactNode {
         />
       </label>
       <TemplateChoice conversation={conversation} />
+      <StrategyChoice
+        value={conversation.contextStrategy}
+        onChange={(contextStrategy) => void updateConversation(conversation.id, { contextStrategy })}
+      />
       <section className="flex flex-col gap-2" aria-label={t('preset')}>
         <h3 className="text-sm font-semibold">{t('preset')}</h3>
         <div>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { StrategyRadios } from '../../components/strategy-choice.tsx';
 import { useLanguage } from '../../i18n/i18n.ts';
 import { updateSettings } from '../../state/actions.ts';
 import { useAppStatus, useSettings } from '../../state/queries.ts';
@@ -19,7 +20,7 @@ type Props = {
 };
 
 export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'context']);
   const { data: settings } = useSettings();
   const { data: status } = useAppStatus();
   const language = useLanguage();
@@ -59,6 +60,13 @@ export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode 
                 { value: 'mono', label: t('paletteMono') },
               ]}
               onChange={(heatMapPalette) => updateSettings({ heatMapPalette })}
+            />
+          </Row>
+          <Row label={t('context:strategyDefault')} hint={t('context:strategyDefaultHint')}>
+            <StrategyRadios
+              label={t('context:strategyDefault')}
+              value={settings.contextStrategy}
+              onChange={(contextStrategy) => updateSettings({ contextStrategy })}
             />
           </Row>
           {children}

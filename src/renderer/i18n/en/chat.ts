@@ -27,6 +27,7 @@ export const chat = {
   onProcessorHint:
     'A graphics card computed it. With the processor, the model is loaded without the card, from now on.',
   copyText: 'Copy the text',
+  quote: 'Quote',
   lookInside: 'Look into this text',
   looks: {
     score: 'Score this text',
@@ -82,6 +83,7 @@ export const chat = {
     cutList_other:
       'To make room, these {{shown}} turns would be left out. They stay in the conversation; only the model does not read them.',
     cut: 'Leave out the oldest turns and send',
+    always: 'From now on without asking, in this conversation',
     cancel: 'Do not send',
   },
   loadingConversation: 'Opening the conversation',

@@ -235,6 +235,10 @@ export const inspector = {
     template_one: '{{shown}} template token',
     template_other: '{{shown}} template tokens',
     partSize: '{{part}}, {{tokens}}',
+    leftOut_one: '1 message was not read: the context had no room for it',
+    leftOut_other: '{{shown}} messages were not read: the context had no room for them',
+    leftOutLabel: 'What was not read',
+    leftOutGone: 'no longer there',
     score: 'Score the prompt',
     scoring: 'Scoring…',
     scoreHint:

@@ -30,6 +30,7 @@ export const chat: Words<typeof english> = {
   onProcessorHint:
     'Une carte graphique la calculait. Avec le processeur, le modèle est désormais chargé sans la carte.',
   copyText: 'Copier le texte',
+  quote: 'Citer',
   lookInside: 'Regarder dans ce texte',
   looks: {
     score: 'Mesurer ce texte',
@@ -86,6 +87,7 @@ export const chat: Words<typeof english> = {
     cutList_other:
       'Pour faire de la place, ces {{shown}} tours seraient laissés de côté. Ils restent dans la conversation ; seul le modèle ne les lit pas.',
     cut: 'Laisser de côté les plus anciens et envoyer',
+    always: 'Désormais sans demander, dans cette conversation',
     cancel: 'Ne pas envoyer',
   },
   loadingConversation: 'Ouverture de la conversation',

@@ -7,6 +7,7 @@ import { chatFormat } from './chat-format.ts';
 import { choices } from './choices.ts';
 import { common } from './common.ts';
 import { comparisons } from './comparisons.ts';
+import { context } from './context.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
@@ -41,6 +42,7 @@ export const fr = {
   choices,
   common,
   comparisons,
+  context,
   'conversation-settings': conversationSettings,
   conversations,
   'cross-reading': crossReading,

@@ -241,6 +241,10 @@ export const inspector: Words<typeof english> = {
     template_one: '{{shown}} jeton de gabarit',
     template_other: '{{shown}} jetons de gabarit',
     partSize: '{{part}}, {{tokens}}',
+    leftOut_one: '1 message n’a pas été lu : le contexte n’avait pas de place pour lui',
+    leftOut_other: '{{shown}} messages n’ont pas été lus : le contexte n’avait pas de place pour eux',
+    leftOutLabel: 'Ce qui n’a pas été lu',
+    leftOutGone: 'n’existe plus',
     score: 'Mesurer l’invite',
     scoring: 'Mesure en cours…',
     scoreHint:

@@ -1,0 +1,14 @@
+/**
+ * How the parts of the context look, in the bar and beside their names. Page. Each has its words too: colour is never the only
+ * sign.
+ */
+import type { ContextPartName } from './context-parts.ts';
+
+export const contextPartLooks: Readonly<Record<ContextPartName, string>> = {
+  template: 'bg-line-strong',
+  system: 'bg-heat-3',
+  history: 'bg-heat-5',
+  text: 'bg-accent',
+  reserve: 'context-reserve',
+  free: 'bg-line',
+};

@@ -1,0 +1,29 @@
+/**
+ * What stands in the context, as parts of one bar. Pure. The numbers are the core's; nothing is estimated here.
+ */
+import type { Preview } from '#contract/generation.ts';
+
+export const contextPartNames = ['template', 'system', 'history', 'text', 'reserve', 'free'] as const;
+export type ContextPartName = (typeof contextPartNames)[number];
+
+export type ContextPart = {
+  readonly name: ContextPartName;
+  readonly tokens: number;
+  /** Of the bar, 0 to 1. They sum to 1. */
+  readonly share: number;
+};
+
+/** In the order of the prompt, then the room behind it. Where the prompt takes the room of the reply, there is less of that. */
+export function contextParts({ parts, reserveTokens, contextTokens }: Preview): readonly ContextPart[] {
+  const read = parts.template + parts.system + parts.history + parts.text;
+  const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - read));
+  const free = Math.max(0, contextTokens - read - reserve);
+  const tokens = { ...parts, reserve, free };
+  const whole = read + reserve + free;
+  return contextPartNames.map((name) => ({ name, tokens: tokens[name], share: tokens[name] / whole }));
+}
+
+/** Tokens that the model would read. */
+export function tokensRead({ parts }: Preview): number {
+  return parts.template + parts.system + parts.history + parts.text;
+}

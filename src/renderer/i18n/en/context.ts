@@ -1,0 +1,39 @@
+/** English: what fills the context, and what happens when it is full. */
+export const context = {
+  title: 'What fills the context',
+  open: 'What fills the context: {{used}} of {{total}} tokens',
+  shown: '{{used}} of {{total}}',
+  overShown: '{{used}} of {{total}}: too long',
+  part: 'Part',
+  tokens: 'Tokens',
+  parts: {
+    template: 'Chat template',
+    system: 'System prompt',
+    history: 'Messages before',
+    text: 'This message',
+    reserve: 'Kept for the reply',
+    free: 'Free',
+  },
+  sum: 'Context',
+  exact: 'Counted with the model’s own tokeniser. A reply may use what is free, too.',
+  tooLong:
+    'All together would be {{needed}} tokens. The context holds {{total}}, and {{reserve}} of them stay free for the reply.',
+  alone: 'This message alone is longer than the context. It cannot be sent as it is.',
+  willCut_one: 'The oldest message will not be read:',
+  willCut_other: 'The {{shown}} oldest messages will not be read:',
+  wouldCut_one: 'You will be asked before sending. To make room, the oldest message would not be read:',
+  wouldCut_other:
+    'You will be asked before sending. To make room, the {{shown}} oldest messages would not be read:',
+  reply: 'Reply',
+  willCutShort_one: '1 message will not be read',
+  willCutShort_other: '{{shown}} messages will not be read',
+  strategy: 'When it no longer fits',
+  strategies: { stop: 'Ask me', dropOldest: 'Leave out the oldest' },
+  strategyHints: {
+    stop: 'Nothing is sent. You see what would be left out, and decide.',
+    dropOldest:
+      'The model does not read the oldest questions with their replies, as few as needed. The system prompt stays. Each reply says what was left out.',
+  },
+  strategyDefault: 'When a conversation no longer fits',
+  strategyDefaultHint: 'What new conversations begin with. Each one can be told otherwise.',
+};
