@@ -31,6 +31,7 @@ import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
 import { memoryLimits } from './models/memory-limits.ts';
 import { totalMemoryBytes } from './models/available-memory.ts';
+import { createMove } from './move/move.ts';
 import type { SecretStore } from './network/hub-token.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
@@ -231,6 +232,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const choices = createChoices(context);
   const grids = createGrids(context);
   const network = openNetwork({ ...options, ...context });
+  const move = createMove({ ...options, ...context });
   const { downloads, token } = network;
   const privacy = createPrivacy({
     ...options,
@@ -252,6 +254,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     privacy,
     conversations: createConversations({ ...context, generation }),
     hesitations: createHesitations(context),
+    move,
     ...network,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
@@ -261,6 +264,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),
   });
   const endWork = async (): Promise<void> => {
+    move.close();
     comparisons.prepareToClose();
     await Promise.all(
       [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
