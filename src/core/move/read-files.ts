@@ -60,7 +60,11 @@ function* naming(
   }
 }
 
-const placeOf = ({ message, index, atByte }: JsonFault) => ({ place: String(index), atByte, reason: message });
+const placeOf = ({ message, index, atByte }: JsonFault) => ({
+  place: String(index),
+  atByte,
+  reason: message,
+});
 
 function* readFile(
   { path }: ImportFile,

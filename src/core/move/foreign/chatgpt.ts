@@ -12,12 +12,12 @@ import { foreignIdSchema, foreignTextSchema, looseTextSchema, momentMs } from '.
 
 const messageSchema = z.object({
   author: z.object({ role: z.string().max(40) }),
-  create_time: z.unknown(),
+  create_time: z.unknown().optional(),
   recipient: looseTextSchema,
   content: z.object({
     content_type: z.string().max(100),
     parts: z.array(z.unknown()).max(10_000).nullish(),
-    text: z.unknown(),
+    text: z.unknown().optional(),
   }),
   metadata: z
     .object({
@@ -33,8 +33,8 @@ const conversationSchema = z.object({
   id: foreignIdSchema.nullish(),
   conversation_id: foreignIdSchema.nullish(),
   title: foreignTextSchema.nullish(),
-  create_time: z.unknown(),
-  update_time: z.unknown(),
+  create_time: z.unknown().optional(),
+  update_time: z.unknown().optional(),
   current_node: foreignIdSchema.nullish(),
   is_starred: z.boolean().nullish().catch(null),
   mapping: z.record(

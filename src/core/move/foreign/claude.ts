@@ -23,7 +23,7 @@ const messageSchema = z.object({
   sender: z.enum(['human', 'assistant']),
   text: foreignTextSchema.nullish(),
   content: z.array(blockSchema).max(10_000).nullish(),
-  created_at: z.unknown(),
+  created_at: z.unknown().optional(),
   parent_message_uuid: foreignIdSchema.nullish(),
   attachments: z
     .array(z.object({ file_name: looseTextSchema, extracted_content: looseTextSchema }))
@@ -37,8 +37,8 @@ const conversationSchema = z.object({
   uuid: foreignIdSchema,
   name: foreignTextSchema.nullish(),
   model: looseTextSchema,
-  created_at: z.unknown(),
-  updated_at: z.unknown(),
+  created_at: z.unknown().optional(),
+  updated_at: z.unknown().optional(),
   is_starred: z.boolean().nullish().catch(null),
   current_leaf_message_uuid: foreignIdSchema.nullish(),
   chat_messages: z.array(messageSchema).max(mostForeignMessages),

@@ -13,7 +13,7 @@ const messageSchema = z.object({
   id: foreignIdSchema,
   thread_id: foreignIdSchema.nullish(),
   role: z.string().max(40),
-  created_at: z.unknown(),
+  created_at: z.unknown().optional(),
   content: z
     .array(
       z.object({
@@ -29,8 +29,8 @@ type Message = z.infer<typeof messageSchema>;
 const threadSchema = z.object({
   id: foreignIdSchema,
   title: looseTextSchema,
-  created: z.unknown(),
-  updated: z.unknown(),
+  created: z.unknown().optional(),
+  updated: z.unknown().optional(),
   metadata: z.object({ title: looseTextSchema }).nullish().catch(null),
   model: z.object({ id: looseTextSchema }).nullish().catch(null),
   assistants: z

@@ -31,11 +31,11 @@ type Version = z.infer<typeof versionSchema>;
 const fileSchema = z.object({
   name: foreignTextSchema.nullish(),
   pinned: z.boolean().nullish().catch(null),
-  createdAt: z.unknown(),
+  createdAt: z.unknown().optional(),
   systemPrompt: looseTextSchema,
   lastUsedModel: z.object({ identifier: looseTextSchema }).nullish().catch(null),
   perChatPredictionConfig: z
-    .object({ fields: z.array(z.object({ key: z.string(), value: z.unknown() })).max(1_000) })
+    .object({ fields: z.array(z.object({ key: z.string(), value: z.unknown().optional() })).max(1_000) })
     .nullish()
     .catch(null),
   messages: z

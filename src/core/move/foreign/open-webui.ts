@@ -14,7 +14,7 @@ const messageSchema = z.object({
   parentId: foreignIdSchema.nullish(),
   role: z.string().max(40),
   content: foreignTextSchema.nullish(),
-  timestamp: z.unknown(),
+  timestamp: z.unknown().optional(),
   model: looseTextSchema,
   files: z.array(z.unknown()).max(10_000).nullish().catch(null),
 });
@@ -23,7 +23,7 @@ const chatSchema = z.object({
   title: looseTextSchema,
   system: looseTextSchema,
   params: z.object({ system: looseTextSchema }).nullish().catch(null),
-  timestamp: z.unknown(),
+  timestamp: z.unknown().optional(),
   history: z.object({
     currentId: foreignIdSchema.nullish(),
     messages: z.record(foreignIdSchema, messageSchema),
@@ -33,8 +33,8 @@ const chatSchema = z.object({
 const rowSchema = z.object({
   id: foreignIdSchema.nullish(),
   title: looseTextSchema,
-  created_at: z.unknown(),
-  updated_at: z.unknown(),
+  created_at: z.unknown().optional(),
+  updated_at: z.unknown().optional(),
   pinned: z.boolean().nullish().catch(null),
   chat: chatSchema,
 });

@@ -51,15 +51,37 @@ export class Dice {
 }
 
 const words = [
-  ...['light', 'prisme', 'déjà', 'Straße', '波长', 'קשת', 'ضوء', '🌈', '👩‍🔬', '\u0000', '\u202e', 'a\nb', '"', '\\', '</script>'],
+  ...[
+    'light',
+    'prisme',
+    'déjà',
+    'Straße',
+    '波长',
+    'קשת',
+    'ضوء',
+    '🌈',
+    '👩‍🔬',
+    '\u0000',
+    '\u202e',
+    'a\nb',
+    '"',
+    '\\',
+    '</script>',
+  ],
   ...['| a | b |', '```', '\r\n', '\uFFFD', "it's"],
 ] as unknown as readonly [string, ...string[]];
 
 /** A vocabulary as a model's: bytes by themselves and words, with the hash that its pieces have. */
 export const testVocabulary: Vocabulary = (() => {
-  const pieces = Array.from({ length: 320 }, (_, id) => new TextEncoder().encode(id < 256 ? `<0x${id.toString(16).toUpperCase().padStart(2, '0')}>` : `▁w${id}`));
+  const pieces = Array.from({ length: 320 }, (_, id) =>
+    new TextEncoder().encode(id < 256 ? `<0x${id.toString(16).toUpperCase().padStart(2, '0')}>` : `▁w${id}`),
+  );
   const types = Uint8Array.from(pieces, (_, id) => (id < 256 ? 6 : 1));
-  const bytes = pieces.map((piece, id) => (id < 256 ? Uint8Array.of(id) : new TextEncoder().encode(new TextDecoder().decode(piece).replaceAll('▁', ' '))));
+  const bytes = pieces.map((piece, id) =>
+    id < 256
+      ? Uint8Array.of(id)
+      : new TextEncoder().encode(new TextDecoder().decode(piece).replaceAll('▁', ' ')),
+  );
   const offsets = new Uint32Array(pieces.length + 1);
   bytes.forEach((piece, id) => (offsets[id + 1] = (offsets[id] ?? 0) + piece.length));
   return {
@@ -109,7 +131,7 @@ function addTrace(store: Store, dice: Dice, messageId: MessageId, about: readonl
     { tokenIds, spans },
   );
   let firstToken = 0;
-  for (let run = dice.int(0, 20); run > 0; run -= 1) {
+  for (let run = dice.next() < 0.05 ? 20 : dice.int(0, 3); run > 0; run -= 1) {
     const steps = Array.from({ length: dice.int(1, 4) }, () => step(dice, dice.int(0, 319), false));
     const chunk = { kind: 'tokens' as const, firstToken, count: steps.length, steps: encodeSteps(steps) };
     store.traces.appendChunk(messageId, { ...chunk, text: dice.pick(words) });
@@ -126,7 +148,14 @@ function addTrace(store: Store, dice: Dice, messageId: MessageId, about: readonl
 }
 
 function endOf(dice: Dice): ReplyEnd {
-  const reason = dice.pick(['endToken', 'stopString', 'tokenLimit', 'contextLimit', 'stopped', 'interrupted'] as const);
+  const reason = dice.pick([
+    'endToken',
+    'stopString',
+    'tokenLimit',
+    'contextLimit',
+    'stopped',
+    'interrupted',
+  ] as const);
   const stats = {
     ...{ promptTokens: dice.int(0, 99), reusedTokens: dice.int(0, 9), replyTokens: dice.int(0, 99) },
     ...{ firstTokenMs: dice.next() * 1e3, promptTokensPerSecond: null, tokensPerSecond: dice.next() * 100 },
@@ -136,20 +165,23 @@ function endOf(dice: Dice): ReplyEnd {
   return { reason, error: reason === 'interrupted' ? error : null, stats: dice.pick([null, stats]) };
 }
 
-/** One conversation with up to 12 messages in several branches. */
+/** One conversation with up to 7 messages in several branches. */
 export function addRandomConversation(store: Store, dice: Dice): ConversationId {
   const id = conversationIdSchema.parse(dice.uuid());
   const conversation = {
     ...{ id, title: textOf(dice).slice(0, 60).toWellFormed(), isPinned: dice.next() < 0.2 },
     ...{ createdAtMs: dice.int(0, 1e12), updatedAtMs: dice.int(0, 1e12), deletedAtMs: null },
     ...{ systemPrompt: dice.pick(['', textOf(dice)]), template: dice.pick(['model', 'none'] as const) },
-    settings: { ...dice.pick<GenerationSettings>([samplerPresets.greedy, samplerPresets.creative]), seed: dice.pick([null, 7]) },
+    settings: {
+      ...dice.pick<GenerationSettings>([samplerPresets.greedy, samplerPresets.creative]),
+      seed: dice.pick([null, 7]),
+    },
     ...{ modelId: dice.pick([null, modelId]), draft: dice.pick(['', textOf(dice)]) },
   };
   store.conversations.insert({ ...conversation, leafId: null });
   const ids: MessageId[] = [];
   const replies: MessageId[] = [];
-  for (let left = dice.int(0, 12); left > 0; left -= 1) {
+  for (let left = dice.int(0, 7); left > 0; left -= 1) {
     const isReply = ids.length > 0 && dice.next() < 0.5;
     const parentId = ids.length === 0 ? null : (ids[dice.int(0, ids.length - 1)] ?? null);
     const messageId = messageIdSchema.parse(dice.uuid());
@@ -175,7 +207,13 @@ function addReply(
   [ids, replies]: readonly [readonly MessageId[], readonly MessageId[]],
 ): void {
   const cutMessageIds = dice.pick([[], ids.slice(0, 1)]);
-  store.messages.insertReply({ ...place, model, settings: samplerPresets.creative, seed: dice.int(0, 99), cutMessageIds });
+  store.messages.insertReply({
+    ...place,
+    model,
+    settings: samplerPresets.creative,
+    seed: dice.int(0, 99),
+    cutMessageIds,
+  });
   store.messages.finish(place.id, textOf(dice), endOf(dice));
   const fork: Fork = {
     ...{ sourceId: replies.at(-1) ?? null, target: 'reply', position: dice.int(0, 9) },

@@ -19,7 +19,10 @@ export function rowsOf(database: Database): Record<string, unknown[]> {
   return Object.fromEntries(
     Object.entries(tables).map(([table, order]) => [
       table,
-      database.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${order}`).all().map(comparable),
+      database
+        .prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${order}`)
+        .all()
+        .map(comparable),
     ]),
   );
 }
