@@ -33,6 +33,7 @@ export type CommandId =
   | 'comparisons'
   | 'instruments'
   | 'importTrace'
+  | 'move'
   | 'settings'
   | 'privacy'
   | 'help'

@@ -9,6 +9,7 @@ import { chooseTraceFile } from '../components/exporting/import-trace.ts';
 import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
+import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
@@ -132,6 +133,7 @@ export function useCommands(): Commands {
     instruments: () => inSidebar('[data-instruments]', (element) => element.click()),
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
+    move: () => openMove(),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,
     help: () => openDialog('help'),

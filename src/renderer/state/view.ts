@@ -17,7 +17,7 @@ export type Instrument =
   | 'hesitations'
   | 'comparisons';
 export type Screen = 'chat' | 'models' | 'hub' | 'privacy' | Instrument;
-export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings';
+export type OpenDialog = 'none' | 'palette' | 'keys' | 'settings' | 'help' | 'conversationSettings' | 'move';
 
 type View = {
   readonly conversationId: ConversationId | null;

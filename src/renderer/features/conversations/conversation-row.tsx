@@ -2,11 +2,12 @@
  * One conversation in the list: open, rename in place, pin, delete. Page.
  */
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '#contract/conversations.ts';
 import { updateConversation } from '../../state/actions.ts';
+import { openMove } from '../../state/moving.ts';
 import { useDeleteConversation } from '../../state/delete-conversation.ts';
 
 type Props = {
@@ -82,6 +83,9 @@ export function ConversationRow({
               <Menu.Item className="menu-item" onClick={pin}>
                 {conversation.isPinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
                 {conversation.isPinned ? t('unpin') : t('pin')}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => openMove([conversation.id])}>
+                <Download size={14} aria-hidden /> {t('export')}
               </Menu.Item>
               <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>
                 <Trash2 size={14} aria-hidden /> {t('delete', { ns: 'common' })}

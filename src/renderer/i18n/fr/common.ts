@@ -35,6 +35,7 @@ export const common: Words<typeof english> = {
     line: 'ligne',
     field: 'champ',
     place: 'endroit',
+    file: 'fichier',
     host: 'serveur',
     status: 'statut',
     fileName: 'fichier',

@@ -17,6 +17,7 @@ import { inspector } from './inspector.ts';
 import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
+import { moving } from './moving.ts';
 import { network } from './network.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
@@ -49,6 +50,7 @@ export const fr = {
   'model-files': modelFiles,
   memory,
   models,
+  moving,
   network,
   playground,
   privacy,
