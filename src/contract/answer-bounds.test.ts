@@ -29,6 +29,7 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
@@ -366,6 +367,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     }),
   ],
   'what a search found': searchAnswer,
+  ...moveAnswers,
   'a sampled continuation': [
     sampleEventSchema,
     kinds({

@@ -8,7 +8,7 @@ import { core } from '../../client.ts';
 import { useMoving } from '../../state/moving.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { runTransfer } from '../../state/transfers.ts';
-import { openDialog } from '../../state/view.ts';
+import { closeDialog, openDialog } from '../../state/view.ts';
 
 /** For `accept`; a packed file is let through so that the error can say what to do. */
 export const conversationFiles = '.json,.jsonl,.zip,application/json';
@@ -25,6 +25,8 @@ const uploadShare = 0.5;
 export async function importConversations(files: readonly File[]): Promise<void> {
   const [first] = files;
   if (!first) return;
+  // One dialog at a time: the progress takes the place of this one, and what came opens it again.
+  closeDialog();
   const result = await runTransfer('importConversations', first.name, async (onProgress, signal) => {
     if (files.length > mostMoveFiles) throw new PrismeError('app.invalidInput', { field: 'files' });
     const uploadId = crypto.randomUUID();
