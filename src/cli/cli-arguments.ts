@@ -83,18 +83,16 @@ export type SearchCommand = {
   readonly dataDir: string | null;
 };
 /** `ids`: beginnings of ids, none: all; `file` null: the standard output. */
-export type ExportCommand = {
+export type ExportCommand = Pick<DataCommand, 'dataDir'> & {
   readonly kind: 'export';
   readonly ids: readonly string[];
   readonly format: MoveFormat;
   readonly file: string | null;
-  readonly dataDir: string | null;
 };
 /** The files of one import, such as the two of a thread of Jan. */
-export type ImportCommand = {
+export type ImportCommand = Pick<DataCommand, 'dataDir'> & {
   readonly kind: 'import';
   readonly files: readonly string[];
-  readonly dataDir: string | null;
 };
 export type Command =
   | SearchCommand

@@ -85,16 +85,8 @@ export class JsonValueReader {
     const byte = piece[at] ?? 0;
     if (isSpace(byte)) return at + 1;
     if (this.place === 'over') throw this.fault('something stands behind the array', at);
-    if (this.place === 'before' && byte === openBracket && this.index === 0) {
-      this.isInArray = true;
-      this.place = 'wantsValue';
-      return at + 1;
-    }
-    if (byte === closeBracket && this.isInArray && (this.place === 'behind' || this.index === 0)) {
-      this.isInArray = false;
-      this.place = 'over';
-      return at + 1;
-    }
+    const isBracket = this.readBracket(byte);
+    if (isBracket) return at + 1;
     if (this.place === 'behind') {
       if (byte !== comma) throw this.fault('a comma is missing', at);
       this.place = 'wantsValue';
@@ -107,35 +99,47 @@ export class JsonValueReader {
     return at;
   }
 
+  /** Whether this is a bracket of the array at the top. */
+  private readBracket(byte: number): boolean {
+    const opens = byte === openBracket && this.place === 'before' && this.index === 0;
+    const closes = byte === closeBracket && this.isInArray && (this.place === 'behind' || this.index === 0);
+    if (!opens && !closes) return false;
+    this.isInArray = opens;
+    this.place = opens ? 'wantsValue' : 'over';
+    return true;
+  }
+
   /** Reads until the value or the piece ends; gives the place behind what was read. */
   private readOn(piece: Buffer, start: number, found: JsonValue[]): number {
-    let at = start;
-    while (at < piece.length) {
+    for (let at = start; at < piece.length; at += 1) {
       if (this.isInText) {
-        const end = this.endOfText(piece, at);
-        if (end === -1) break;
+        at = this.endOfText(piece, at);
+        if (at === -1) break;
         this.isInText = false;
-        at = end + 1;
         continue;
       }
       const byte = piece[at] ?? 0;
-      if (this.isScalar && this.depth === 0 && (byte === comma || byte === closeBracket || isSpace(byte))) {
-        this.keep(piece, start, at);
-        this.complete(found);
-        return at;
-      }
+      const end = this.isScalar ? (this.endsScalar(byte) ? at : -1) : this.count(byte) ? at + 1 : -1;
       if (byte === quote) this.isInText = true;
-      else if (byte === openBrace || byte === openBracket) this.depth += 1;
-      else if (byte === closeBrace || byte === closeBracket) this.depth -= 1;
-      at += 1;
-      if (this.depth === 0 && !this.isScalar && !this.isInText) {
-        this.keep(piece, start, at);
-        this.complete(found);
-        return at;
-      }
+      if (end === -1) continue;
+      this.keep(piece, start, end);
+      this.complete(found);
+      return end;
     }
     this.keep(piece, start, piece.length);
     return piece.length;
+  }
+
+  private endsScalar(byte: number): boolean {
+    return byte === comma || byte === closeBracket || isSpace(byte);
+  }
+
+  /** Whether this byte closes what the value opened. */
+  private count(byte: number): boolean {
+    if (byte === openBrace || byte === openBracket) this.depth += 1;
+    else if (byte === closeBrace || byte === closeBracket) this.depth -= 1;
+    else return false;
+    return this.depth === 0;
   }
 
   /** The quote that ends the text, or −1: not in this piece. */

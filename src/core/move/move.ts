@@ -29,12 +29,16 @@ type ExportStart = {
   readonly format: MoveFormat;
   readonly language: 'en' | 'fr';
 };
+type ExportPart = { bytes: Uint8Array; conversations: number; isLast: boolean };
 
-export type MoveService = {
+type Exports = {
   /** @throws conversation.notFound */
   startExport(start: ExportStart): { exportId: string; conversations: number };
   /** @throws file.expired */
-  readExport(exportId: string): { bytes: Uint8Array; conversations: number; isLast: boolean };
+  readExport(exportId: string): ExportPart;
+};
+
+type Imports = {
   /** @throws file.expired, app.* */
   upload(part: UploadPart): Promise<void>;
   /** @throws move.*, file.expired */
@@ -47,6 +51,8 @@ export type MoveService = {
   close(): void;
 };
 
+export type MoveService = Exports & Imports;
+
 type Running = { readonly id: string; readonly parts: Iterator<DocumentPart, void, void> };
 type Import = { readonly uploadId: string; readonly session: ImportSession };
 type Done = { readonly importId: string; readonly ids: readonly ConversationId[] };
@@ -57,36 +63,17 @@ const turnMs = 40;
 const mostNotices = 50;
 
 export function createMove(context: MoveContext): MoveService {
-  const { store, notices, now, newId } = context;
-  const uploads = createUploads(join(context.dataDir, 'imports'), context.readOnlyBecause === null);
+  return { ...createExports(context), ...createImports(context) };
+}
+
+function createExports({ store, version, now, newId }: MoveContext): Exports {
   let running: Running | null = null;
-  let current: Import | null = null;
-  let done: Done | null = null;
-
-  const sessionOf = (uploadId: string): ImportSession => {
-    if (current?.uploadId !== uploadId) {
-      const files = uploads.files(uploadId);
-      const clock = { now, elapsedMs: () => performance.now() };
-      current = { uploadId, session: createImportSession(store, files, clock) };
-    }
-    return current.session;
-  };
-  const endImport = (): void => {
-    current = null;
-    uploads.clear();
-  };
-  const tell = (ids: readonly ConversationId[]): void => {
-    for (const conversationId of ids.slice(0, mostNotices))
-      notices.publish({ kind: 'conversationChanged', conversationId });
-  };
-
   return {
     startExport: ({ conversationIds, format, language }) => {
       const ids = conversationIds ?? store.conversations.list().map(({ id }) => id);
-      for (const id of ids)
-        if ((store.conversations.find(id)?.deletedAtMs ?? 0) !== null)
-          throw new PrismeError('conversation.notFound');
-      const about = { exportedBy: `Prisme ${context.version}`, nowMs: now() };
+      if (!ids.every((id) => store.conversations.find(id)?.deletedAtMs === null))
+        throw new PrismeError('conversation.notFound');
+      const about = { exportedBy: `Prisme ${version}`, nowMs: now() };
       const id = newId();
       running = { id, parts: exportParts(store, { conversationIds: ids, format, language, ...about }) };
       return { exportId: id, conversations: ids.length };
@@ -97,44 +84,72 @@ export function createMove(context: MoveContext): MoveService {
       if (part.isLast) running = null;
       return part;
     },
+  };
+}
+
+function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }: MoveContext): Imports {
+  const uploads = createUploads(join(dataDir, 'imports'), readOnlyBecause === null);
+  let current: Import | null = null;
+  let done: Done | null = null;
+
+  const sessionOf = (uploadId: string): ImportSession => {
+    if (current?.uploadId === uploadId) return current.session;
+    const clock = { now, elapsedMs: () => performance.now() };
+    const session = createImportSession(store, uploads.files(uploadId), clock);
+    current = { uploadId, session };
+    return session;
+  };
+  const endImport = (): void => {
+    current = null;
+    uploads.clear();
+  };
+  const finish = (uploadId: string): ImportResult => {
+    const { ids, ...result } = sessionOf(uploadId).finish();
+    if (ids.length === 0) return { ...result, importId: null };
+    done = { importId: newId(), ids };
+    tell(notices, ids);
+    return { ...result, importId: done.importId };
+  };
+
+  return {
     upload: (part) => {
       current = null;
       return uploads.take(part);
     },
-    checkImport: (uploadId) => {
-      try {
-        return sessionOf(uploadId).check();
-      } catch (cause) {
-        endImport();
-        throw cause;
-      }
-    },
+    checkImport: (uploadId) => orEnd(endImport, () => sessionOf(uploadId).check()),
     finishImport: (uploadId) => {
-      try {
-        const { ids, ...result } = sessionOf(uploadId).finish();
-        if (ids.length > 0) done = { importId: newId(), ids };
-        tell(ids);
-        return { ...result, importId: ids.length > 0 ? (done?.importId ?? null) : null };
-      } finally {
-        endImport();
-      }
+      const result = orEnd(endImport, () => finish(uploadId));
+      endImport();
+      return result;
     },
     cancelImport: (uploadId) => {
-      if (current?.uploadId === uploadId || current === null) endImport();
+      if (current === null || current.uploadId === uploadId) endImport();
     },
     undoImport: (importId) => {
       if (done?.importId !== importId) throw new PrismeError('file.expired');
       const { ids } = done;
       store.transaction(() => moveToBin(store, ids, now()));
       done = null;
-      tell(ids);
+      tell(notices, ids);
       return ids.length;
     },
-    close: () => {
-      running = null;
-      endImport();
-    },
+    close: endImport,
   };
+}
+
+function tell(notices: Notices, ids: readonly ConversationId[]): void {
+  for (const conversationId of ids.slice(0, mostNotices))
+    notices.publish({ kind: 'conversationChanged', conversationId });
+}
+
+/** A file that is refused is not kept. */
+function orEnd<Result>(end: () => void, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    end();
+    throw cause;
+  }
 }
 
 function moveToBin({ conversations }: Store, ids: readonly ConversationId[], nowMs: number): void {
@@ -146,19 +161,19 @@ function moveToBin({ conversations }: Store, ids: readonly ConversationId[], now
 }
 
 /** As much as fits into one part and one turn; at least one piece. */
-function nextPart(parts: Running['parts']): { bytes: Uint8Array; conversations: number; isLast: boolean } {
+function nextPart(parts: Running['parts']): ExportPart {
   const untilMs = performance.now() + turnMs;
   const texts: Buffer[] = [];
   let size = 0;
   let conversations = 0;
-  while (size < movePartBytes && performance.now() < untilMs) {
+  do {
     const next = parts.next();
     if (next.done === true) return { bytes: joined(texts), conversations, isLast: true };
     const text = Buffer.from(next.value.text);
     texts.push(text);
     size += text.length;
     ({ conversations } = next.value);
-  }
+  } while (size < movePartBytes && performance.now() < untilMs);
   return { bytes: joined(texts), conversations, isLast: false };
 }
 

@@ -6,21 +6,26 @@ import type { MoveKind } from '#contract/move.ts';
 
 export type FileKind = MoveKind | 'janThread';
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** In this order: the first that fits. */
+const signs: readonly (readonly [FileKind, (value: Fields) => boolean])[] = [
+  ['prisme', ({ format }) => format === conversationFileFormat],
+  ['chatgpt', ({ mapping }) => isObject(mapping)],
+  ['claude', ({ chat_messages: messages }) => Array.isArray(messages)],
+  ['openWebUi', ({ chat }) => isObject(chat) && isObject(chat['history'])],
+  ['lmStudio', ({ messages }) => Array.isArray(messages) && messages.every(hasVersions)],
+  ['jan', ({ object }) => object === 'thread.message'],
+  ['janThread', ({ assistants, id }) => Array.isArray(assistants) && typeof id === 'string'],
+];
+
 /** Null: no file of conversations that is known here. */
 export function recognise(first: unknown): FileKind | null {
-  if (typeof first !== 'object' || first === null || Array.isArray(first)) return null;
-  const value = first as Record<string, unknown>; // an object of JSON
-  if (value['format'] === conversationFileFormat) return 'prisme';
-  if (isObject(value['mapping'])) return 'chatgpt';
-  if (Array.isArray(value['chat_messages'])) return 'claude';
-  const { chat, messages } = value;
-  if (isObject(chat) && isObject(chat['history'])) return 'openWebUi';
-  if (Array.isArray(messages)) return messages.every(hasVersions) ? 'lmStudio' : null;
-  if (value['object'] === 'thread.message') return 'jan';
-  return Array.isArray(value['assistants']) && typeof value['id'] === 'string' ? 'janThread' : null;
+  if (!isObject(first)) return null;
+  return signs.find(([, fits]) => fits(first))?.[0] ?? null;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

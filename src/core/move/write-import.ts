@@ -29,19 +29,19 @@ export function writeImport(
     if ('readBytes' in step) continue;
     const { item } = step;
     if (item.kind === 'vocabulary') store.vocabularies.insert(item.vocabulary);
-    if (item.kind === 'whole') {
-      writer?.end();
-      writer = null;
-    }
+    if (item.kind === 'whole') writer?.end();
     if (item.kind !== 'part') continue;
-    if (item.part.kind === 'conversation') {
-      const decision = decisions[next++];
-      if (decision?.kind === 'restore') restore(store, decision.id);
-      const isWritten = decision?.kind === 'new' || decision?.kind === 'copy';
-      writer = isWritten ? new ConversationWriter(store, decision) : null;
-    }
+    if (item.part.kind === 'conversation') writer = writerOf(store, decisions[next++]);
     writer?.write(item.part);
   }
+}
+
+/** Null: nothing of the conversation is written. */
+function writerOf(store: ImportStore, decision: Decision | undefined): ConversationWriter | null {
+  if (decision?.kind === 'restore') restore(store, decision.id);
+  return decision?.kind === 'new' || decision?.kind === 'copy'
+    ? new ConversationWriter(store, decision)
+    : null;
 }
 
 function restore({ conversations }: ImportStore, id: ConversationId): void {

@@ -2,7 +2,7 @@
  * Markdown of a reply as HTML that can do nothing. Runs in the core. Pure. Only the elements below are ever written, every text
  * is escaped; HTML in the source is text, pictures are their description and address, and links lead to web pages and mail only.
  */
-import type { AlignType, Nodes, Parents, TableRow } from 'mdast';
+import type { AlignType, List, Nodes, Parents, TableRow } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
@@ -95,9 +95,7 @@ const isBlock = (name: string): string => (name === 'p' || name === 'blockquote'
 function richHtmlOf(node: Nodes, source: string): string {
   switch (node.type) {
     case 'list': {
-      const name = node.ordered === true ? 'ol' : 'ul';
-      const start = node.ordered === true && typeof node.start === 'number' ? ` start="${node.start}"` : '';
-      return `<${name}${start}>\n${inside(node, source)}</${name}>\n`;
+      return listHtml(node, source);
     }
     case 'listItem': {
       const box = typeof node.checked === 'boolean' ? (node.checked ? '☑ ' : '☐ ') : '';
@@ -124,6 +122,12 @@ function richHtmlOf(node: Nodes, source: string): string {
       return asWritten(node, source);
     }
   }
+}
+
+function listHtml(node: List, source: string): string {
+  const name = node.ordered === true ? 'ol' : 'ul';
+  const start = node.ordered === true && typeof node.start === 'number' ? ` start="${node.start}"` : '';
+  return `<${name}${start}>\n${inside(node, source)}</${name}>\n`;
 }
 
 function rowHtml(row: TableRow, align: readonly AlignType[], isHead: boolean, source: string): string {

@@ -6,6 +6,7 @@
  * and files, thoughts, custom instructions, what is hidden from the conversation; not counted: ratings, citations, links.
  */
 import { z } from 'zod';
+import type { DroppedKind } from '#contract/move.ts';
 import { checked } from '../import-items.ts';
 import { drop, type Dropped, type ForeignConversation, type ForeignMessage } from './foreign-conversation.ts';
 import { foreignIdSchema, foreignTextSchema, looseTextSchema, momentMs } from './foreign-values.ts';
@@ -83,22 +84,34 @@ export function readChatGpt(value: unknown, place: string): ForeignConversation 
 }
 
 function roleOf(
-  { author: { role }, content, recipient, metadata }: Message,
+  message: Message,
   text: string,
   dropped: Dropped,
   systemPrompt: string,
 ): 'user' | 'assistant' | 'system' | null {
-  const type = content.content_type;
-  const isHidden = metadata?.is_visually_hidden_from_conversation === true;
+  const { role } = message.author;
+  const reason = leftOutAs(message);
   if (role === 'system' && text.trim() === '') return null;
-  if (role === 'system' && systemPrompt === '' && !isHidden) return 'system';
-  if (role === 'system' || isHidden || type.endsWith('editable_context')) drop(dropped, 'system');
-  else if (type === 'thoughts' || type === 'reasoning_recap') drop(dropped, 'reasoning');
-  else if (role === 'tool' || (role === 'assistant' && recipient && recipient !== 'all'))
-    drop(dropped, 'tool');
-  else if (role === 'user' || role === 'assistant') return role;
-  else drop(dropped, 'other');
+  if (role === 'system' && systemPrompt === '' && reason === null) return 'system';
+  if (reason === null && (role === 'user' || role === 'assistant')) return role;
+  drop(dropped, role === 'system' ? 'system' : (reason ?? 'other'));
   return null;
+}
+
+const notReplies: Readonly<Record<string, DroppedKind>> = {
+  user_editable_context: 'system',
+  model_editable_context: 'system',
+  thoughts: 'reasoning',
+  reasoning_recap: 'reasoning',
+};
+
+/** Null: it is part of the conversation as its reader saw it. */
+function leftOutAs({ author, content, recipient, metadata }: Message): DroppedKind | null {
+  if (metadata?.is_visually_hidden_from_conversation === true) return 'system';
+  const known = notReplies[content.content_type];
+  if (known !== undefined) return known;
+  const isToTool = author.role === 'assistant' && (recipient ?? 'all') !== 'all';
+  return author.role === 'tool' || isToTool ? 'tool' : null;
 }
 
 function textOf({ content, metadata }: Message, dropped: Dropped): string {

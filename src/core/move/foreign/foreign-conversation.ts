@@ -115,21 +115,23 @@ function keptMessages({ messages, dropped, place }: ForeignConversation): {
   /** Messages that are not kept and have others beside them: what follows is a branch. */
   const turnings = new Set<string | null>();
   const all: Kept[] = [];
-  const open = [...(children.get(null) ?? [])].reverse();
+  const open = reversed(children.get(null));
   let seen = 0;
   for (let message = open.pop(); message !== undefined; message = open.pop()) {
     seen += 1;
-    const before = message.parentId === null ? null : (of.get(message.parentId) ?? null);
-    const isOnly = children.get(message.parentId)?.length === 1 && !turnings.has(message.parentId);
-    const kept = placed(message, before, isOnly, dropped);
-    if (!isOnly && leavesOut(message)) turnings.add(message.id);
-    if (kept !== null) of.set(message.id, kept);
+    const { id, parentId } = message;
+    const isOnly = children.get(parentId)?.length === 1 && !turnings.has(parentId);
+    const kept = placed(message, of.get(parentId ?? '') ?? null, isOnly, dropped);
+    if (!isOnly && leavesOut(message)) turnings.add(id);
+    if (kept !== null) of.set(id, kept);
     if (kept?.first === message) all.push(kept);
-    open.push(...[...(children.get(message.id) ?? [])].reverse());
+    open.push(...reversed(children.get(id)));
   }
   if (seen !== messages.length) throw invalidFile(place, 'a message comes before itself');
   return { all, of };
 }
+
+const reversed = (messages: readonly ForeignMessage[] = []): ForeignMessage[] => [...messages].reverse();
 
 const leavesOut = ({ role, text }: ForeignMessage): boolean => role === null || text.trim() === '';
 

@@ -55,10 +55,10 @@ export function readJanMessages(
   threadOf: (id: string) => JanThread | undefined,
 ): ForeignConversation {
   const lines = values.map((value, index) => checked(messageSchema, value, String(index)));
-  const threadId = lines.find(({ thread_id: id }) => id)?.thread_id ?? lines[0]?.id ?? '';
-  const thread = threadOf(threadId);
+  const [first] = lines;
+  const threadId = lines.find(({ thread_id: id }) => id)?.thread_id ?? first?.id ?? '';
+  const { modelName, ...about } = aboutThread(threadOf(threadId));
   const dropped: Dropped = {};
-  const modelName = thread?.assistants?.[0]?.model?.id ?? thread?.model?.id ?? null;
   const messages = lines.map((line, index): ForeignMessage => ({
     id: line.id,
     parentId: lines[index - 1]?.id ?? null,
@@ -69,11 +69,25 @@ export function readJanMessages(
     place: String(index),
   }));
   return {
-    ...{ kind: 'jan', author: 'Jan', id: threadId, title: thread?.title ?? thread?.metadata?.title ?? '' },
-    createdAtMs: momentMs(thread?.created) ?? messages[0]?.createdAtMs ?? null,
-    updatedAtMs: momentMs(thread?.updated) ?? messages.at(-1)?.createdAtMs ?? null,
-    ...{ systemPrompt: thread?.assistants?.[0]?.instructions ?? '', isPinned: false, messages },
-    ...{ leafId: messages.at(-1)?.id ?? null, dropped, place: '0' },
+    ...{ kind: 'jan', author: 'Jan', id: threadId, isPinned: false, messages, dropped, place: '0' },
+    ...{ ...about, leafId: lines.at(-1)?.id ?? null },
+  };
+}
+
+type AboutThread = Pick<ForeignConversation, 'title' | 'createdAtMs' | 'updatedAtMs' | 'systemPrompt'> & {
+  readonly modelName: string | null;
+};
+
+function aboutThread(thread: JanThread | undefined): AboutThread {
+  if (thread === undefined)
+    return { title: '', createdAtMs: null, updatedAtMs: null, systemPrompt: '', modelName: null };
+  const [assistant] = thread.assistants ?? [];
+  return {
+    title: thread.title ?? thread.metadata?.title ?? '',
+    createdAtMs: momentMs(thread.created),
+    updatedAtMs: momentMs(thread.updated),
+    systemPrompt: assistant?.instructions ?? '',
+    modelName: assistant?.model?.id ?? thread.model?.id ?? null,
   };
 }
 
