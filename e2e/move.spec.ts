@@ -37,7 +37,7 @@ test('everything leaves as JSON and opens elsewhere, branches and numbers includ
   const firstRun = new FirstRunPage(other.page);
   await firstRun.choose('English');
   await firstRun.skip.click();
-  await expect(other.chat.composer).toBeVisible();
+  await expect(other.frame.settings).toBeVisible();
   const there = new MovePage(other);
   await there.drop('conversations.json', readFileSync(path, 'utf8'));
   await expect(there.result).toContainText(/conversations? came\./);
@@ -65,7 +65,7 @@ test('exports of other programs come in, say what was left out, and go again wit
   writeFileSync(lmStudio, JSON.stringify(lmStudioFile));
   await move.open();
   await move.choose(claude, lmStudio);
-  await expect(move.result).toContainText('2 conversations came. They have 7 messages.');
+  await expect(move.result).toContainText('2 conversations came. With 7 messages.');
   await expect(move.result).toContainText('Left out: 2 files and pictures.');
   await move.result.getByRole('button', { name: 'Open the first' }).click();
   await expect(app.chat.lastReply).toContainText('Second.');

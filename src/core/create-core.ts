@@ -243,10 +243,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   });
   const router = createRouter(options, {
     ...parts,
-    queue,
-    tickets,
-    generation,
-    comparisons,
+    ...{ queue, tickets, generation, comparisons },
     scoring,
     crossReading,
     choices,
@@ -264,10 +261,9 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),
   });
   const endWork = async (): Promise<void> => {
-    move.close();
     comparisons.prepareToClose();
     await Promise.all(
-      [generation, scoring, crossReading, choices, grids, downloads].map((service) => service.close()),
+      [generation, scoring, crossReading, choices, grids, downloads, move].map((service) => service.close()),
     );
   };
   return { router, endWork, comparisons, grids, downloads, token, privacy, tickets };

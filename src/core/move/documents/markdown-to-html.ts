@@ -2,10 +2,16 @@
  * Markdown of a reply as HTML that can do nothing. Runs in the core. Pure. Only the elements below are ever written, every text
  * is escaped; HTML in the source is text, pictures are their description and address, and links lead to web pages and mail only.
  */
-import type { AlignType, List, Nodes, Parents, TableRow } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Nodes = Root | Root['children'][number];
+type Parents = Extract<Nodes, { readonly children: unknown }>;
+type List = Extract<Nodes, { readonly type: 'list' }>;
+type TableRow = Extract<Nodes, { readonly type: 'tableRow' }>;
+type AlignType = NonNullable<Extract<Nodes, { readonly type: 'table' }>['align']>[number];
 
 /** Beyond that a text stands as it was written: what is a reply to nobody takes too long to lay out. */
 const mostCharacters = 200_000;

@@ -78,12 +78,14 @@ type AboutThread = Pick<ForeignConversation, 'title' | 'createdAtMs' | 'updatedA
   readonly modelName: string | null;
 };
 
+const titleOf = ({ title, metadata }: JanThread): string => title ?? metadata?.title ?? '';
+
 function aboutThread(thread: JanThread | undefined): AboutThread {
   if (thread === undefined)
     return { title: '', createdAtMs: null, updatedAtMs: null, systemPrompt: '', modelName: null };
   const [assistant] = thread.assistants ?? [];
   return {
-    title: thread.title ?? thread.metadata?.title ?? '',
+    title: titleOf(thread),
     createdAtMs: momentMs(thread.created),
     updatedAtMs: momentMs(thread.updated),
     systemPrompt: assistant?.instructions ?? '',

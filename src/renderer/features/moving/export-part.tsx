@@ -43,7 +43,7 @@ export function ExportPart(): ReactNode {
       ) : (
         <>
           <ConversationChoice list={list} chosen={chosen} />
-          <div className="flex flex-col gap-1">
+          <div className="flex flex-col items-start gap-1">
             <Segmented
               label={t('format')}
               value={kind}
