@@ -146,6 +146,19 @@ export const screens: readonly Screen[] = [
   dialogByKeys('keys', '?'),
   dialogByKeys('settings', 'ControlOrMeta+,'),
   {
+    name: 'move',
+    show: async ({ frame, page }) => {
+      await frame.conversations.first().hover();
+      await frame.sidebar
+        .getByRole('button', { name: /^(Actions for|Actions pour) / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: /^(Export…|Exporter…)$/ }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
     name: 'help',
     show: async ({ frame, page }) => {
       await frame.help.click();

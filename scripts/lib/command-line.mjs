@@ -13,6 +13,8 @@ npm start -- ask "TEXT" [...]   answers in the terminal, without a window
 npm start -- score FILE [...]   the same numbers for every token of a text that is given ("-": standard input)
 npm start -- compare FILE [...] what several models make of the same text, held against the first of them
 npm start -- search "QUERY" [...] which stored messages say something, in every branch
+npm start -- export [ID...]     conversations as a file: all, or those with these ids
+npm start -- import FILE...     brings conversations in: exports of Prisme, ChatGPT, Claude, Open WebUI, LM Studio, Jan
 npm start -- verify             reads everything that is stored and says what is damaged
 npm start -- backup             copies the database into the folder backups
 npm start -- restore [NAME]     puts a backup in the place of the database; without a name: lists them
@@ -63,6 +65,15 @@ search "QUERY"
   --json            one JSON object for each line
   --data DIR        (Prisme may be open on it)
 
+export [ID...]
+  ID                the beginning of a conversation's id; none: all that are listed
+  --format F        json (default) restores everything; md and html are for people
+  --out FILE        where to (default: the standard output)
+  --data DIR        (Prisme may be open on it)
+
+import FILE...
+  --data DIR        (Prisme must not be open on it.) A file that is not sound is refused whole, and changes nothing
+
 verify, backup, restore, salvage
   --data DIR        (Prisme must not be open on it)
                     verify ends with 1 when it found something. What restore and salvage replace is kept
@@ -89,7 +100,17 @@ Environment
 `;
 
 const modelCommands = ['ask', 'score'];
-const otherCommands = ['compare', 'models', 'search', 'verify', 'backup', 'restore', 'salvage'];
+const otherCommands = [
+  'compare',
+  'models',
+  'search',
+  'export',
+  'import',
+  'verify',
+  'backup',
+  'restore',
+  'salvage',
+];
 const commands = new Set([...modelCommands, ...otherCommands]);
 
 /**

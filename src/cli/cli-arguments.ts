@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
 import { repositorySchema } from '#contract/hub.ts';
+import { type MoveFormat, moveFormatSchema, mostMoveFiles } from '#contract/move.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { longestQuery } from '#contract/search.ts';
 
@@ -81,8 +82,22 @@ export type SearchCommand = {
   readonly isJson: boolean;
   readonly dataDir: string | null;
 };
+/** `ids`: beginnings of ids, none: all; `file` null: the standard output. */
+export type ExportCommand = Pick<DataCommand, 'dataDir'> & {
+  readonly kind: 'export';
+  readonly ids: readonly string[];
+  readonly format: MoveFormat;
+  readonly file: string | null;
+};
+/** The files of one import, such as the two of a thread of Jan. */
+export type ImportCommand = Pick<DataCommand, 'dataDir'> & {
+  readonly kind: 'import';
+  readonly files: readonly string[];
+};
 export type Command =
   | SearchCommand
+  | ExportCommand
+  | ImportCommand
   | ModelCommand
   | CompareCommand
   | InspectCommand
@@ -144,11 +159,13 @@ export function readArguments(args: readonly string[]): Command {
   if (command === 'compare') return readCompare(rest);
   if (command === 'models') return readModels(rest);
   if (command === 'search') return readSearch(rest);
+  if (command === 'export') return readExport(rest);
+  if (command === 'import') return readImport(rest);
   const dataKind = dataKinds.find((kind) => kind === command);
   if (dataKind !== undefined) return readDataCommand(dataKind, rest);
   throw invalid(
     command ?? '(nothing)',
-    `the commands are ask, score, compare, models, search, ${dataKinds.join(', ')}`,
+    `the commands are ask, score, compare, models, search, export, import, ${dataKinds.join(', ')}`,
   );
 }
 
@@ -218,6 +235,21 @@ function readSearch(args: readonly string[]): SearchCommand {
   const query = only(positionals, 'search', 'one query in quotes');
   if (query.length > longestQuery) throw invalid('search', `at most ${longestQuery} characters`);
   return { kind: 'search', query, limit, isJson: values.json, dataDir: values.data ?? null };
+}
+
+function readExport(args: readonly string[]): ExportCommand {
+  const options = { data: shared.data, format: { type: 'string' }, out: { type: 'string' } } as const;
+  const { values, positionals: ids } = parse(args, options);
+  const format = moveFormatSchema.safeParse(values.format ?? 'json');
+  if (!format.success) throw invalid('--format', `one of ${moveFormatSchema.options.join(', ')}`);
+  return { kind: 'export', ids, format: format.data, file: values.out ?? null, dataDir: values.data ?? null };
+}
+
+function readImport(args: readonly string[]): ImportCommand {
+  const { values, positionals: files } = parse(args, { data: shared.data });
+  if (files.length === 0 || files.length > mostMoveFiles)
+    throw invalid('import', `wants from 1 to ${mostMoveFiles} files`);
+  return { kind: 'import', files, dataDir: values.data ?? null };
 }
 
 function readModels(args: readonly string[]): Command {

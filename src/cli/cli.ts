@@ -1,6 +1,6 @@
 /**
- * The terminal shell: `ask`, `score`, `compare`, `models` and `search` on the same core as the window, without one, and the commands
- * about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
+ * The terminal shell: `ask`, `score`, `compare`, `models` and `search` on the same core as the window, without one, `export` and `import`,
+ * and the commands about the data folder. Its own process; knows no conversations. Exit code 0: answered; 1: a typed error, in one line,
  * or something was found; 2: the arguments make no sense; 130: Ctrl+C.
  */
 import '#egress/guard-this-process.ts';
@@ -14,6 +14,7 @@ import { explain } from './explain.ts';
 import { getModel } from './get-model.ts';
 import { inspectModel } from './inspect-model.ts';
 import { listModels, removeModel } from './models-commands.ts';
+import { exportConversations, importConversations } from './move-commands.ts';
 import { chooseModel, type OpenLibrary, openLibrary, openOwnLibrary } from './open-library.ts';
 import { score } from './score.ts';
 import { searchMessages } from './search.ts';
@@ -26,6 +27,8 @@ async function main(terminal: Terminal): Promise<number> {
     const command = readArguments(process.argv.slice(2));
     if (command.kind === 'inspect') return await inspectModel(command, terminal);
     if (command.kind === 'search') return await searchMessages(command, terminal);
+    if (command.kind === 'export') return await exportConversations(command, terminal);
+    if (command.kind === 'import') return importConversations(command, terminal);
     if (command.kind === 'listModels' || command.kind === 'removeModel') {
       await (command.kind === 'listModels' ? listModels(command, terminal) : removeModel(command, terminal));
       return 0;

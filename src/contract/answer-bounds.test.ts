@@ -32,6 +32,7 @@ import {
 } from './testing/shapes.ts'; // prettier-ignore
 import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
+import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
@@ -364,6 +365,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     }),
   ],
   'what a search found': searchAnswer,
+  ...moveAnswers,
   'a sampled continuation': [
     sampleEventSchema,
     kinds({

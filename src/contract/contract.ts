@@ -18,6 +18,7 @@ import { hesitationsContract } from './hesitations.ts';
 import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
@@ -43,6 +44,7 @@ export const contract = {
   hub: hubContract,
   inspection: inspectionContract,
   models: modelsContract,
+  move: moveContract,
   network: networkContract,
   privacy: privacyContract,
   scoring: scoringContract,

@@ -93,7 +93,8 @@ export const messageSchema = z.object({
   state: z.enum(['complete', 'streaming']),
   /** Only replies have the following; null for user messages and, for `end`, while streaming. */
   end: replyEndSchema.nullable(),
-  model: z.object({ id: modelIdSchema, name: z.string().max(300) }).nullable(),
+  /** `id` null: it came from another program, and only a name is known. */
+  model: z.object({ id: modelIdSchema.nullable(), name: z.string().max(300) }).nullable(),
   settings: generationSettingsSchema.nullable(),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   /** Turns that the person agreed to cut because the context had no room for them. */

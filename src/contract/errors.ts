@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
+import { moveErrors } from './move-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
@@ -263,6 +264,7 @@ export const errorCatalogue = {
     action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
   },
   ...downloadErrors,
+  ...moveErrors,
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -18,6 +18,7 @@ import { hesitationsContract } from './hesitations.ts';
 import { hubContract } from './hub.ts';
 import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
+import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
@@ -37,6 +38,7 @@ import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
+import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -257,6 +259,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     resume: object(ofJob),
     cancel: object(ofJob),
   },
+  move: moveInputs,
   search: { find: object({ query: text(0, 1_000), from: nullable(whole(0)) }) },
   settings: { get: object({}), update: partial(appSettings) },
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
@@ -310,7 +313,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, network: networkContract, privacy: privacyContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
   scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;

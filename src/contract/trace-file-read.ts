@@ -57,8 +57,11 @@ function firstAscent(logits: Float32Array): number {
   return logits.findIndex((logit, index) => index > 0 && logit > (logits[index - 1] ?? logit));
 }
 
-/** A captured list is what its definition says: distinct ids, highest logit first, none above the maximum. */
-function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: TraceStep, place: string): void {
+/**
+ * A captured list is what its definition says: distinct ids, highest logit first, none above the maximum.
+ * @throws trace.invalidFile
+ */
+export function checkTop({ tokenId, topIds, topLogits, logit, maxLogit }: TraceStep, place: string): void {
   if (topIds.length !== topLogits.length) throw refuse(place, 'topIds and topLogits differ in number');
   if (new Set(topIds).size !== topIds.length) throw refuse(`${place}.topIds`, 'an id stands twice');
   const ascent = firstAscent(topLogits);

@@ -33,6 +33,7 @@ import type { FullModelLibrary } from './models/model-library.ts';
 import type { UsualFolder } from './models/usual-model-folders.ts';
 import { memoryLimits } from './models/memory-limits.ts';
 import { totalMemoryBytes } from './models/available-memory.ts';
+import { createMove } from './move/move.ts';
 import type { SecretStore } from './network/hub-token.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
@@ -240,6 +241,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const choices = createChoices(context);
   const grids = createGrids(context);
   const network = openNetwork({ ...options, ...context });
+  const move = createMove({ ...options, ...context });
   const { downloads, token } = network;
   const privacy = createPrivacy({
     ...options,
@@ -251,16 +253,14 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const organised = createOrganised({ ...context, generation });
   const router = createRouter(options, {
     ...parts,
-    queue,
-    tickets,
-    generation,
-    comparisons,
+    ...{ queue, tickets, generation, comparisons },
     scoring,
     crossReading,
     choices,
     grids,
     privacy,
     ...organised,
+    move,
     ...network,
     inspection: createInspection(context),
     tokenizer: createTokenizer(parts.library),
@@ -269,11 +269,9 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   });
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
-    await Promise.all(
-      [organised.conversationBin, generation, scoring, crossReading, choices, grids, downloads].map(
-        (service) => service.close(),
-      ),
-    );
+    move.close();
+    const working = [generation, scoring, crossReading, choices, grids, downloads];
+    await Promise.all([organised.conversationBin, ...working].map((service) => service.close()));
   };
   const { conversationBin } = organised;
   return { router, endWork, comparisons, conversationBin, grids, downloads, token, privacy, tickets };

@@ -35,6 +35,8 @@ import { inspectionHandlers } from './inspection/inspection-handlers.ts';
 import type { EngineQueue } from './generation/engine-queue.ts';
 import type { FullModelLibrary } from './models/model-library.ts';
 import type { HubToken } from './network/hub-token.ts';
+import type { MoveService } from './move/move.ts';
+import { moveHandlers } from './move/move-handlers.ts';
 import { networkHandlers } from './network/network-handlers.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
@@ -94,6 +96,7 @@ type CoreServices = CoreParts & {
   readonly downloads: DownloadsService;
   readonly token: HubToken;
   readonly inspection: ReturnType<typeof createInspection>;
+  readonly move: MoveService;
   readonly scoring: ReturnType<typeof createScoring>;
   readonly crossReading: ReturnType<typeof createCrossReading>;
   readonly choices: ReturnType<typeof createChoices>;
@@ -137,6 +140,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     hub: hubHandlers(implementer, parts.hub),
     inspection: inspectionHandlers(implementer, parts.inspection),
     models: modelsHandlers(implementer, { ...parts, chooseModelFile, chooseModelFolder }),
+    move: moveHandlers(implementer, parts.move),
     network: networkHandlers(implementer, parts.token),
     privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
     scoring: scoringHandlers(implementer, parts.scoring),

@@ -67,3 +67,21 @@ export function pieceBytes(piece: string, type: number, tokenizerModel: string):
   if (!isText) return encoder.encode(piece);
   return tokenizerModel === 'gpt2' ? byteLevelBytes(piece) : sentencePieceBytes(piece, type);
 }
+
+const pieceOfByte = new Map([...byteOfCodePoint].map(([point, byte]) => [byte, String.fromCodePoint(point)]));
+const decoder = new TextDecoder();
+
+/**
+ * The way back: the UTF-8 of the entry that stands for these bytes, where there is one rule. What was written outside it (a
+ * real space in SentencePiece, a character outside GPT-2's alphabet) comes back otherwise than it was.
+ */
+export function pieceOf(bytes: Uint8Array, type: number, tokenizerModel: string): Uint8Array {
+  const isText = type === tokenTypes.normal || type === tokenTypes.byte || type === tokenTypes.undefined;
+  if (!isText) return bytes;
+  if (tokenizerModel === 'gpt2')
+    return encoder.encode(Array.from(bytes, (byte) => pieceOfByte.get(byte)).join(''));
+  const [byte] = bytes;
+  if (type === tokenTypes.byte && bytes.length === 1 && byte !== undefined)
+    return encoder.encode(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+  return encoder.encode(decoder.decode(bytes).replaceAll(' ', wordSpace));
+}

@@ -142,7 +142,7 @@ export const message = object({
   createdAtMs: timestampMs,
   state: oneOf('complete', 'streaming'),
   end: nullable(replyEnd),
-  model: nullable(modelName),
+  model: nullable(object({ id: nullable(sha256), name: text(0, 300) })),
   settings: nullable(settings),
   seed: nullable(seed),
   cutMessageIds: list(uuid, 0, 10_000),

@@ -31,6 +31,8 @@ const readingRequests: ReadonlySet<string> = new Set([
   'models.bin',
   'models.folders',
   'models.vocabulary',
+  'move.startExport',
+  'move.readExport',
   'search.find',
   'settings.get',
   'traces.sums',

@@ -10,6 +10,7 @@ import {
   conversationIdSchema,
   type MessageId,
   messageIdSchema,
+  type ModelId,
   modelIdSchema,
 } from '#contract/ids.ts';
 import { finishReasonSchema, type ReplyEnd, replyStatsSchema } from '#contract/reply.ts';
@@ -34,7 +35,7 @@ type Place = {
 export type NewReply = Place & {
   /** The text of the tokens that stand already: those that a branch shares with the reply it left. None: empty. */
   readonly text?: string;
-  readonly model: NonNullable<Message['model']>;
+  readonly model: { readonly id: ModelId; readonly name: string };
   readonly settings: GenerationSettings;
   readonly seed: number;
   readonly cutMessageIds: readonly MessageId[];
@@ -44,6 +45,8 @@ export type MessageTable = {
   insertUserMessage(message: Place & { readonly text: string }): void;
   /** Inserts a reply in state `streaming`. */
   insertReply(reply: NewReply): void;
+  /** Inserts a message that was complete elsewhere, without its fork and its trace. */
+  insertComplete(message: Omit<MessageRecord, 'state' | 'fork' | 'hasTrace'>): void;
   /** Puts the same message, with its fork and without its trace, in another place. */
   copy(from: MessageId, to: CopiedMessage): void;
   find(id: MessageId): MessageRecord | null;
@@ -95,6 +98,7 @@ export function createMessageTable(database: Database): MessageTable {
   return {
     insertUserMessage: (message) => void statements.insert.run(userRow(message)),
     insertReply: (reply) => void statements.insert.run(replyRow(reply)),
+    insertComplete: (message) => void statements.insert.run(completeRow(message)),
     copy: prepareMessageCopy(database),
     find: (id) => {
       const row = statements.find.get(id);
@@ -113,9 +117,7 @@ export function createMessageTable(database: Database): MessageTable {
         id,
         text,
         hash: messageHash({ ...place, text }),
-        finish_reason: end.reason,
-        error_json: end.error === null ? null : JSON.stringify(end.error),
-        stats_json: end.stats === null ? null : JSON.stringify(end.stats),
+        ...endColumns(end),
       });
     },
     reopen: (id) => void statements.reopen.run(id),
@@ -188,6 +190,27 @@ function replyRow(reply: NewReply): Row {
   };
 }
 
+function completeRow(message: Omit<MessageRecord, 'state' | 'fork' | 'hasTrace'>): Row {
+  return {
+    ...baseRow(message, message.role, message.text),
+    ...(message.end === null ? {} : endColumns(message.end)),
+    state: 'complete',
+    model_id: message.model?.id ?? null,
+    model_name: message.model?.name ?? null,
+    settings_json: message.settings === null ? null : JSON.stringify(message.settings),
+    seed: message.seed,
+    cut_ids_json: JSON.stringify(message.cutMessageIds),
+  };
+}
+
+function endColumns(end: ReplyEnd): Pick<Row, 'finish_reason' | 'error_json' | 'stats_json'> {
+  return {
+    finish_reason: end.reason,
+    error_json: end.error === null ? null : JSON.stringify(end.error),
+    stats_json: end.stats === null ? null : JSON.stringify(end.stats),
+  };
+}
+
 function baseRow(place: Place, role: Row['role'], text: string) {
   return {
     id: place.id,
@@ -216,14 +239,18 @@ function withoutConversation(row: ReadRow): Message {
     createdAtMs: row.created_at_ms,
     state: row.state,
     end: endFromRow(row),
-    model:
-      row.model_id === null ? null : { id: modelIdSchema.parse(row.model_id), name: row.model_name ?? '' },
+    model: modelFromRow(row),
     settings: row.settings_json === null ? null : readJson(generationSettingsSchema, row.settings_json),
     seed: row.seed,
     cutMessageIds: row.cut_ids_json === '[]' ? [] : readJson(z.array(messageIdSchema), row.cut_ids_json),
     fork: forkFromRow(row),
     hasTrace: row.has_trace === 1,
   };
+}
+
+/** A reply that came from another program has a model's name and no file of it. */
+function modelFromRow({ model_id: id, model_name: name }: ReadRow): Message['model'] {
+  return id === null && name === null ? null : { id: modelIdSchema.nullable().parse(id), name: name ?? '' };
 }
 
 function endFromRow(row: ReadRow): ReplyEnd | null {

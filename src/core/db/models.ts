@@ -2,7 +2,6 @@
  * The tables of models, the files that hold them, and vocabularies. Runs in the core. Knows no file system: what is on
  * disk now is the business of core/models.
  */
-import { z } from 'zod';
 import { type ChatChoice, chatChoiceSchema } from '#contract/chat-format.ts';
 import { type Calibration, calibrationSchema } from '#contract/engine.ts';
 import { type ErrorRecord, errorRecordSchema } from '#contract/errors.ts';
@@ -82,10 +81,6 @@ type FileRow = {
   error_json: string | null;
   is_hidden: number;
 };
-type VocabularyRow = { bytes: Buffer; offsets: Buffer; types: Buffer; end_token_ids_json: string };
-
-const tokenIdsSchema = z.array(z.int().min(0).max(10_000_000)).max(1_000);
-
 export function createModelTable(database: Database): ModelTable {
   const statements = prepare(database);
   const vocabularies = createVocabularyTable(database);
@@ -119,10 +114,7 @@ export function createModelTable(database: Database): ModelTable {
       ),
     setCalibration: (id, calibration, machine) =>
       void withStorageErrors(() => statements.setCalibration.run(JSON.stringify(calibration), machine, id)),
-    vocabulary: (hash) => {
-      const row = statements.vocabulary.get(hash);
-      return row === undefined ? null : vocabularyOf(hash, row);
-    },
+    vocabulary: (hash) => vocabularies.find(hash),
     setEndTokenIds: (hash, ids) =>
       void withStorageErrors(() => statements.setEndTokenIds.run(JSON.stringify(ids), hash)),
   };
@@ -154,9 +146,6 @@ function prepare(database: Database) {
     ),
     setCalibration: database.prepare<[string, string, string]>(
       'UPDATE models SET calibration_json = ?, calibration_machine = ? WHERE id = ?',
-    ),
-    vocabulary: database.prepare<[string], VocabularyRow>(
-      'SELECT bytes, offsets, types, end_token_ids_json FROM vocabularies WHERE hash = ?',
     ),
     setEndTokenIds: database.prepare<[string, string]>(
       'UPDATE vocabularies SET end_token_ids_json = ? WHERE hash = ?',
@@ -194,16 +183,5 @@ function fileOf(row: FileRow): StoredFile {
     modelId: row.model_id === null ? null : modelIdSchema.parse(row.model_id),
     error: row.error_json === null ? null : readJson(errorRecordSchema, row.error_json),
     isHidden: row.is_hidden === 1,
-  };
-}
-
-/** Copies the blobs out of Node's shared buffer pool: what leaves the table owns its memory. */
-function vocabularyOf(hash: VocabularyHash, row: VocabularyRow): Vocabulary {
-  return {
-    hash,
-    bytes: new Uint8Array(row.bytes),
-    offsets: new Uint8Array(row.offsets),
-    types: new Uint8Array(row.types),
-    endTokenIds: readJson(tokenIdsSchema, row.end_token_ids_json),
   };
 }

@@ -3,7 +3,7 @@
  * whether two models cut texts into the same tokens. Runs in the core; yields while it works, for vocabularies have up
  * to hundreds of thousands of entries.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { vocabularyHashSchema, type VocabularyHash } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
@@ -17,7 +17,7 @@ const entriesPerTurn = 8_192;
 /** The vocabulary of a file, in the binary form of contract/models.ts. */
 export async function vocabularyOf(header: GgufHeader): Promise<Vocabulary> {
   const model = tokenizerModelOf(header);
-  const hash = createHash('sha256').update(`${model}\0${header.pieces.length}\0`);
+  const hash = beginHash(model, header.pieces.length);
   const offsets = new DataView(new ArrayBuffer(4 * (header.pieces.length + 1)));
   const parts: Uint8Array[] = [];
   let end = 0;
@@ -38,6 +38,21 @@ export async function vocabularyOf(header: GgufHeader): Promise<Vocabulary> {
     types: header.pieceTypes,
     endTokenIds: endTokenIdsOf(header),
   };
+}
+
+function beginHash(model: string, pieces: number): Hash {
+  return createHash('sha256').update(`${model}\0${pieces}\0`);
+}
+
+/** The same hash as `vocabularyOf` gives, from pieces in UTF-8. @param model `tokenizer.ggml.model` */
+export function vocabularyHash(
+  model: string,
+  pieces: readonly Uint8Array[],
+  types: Uint8Array,
+): VocabularyHash {
+  const hash = beginHash(model, pieces.length);
+  for (const piece of pieces) hash.update(`${piece.length}\0`).update(piece);
+  return toVocabularyHash(hash.update(types).digest('hex'));
 }
 
 /** `tokenizer.ggml.model`: "gpt2" (byte-level BPE), "llama" (SentencePiece) and others; empty: the header does not say. */

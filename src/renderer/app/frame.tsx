@@ -11,6 +11,9 @@ import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { DropConversations } from '../features/moving/drop-conversations.tsx';
+import { MoveDialog } from '../features/moving/move-dialog.tsx';
+import { MoveSection } from '../features/moving/move-section.tsx';
 import { NetworkSection } from '../features/network/network-section.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
@@ -152,6 +155,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
       <KeysDialog isOpen={dialog === 'keys'} onClose={closeDialog} />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={closeDialog}>
         <NetworkSection />
+        <MoveSection />
         <BackupsSection />
       </SettingsDialog>
       <HelpDialog isOpen={dialog === 'help'} onClose={closeDialog} keys={helpKeys} />
@@ -167,7 +171,9 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
         onClose={closeDialog}
       />
       <OrganiseDialogs />
+      <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />
       <TransferDialog />
+      <DropConversations />
     </>
   );
 }

@@ -43,6 +43,7 @@ export type CommandId =
   | 'comparisons'
   | 'instruments'
   | 'importTrace'
+  | 'move'
   | 'settings'
   | 'privacy'
   | 'help'

@@ -12,6 +12,7 @@ import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
 import { shownInOrder } from '../state/list-order.ts';
 import { openMoveDialog, openTagsDialog, showList } from '../state/list-view.ts';
+import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
@@ -161,6 +162,7 @@ export function useCommands(): Commands {
     instruments: () => inSidebar('[data-instruments]', (element) => element.click()),
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
+    move: () => openMove(),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,
     help: () => openDialog('help'),

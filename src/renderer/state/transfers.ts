@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import { toPageError, type PageError } from '../core-error.ts';
 
 export type Transfer = {
-  readonly kind: 'export' | 'import';
+  readonly kind: 'export' | 'import' | 'importConversations';
   readonly fileName: string;
   /** 0..1; null: under way, nobody knows how far. */
   readonly fraction: number | null;

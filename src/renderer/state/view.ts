@@ -25,6 +25,7 @@ export type OpenDialog =
   | 'help'
   | 'conversationSettings'
   | 'branches'
+  | 'move'
   | 'moveToFolder'
   | 'tags'
   | 'folder'

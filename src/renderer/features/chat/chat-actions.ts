@@ -107,14 +107,15 @@ export async function continueOnProcessor(
   conversationId: ConversationId,
   { id: replyId, model }: Message,
 ): Promise<boolean> {
-  const known = model === null ? undefined : await attempt(() => core.models.list({}));
-  const settings = known?.models.find(({ id }) => id === model?.id)?.loadSettings;
-  if (model === null || settings === undefined) return false;
+  const modelId = model?.id ?? null;
+  const known = modelId === null ? undefined : await attempt(() => core.models.list({}));
+  const settings = known?.models.find(({ id }) => id === modelId)?.loadSettings;
+  if (modelId === null || settings === undefined) return false;
   const loadSettings = { ...settings, gpu: 'off' as const };
   const changed = await attempt(async () => {
-    await core.models.configure({ modelId: model.id, loadSettings });
+    await core.models.configure({ modelId, loadSettings });
     // One that is there again already is on the card again.
-    return core.models.unload({ modelId: model.id });
+    return core.models.unload({ modelId });
   });
   return changed !== undefined && (await continueReply(conversationId, replyId));
 }

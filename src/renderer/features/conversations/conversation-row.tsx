@@ -5,6 +5,7 @@ import { Menu } from '@base-ui/react/menu';
 import {
   Archive,
   ArchiveRestore,
+  Download,
   Ellipsis,
   FolderInput,
   Pencil,
@@ -17,6 +18,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '#contract/conversations.ts';
 import { updateConversation } from '../../state/actions.ts';
+import { openMove } from '../../state/moving.ts';
 import { useDeleteConversation } from '../../state/delete-conversation.ts';
 import { openMoveDialog, openTagsDialog } from '../../state/list-view.ts';
 import { useOrganise } from '../../state/use-organise.ts';
@@ -141,6 +143,9 @@ function RowMenu({
             <Menu.Item className="menu-item" onClick={() => void archive(conversation)}>
               <ArchiveIcon size={14} aria-hidden />
               {t(isArchived ? 'organise:unarchive' : 'organise:archiveOne')}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => openMove([conversation.id])}>
+              <Download size={14} aria-hidden /> {t('conversations:export')}
             </Menu.Item>
             <Menu.Separator className="my-1 border-t border-line" />
             <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>

@@ -11,13 +11,14 @@ import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { isConversationFile } from '../../components/moving/import-conversations.ts';
 import { Progress } from '../../components/progress.tsx';
+import { useDroppedFiles } from '../../components/use-dropped-files.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { putModel } from '../../state/actions.ts';
 import { useAppStatus } from '../../state/queries.ts';
 import { showToast } from '../../state/toasts.ts';
 import { uploadFile } from '../../state/upload.ts';
-import { useDroppedFiles } from './use-dropped-files.ts';
 
 type Work = { readonly file: File | null; readonly fraction: number; readonly abort: AbortController };
 type Props = { readonly look?: 'plain' | 'primary'; readonly onAdded?: (model: Model) => void };
@@ -59,7 +60,7 @@ export function AddModel({ look = 'plain', onAdded }: Props): ReactNode {
   const isOver = useDroppedFiles((files) => {
     if (work || !status) return;
     void (async () => {
-      for (const file of files)
+      for (const file of files.filter((each) => !isConversationFile(each)))
         await (status.hasFileDialog ? run(null, () => addDropped(file, refuse)) : upload(file));
     })();
   });

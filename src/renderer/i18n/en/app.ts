@@ -114,6 +114,7 @@ export const app = {
     hesitations: 'Find hesitation',
     comparisons: 'Compare models',
     importTrace: 'Import a trace',
+    move: 'Export and import conversations',
     settings: 'Settings',
     privacy: 'Privacy',
     help: 'What the numbers mean',

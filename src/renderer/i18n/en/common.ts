@@ -33,6 +33,7 @@ export const common = {
     line: 'line',
     field: 'field',
     place: 'place',
+    file: 'file',
     host: 'server',
     status: 'status',
     fileName: 'file',

@@ -9,6 +9,7 @@ export const conversations = {
   week: 'Last seven days',
   pin: 'Pin',
   unpin: 'Unpin',
+  export: 'Export…',
   actions: 'Actions for {{title}}',
   nameOf: 'Name of the conversation',
   deleted: '“{{title}}” was deleted.',

@@ -19,6 +19,7 @@ import { inspector } from './inspector.ts';
 import { modelFiles } from './model-files.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
+import { moving } from './moving.ts';
 import { network } from './network.ts';
 import { organise } from './organise.ts';
 import { playground } from './playground.ts';
@@ -54,6 +55,7 @@ export const en = {
   'model-files': modelFiles,
   memory,
   models,
+  moving,
   network,
   organise,
   playground,

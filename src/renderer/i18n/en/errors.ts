@@ -4,6 +4,7 @@ import type { ErrorWords } from '../error-words.ts';
 import { comparingErrors } from './comparing-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
+import { moveErrors } from './move-errors.ts';
 
 const safe = {
   saved: 'Nothing that was saved is lost.',
@@ -18,6 +19,7 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   ...comparingErrors,
   ...downloadErrors,
   ...hubErrors,
+  ...moveErrors,
   'app.alreadyRunning': {
     what: 'Prisme is already open on this data folder.',
     safe: safe.saved,

@@ -2,6 +2,7 @@
 export const exporting = {
   export: 'Export',
   import: 'Import a trace',
+  importConversations: 'Importing conversations',
   menu: {
     reply: 'Export this reply',
     prompt: 'Export what the model read',

@@ -124,6 +124,7 @@ export const app: Words<typeof english> = {
     hesitations: 'Trouver les hésitations',
     comparisons: 'Comparer des modèles',
     importTrace: 'Importer une trace',
+    move: 'Exporter et importer des conversations',
     settings: 'Réglages',
     privacy: 'Confidentialité',
     help: 'Ce que disent les nombres',

@@ -36,6 +36,7 @@ export const common: Words<typeof english> = {
     line: 'ligne',
     field: 'champ',
     place: 'endroit',
+    file: 'fichier',
     host: 'serveur',
     status: 'statut',
     fileName: 'fichier',

@@ -12,6 +12,7 @@ export const conversations: Words<typeof english> = {
   week: 'Sept derniers jours',
   pin: 'Épingler',
   unpin: 'Désépingler',
+  export: 'Exporter…',
   actions: 'Actions pour {{title}}',
   nameOf: 'Nom de la conversation',
   deleted: '« {{title}} » a été supprimée.',

@@ -4,6 +4,7 @@ import type { ErrorWords } from '../error-words.ts';
 import { comparingErrors } from './comparing-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
+import { moveErrors } from './move-errors.ts';
 
 const safe = {
   saved: 'Rien de ce qui est enregistré n’est perdu.',
@@ -18,6 +19,7 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   ...comparingErrors,
   ...downloadErrors,
   ...hubErrors,
+  ...moveErrors,
   'app.alreadyRunning': {
     what: 'Prisme est déjà ouvert sur ce dossier de données.',
     safe: safe.saved,

@@ -5,6 +5,7 @@ import type { Words } from '../words.ts';
 export const exporting: Words<typeof english> = {
   export: 'Exporter',
   import: 'Importer une trace',
+  importConversations: 'Import de conversations',
   menu: {
     reply: 'Exporter cette réponse',
     prompt: 'Exporter ce que le modèle a lu',

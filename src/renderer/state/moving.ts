@@ -1,0 +1,23 @@
+/**
+ * The dialog that takes conversations along and brings them in: which are chosen, and what the last import brought. Runs in the
+ * page.
+ */
+import { create } from 'zustand';
+import type { ConversationId } from '#contract/ids.ts';
+import type { ImportResult } from '#contract/move.ts';
+import { openDialog } from './view.ts';
+
+type Moving = {
+  /** Null: all that are listed, those that come later too. */
+  readonly chosen: readonly ConversationId[] | null;
+  /** Null: nothing was brought in since the dialog was opened. */
+  readonly result: ImportResult | null;
+};
+
+export const useMoving = create<Moving>(() => ({ chosen: null, result: null }));
+
+/** @param chosen null: all */
+export function openMove(chosen: readonly ConversationId[] | null = null): void {
+  useMoving.setState({ chosen, result: null });
+  openDialog('move');
+}
