@@ -23,7 +23,7 @@ export type CommandId =
   | 'branches'
   | 'pinConversation'
   | 'archiveConversation'
-  | 'moveConversation'
+  | 'moveToFolder'
   | 'tagConversation'
   | 'newFolder'
   | 'showAll'

@@ -11,7 +11,7 @@ import { attempt, updateSettings } from '../state/actions.ts';
 import { useDeleteConversation } from '../state/delete-conversation.ts';
 import { openInstrument } from '../state/instruments.ts';
 import { shownInOrder } from '../state/list-order.ts';
-import { openMoveDialog, openTagsDialog, showList } from '../state/list-view.ts';
+import { openFolderChoice, openTagsDialog, showList } from '../state/list-view.ts';
 import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
@@ -118,7 +118,7 @@ function useOrganiseCommands() {
   return {
     pinConversation: withOpen(pin),
     archiveConversation: withOpen(archive),
-    moveConversation: withOpen(({ id }) => openMoveDialog(id)),
+    moveToFolder: withOpen(({ id }) => openFolderChoice(id)),
     tagConversation: withOpen(({ id }) => openTagsDialog(id)),
     newFolder: () => inSidebar('[data-list-menu]', () => void newFolder()),
     showAll: () => inSidebar('[data-list-menu]', () => showList('all')),

@@ -33,7 +33,7 @@ export function showList(kind: ListKind, tag: string | null = null): void {
   useListView.setState({ kind, tag });
 }
 
-export function openMoveDialog(conversationId: ConversationId): void {
+export function openFolderChoice(conversationId: ConversationId): void {
   useListView.setState({ conversationId });
   openDialog('moveToFolder');
 }

@@ -20,7 +20,7 @@ import type { ConversationSummary } from '#contract/conversations.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { openMove } from '../../state/moving.ts';
 import { useDeleteConversation } from '../../state/delete-conversation.ts';
-import { openMoveDialog, openTagsDialog } from '../../state/list-view.ts';
+import { openFolderChoice, openTagsDialog } from '../../state/list-view.ts';
 import { useOrganise } from '../../state/use-organise.ts';
 import { startDrag } from './drag-conversation.ts';
 import { NameField } from './name-field.tsx';
@@ -134,7 +134,7 @@ function RowMenu({
                 <PinIcon size={14} aria-hidden /> {t(isPinned ? 'conversations:unpin' : 'conversations:pin')}
               </Menu.Item>
             )}
-            <Menu.Item className="menu-item" onClick={() => openMoveDialog(conversation.id)}>
+            <Menu.Item className="menu-item" onClick={() => openFolderChoice(conversation.id)}>
               <FolderInput size={14} aria-hidden /> {t('organise:moveTo')}
             </Menu.Item>
             <Menu.Item className="menu-item" onClick={() => openTagsDialog(conversation.id)}>

@@ -24,6 +24,9 @@ const terms = [
   'truth',
 ] as const;
 
+/** Of conversations. */
+const topics = ['organise', 'search', 'context', 'move'] as const;
+
 /** In the order of their menu. */
 const instruments = [
   'nextToken',
@@ -57,10 +60,12 @@ export function HelpDialog({ isOpen, onClose, keys }: Props): ReactNode {
           </Entry>
         ))}
       </dl>
-      <h3 className="mt-6 mb-2 text-base font-semibold">{t('help.organiseTitle')}</h3>
-      <p className="text-sm text-ink-soft">{t('help.organise')}</p>
-      <h3 className="mt-6 mb-2 text-base font-semibold">{t('help.searchTitle')}</h3>
-      <p className="text-sm text-ink-soft">{t('help.search')}</p>
+      {topics.map((topic) => (
+        <section key={topic}>
+          <h3 className="mt-6 mb-2 text-base font-semibold">{t(`help.${topic}Title`)}</h3>
+          <p className="text-sm text-ink-soft">{t(`help.${topic}`)}</p>
+        </section>
+      ))}
       <h3 className="mt-6 mb-2 text-base font-semibold">{t('app:instruments')}</h3>
       <p className="text-sm text-ink-soft">{t('help.instrumentsLead')}</p>
       <dl className="mt-2">

@@ -126,7 +126,7 @@ export const app = {
     branches: 'Branches of this conversation',
     pinConversation: 'Pin or unpin this conversation',
     archiveConversation: 'Archive this conversation, or take it out',
-    moveConversation: 'Move this conversation to a folder',
+    moveToFolder: 'Move this conversation to a folder',
     tagConversation: 'Tags of this conversation',
     newFolder: 'New folder',
     showAll: 'Show all conversations',

@@ -56,6 +56,11 @@ export const settings = {
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
     searchTitle: 'Search',
+    contextTitle: 'The context',
+    context:
+      'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, or leave out the oldest messages. They stay in the conversation, and each reply says what it did not read.',
+    moveTitle: 'Taking along and bringing in',
+    move: 'As JSON, conversations come back with everything: branches, settings, and what was captured for every token. Markdown and a web page are for reading. Exports of ChatGPT, Claude, Open WebUI, LM Studio and Jan can be brought in. Nothing that is there is changed, and an import can be undone as a whole.',
     organiseTitle: 'Keeping order',
     organise:
       'Pinned conversations stand first. A folder gives its system prompt and its model to new conversations in it, and to no other. The archive takes conversations out of the list; the search still finds them. What is deleted stays in the bin for 30 days, with the date on which it goes for good. All of this is in the menu of each conversation, in the menu above the list, and among the commands (Ctrl+K).',

@@ -136,7 +136,7 @@ export const app: Words<typeof english> = {
     branches: 'Branches de cette conversation',
     pinConversation: 'Épingler ou désépingler cette conversation',
     archiveConversation: 'Archiver cette conversation, ou la sortir des archives',
-    moveConversation: 'Déplacer cette conversation vers un dossier',
+    moveToFolder: 'Déplacer cette conversation vers un dossier',
     tagConversation: 'Étiquettes de cette conversation',
     newFolder: 'Nouveau dossier',
     showAll: 'Afficher toutes les conversations',

@@ -59,6 +59,11 @@ export const settings: Words<typeof english> = {
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
     searchTitle: 'Recherche',
+    contextTitle: 'Le contexte',
+    context:
+      'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, ou écarter les messages les plus anciens. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu.',
+    moveTitle: 'Emporter et apporter',
+    move: 'En JSON, les conversations reviennent avec tout : branches, réglages et ce qui a été capturé pour chaque jeton. Markdown et page web sont faits pour être lus. Les exports de ChatGPT, Claude, Open WebUI, LM Studio et Jan peuvent être apportés. Rien de ce qui est là n’est changé, et un import s’annule en entier.',
     organiseTitle: 'Ranger',
     organise:
       'Les conversations épinglées viennent en premier. Un dossier donne sa consigne et son modèle aux nouvelles conversations qu’on y commence, et à aucune autre. Les archives retirent une conversation de la liste ; la recherche la trouve encore. Ce qui est supprimé reste 30 jours dans la corbeille, avec la date de l’effacement définitif. Tout cela se trouve dans le menu de chaque conversation, dans le menu au-dessus de la liste et parmi les commandes (Ctrl+K).',
