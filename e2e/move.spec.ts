@@ -84,6 +84,37 @@ test('exports of other programs come in, say what was left out, and go again wit
   removeFolder(folder);
 });
 
+test('a conversation becomes a PDF in the window, and fills the print dialog of a browser', async ({
+  launchApp,
+}) => {
+  const folder = temporaryFolder('move');
+  const app = await launchApp();
+  await app.chat.configure({ longestReply: 8 });
+  await app.chat.ask('Name a river for paper.');
+  const move = new MovePage(app);
+  await move.open();
+  await move.dialog.getByText('PDF', { exact: true }).click();
+  if (app.electron !== null) {
+    const path = await move.save(folder);
+    expect(readFileSync(path).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    expect(path).toMatch(/\.pdf$/);
+  } else {
+    // The dialog itself cannot be driven: what it would show is looked at in its stead.
+    await app.page.evaluate(() => {
+      window.print = () => {
+        document.title = document.querySelector<HTMLElement>('.print-sheet')?.innerText ?? '';
+      };
+    });
+    await app.page.emulateMedia({ media: 'print' });
+    await move.exportButton.evaluate((button: HTMLButtonElement) => button.click());
+    await expect(app.page).toHaveTitle(/Name a river for paper\./);
+    await app.page.emulateMedia({ media: 'screen' });
+  }
+  await expect(app.page.locator('.print-sheet')).toHaveCount(0);
+  await app.close();
+  removeFolder(folder);
+});
+
 test('an import is undone as a whole', async ({ launchApp }) => {
   const app = await launchApp();
   const move = new MovePage(app);

@@ -267,7 +267,7 @@ test.describe('the web shell', () => {
 test.describe('Electron', () => {
   test.skip(({ shell }) => shell !== 'electron', 'the browser has walls of its own');
 
-  test('the page has no Node, and of the shell three plain things', async ({ app }) => {
+  test('the page has no Node, and of the shell four plain things', async ({ app }) => {
     const found = await app.page.evaluate(() => {
       const names = [
         'require',
@@ -285,7 +285,7 @@ test.describe('Electron', () => {
         ofShell: typeof bridge === 'object' && bridge !== null ? [...Object.keys(bridge)].sort() : [],
       };
     });
-    expect(found).toEqual({ ofNode: [], ofShell: ['addFile', 'openExternal', 'platform'] });
+    expect(found).toEqual({ ofNode: [], ofShell: ['addFile', 'openExternal', 'platform', 'printPage'] });
   });
 
   test('the window that runs has every protection that was asked for', async ({ app }) => {

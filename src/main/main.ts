@@ -117,9 +117,13 @@ function givePort(window: BrowserWindow, core: CoreProcess): void {
   webContents.postMessage('prisme:port', null, [core.connectPage()]);
 }
 
+/** Margins are in the page's own print style. */
+const paper = { pageSize: 'A4', printBackground: true, preferCSSPageSize: true } as const;
+
 /**
- * The only things that a page may ask of the shell: to open an address (false: refused, by sender or by address), and to
- * take a file that was dropped on it. The preload finds that file's path; the page gets a ticket and never sees it.
+ * The only things that a page may ask of the shell: to open an address (false: refused, by sender or by address), to
+ * take a file that was dropped on it (the preload finds that file's path; the page gets a ticket and never sees it), and to
+ * be given itself as a PDF.
  */
 function answerPage(core: CoreProcess): void {
   ipcMain.handle('prisme:open-external', async (event, address: unknown): Promise<boolean> => {
@@ -131,6 +135,10 @@ function answerPage(core: CoreProcess): void {
   ipcMain.handle('prisme:add-file', async (event, dropped: unknown): Promise<string | null> => {
     const path = isTrustedSender(event) ? droppedModel(dropped) : null;
     return path === null ? null : await core.registerFile(path);
+  });
+  ipcMain.handle('prisme:print-page', async (event, _nothing: unknown): Promise<Uint8Array | null> => {
+    const isTrusted = isTrustedSender(event);
+    return isTrusted ? await event.sender.printToPDF(paper) : null;
   });
 }
 

@@ -25,15 +25,16 @@ describe('in the whole source', () => {
     expect(places(/new\s+(?:WebContentsView|BrowserView|BaseWindow)\b|<webview/g)).toEqual([]);
   });
 
-  it('the shell hears two requests of a page, and asks who sent them', () => {
+  it('the shell hears three requests of a page, and asks who sent them', () => {
     expect(places(/\bipcMain\s*\.\s*(?:handle|handleOnce|on|once)\b/g)).toEqual([
+      'main/main.ts',
       'main/main.ts',
       'main/main.ts',
     ]);
     const main = sources.find(({ name }) => name === 'main/main.ts')?.text ?? '';
     const asking =
       /ipcMain\.handle\([^,]+,\s*async \(event, [^)]*\)[^{]*\{\s*const \w+ = isTrustedSender\(event\)/g;
-    expect(main.match(asking)).toHaveLength(2);
+    expect(main.match(asking)).toHaveLength(3);
     expect(places(/\bipcMain\b/g).every((name) => name === 'main/main.ts')).toBe(true);
   });
 

@@ -11,6 +11,7 @@ type Bridge = {
   platform: string;
   openExternal(address: string): Promise<boolean>;
   addFile(file: object): Promise<string | null>;
+  printPage(): Promise<Uint8Array | null>;
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'prisme-preload-'));
@@ -61,13 +62,14 @@ function runPreload(answer: unknown = true) {
     exports: {},
     module: { exports: {} },
     process: { platform: 'linux' },
+    Uint8Array,
     window: { postMessage: (...args: unknown[]) => posted.push(args) },
   });
   return { exposed, listeners, invoked, posted, required };
 }
 
 describe('the preload', () => {
-  it('needs Electron alone and shows the page three plain things', () => {
+  it('needs Electron alone and shows the page four plain things', () => {
     const { exposed, required } = runPreload();
     expect(new Set(required)).toEqual(new Set(['electron']));
     expect([...exposed.keys()]).toEqual(['prisme']);
@@ -75,6 +77,7 @@ describe('the preload', () => {
       ['platform', 'string'],
       ['openExternal', 'function'],
       ['addFile', 'function'],
+      ['printPage', 'function'],
     ]);
   });
 
@@ -98,6 +101,13 @@ describe('the preload', () => {
     expect(await exposed.get('prisme')?.addFile({ path: '/models/a.gguf' })).toBe('a ticket');
     expect(invoked).toEqual([['prisme:add-file', '/models/a.gguf']]);
     expect(await runPreload({ path: '/secret' }).exposed.get('prisme')?.addFile({ path: 'x' })).toBeNull();
+  });
+
+  it('asks main for the page as a PDF and gives back its bytes, nothing else', async () => {
+    const { exposed, invoked } = runPreload(Uint8Array.of(37, 80));
+    expect(await exposed.get('prisme')?.printPage()).toEqual(Uint8Array.of(37, 80));
+    expect(invoked).toEqual([['prisme:print-page']]);
+    expect(await runPreload({ path: '/secret' }).exposed.get('prisme')?.printPage()).toBeNull();
   });
 
   it('is plain CommonJS that a sandboxed preload can run', () => {

@@ -1,5 +1,5 @@
 /**
- * Runs in the page's process, beside the page and out of its reach. Gives the page its port to the core and three plain
+ * Runs in the page's process, beside the page and out of its reach. Gives the page its port to the core and four plain
  * things; nothing of Electron or Node crosses over. The order of calls is the page's business.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
@@ -32,5 +32,10 @@ contextBridge.exposeInMainWorld('prisme', {
   addFile: async (file: DroppedFile): Promise<string | null> => {
     const ticket: unknown = await ipcRenderer.invoke('prisme:add-file', pathOf(file));
     return typeof ticket === 'string' ? ticket : null;
+  },
+  /** The page as a PDF, in its print style. Null: refused. */
+  printPage: async (): Promise<Uint8Array | null> => {
+    const pdf: unknown = await ipcRenderer.invoke('prisme:print-page');
+    return pdf instanceof Uint8Array ? pdf : null;
   },
 });

@@ -14,6 +14,8 @@ import { ConnectionLostError } from './core-error.ts';
 type Bridge = {
   readonly openExternal: (address: string) => Promise<void> | void;
   readonly addFile: (file: File) => Promise<string | null>;
+  /** The page as a PDF, in its print style; null: refused. */
+  readonly printPage: () => Promise<Uint8Array | null>;
 };
 declare global {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged

@@ -13,6 +13,7 @@ import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { DropConversations } from '../features/moving/drop-conversations.tsx';
 import { MoveDialog } from '../features/moving/move-dialog.tsx';
+import { PrintSheet } from '../features/moving/print-sheet.tsx';
 import { MoveSection } from '../features/moving/move-section.tsx';
 import { NetworkSection } from '../features/network/network-section.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
@@ -172,6 +173,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
       />
       <OrganiseDialogs />
       <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />
+      <PrintSheet />
       <TransferDialog />
       <DropConversations />
     </>

@@ -3,6 +3,7 @@
  * page.
  */
 import { create } from 'zustand';
+import type { Conversation } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import type { ImportResult } from '#contract/move.ts';
 import { openDialog } from './view.ts';
@@ -12,9 +13,11 @@ type Moving = {
   readonly chosen: readonly ConversationId[] | null;
   /** Null: nothing was brought in since the dialog was opened. */
   readonly result: ImportResult | null;
+  /** On paper now; empty: nothing is. */
+  readonly printed: readonly Conversation[];
 };
 
-export const useMoving = create<Moving>(() => ({ chosen: null, result: null }));
+export const useMoving = create<Moving>(() => ({ chosen: null, result: null, printed: [] }));
 
 /** @param chosen null: all */
 export function openMove(chosen: readonly ConversationId[] | null = null): void {

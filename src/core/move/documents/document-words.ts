@@ -36,7 +36,7 @@ const states: Readonly<Record<'en' | 'fr', States>> = {
     interrupted: 'Interrupted.',
   },
   fr: {
-    tokenLimit: 'Terminée à la limite de tokens.',
+    tokenLimit: 'Terminée à la limite de jetons.',
     contextLimit: 'Terminée parce que le contexte était plein.',
     stopped: 'Arrêtée.',
     interrupted: 'Interrompue.',

@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { fileNameOf } from '../../components/exporting/save-file.ts';
 import { useSaved } from '../../components/exporting/use-saved.ts';
 import { exportConversations } from '../../components/moving/export-conversations.ts';
+import { makesPdf, mostPrinted, printConversations } from '../../components/moving/print-conversations.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat, useLanguage } from '../../i18n/i18n.ts';
 import { useMoving } from '../../state/moving.ts';
@@ -22,14 +23,21 @@ export function ExportPart(): ReactNode {
   const saved = useSaved();
   const { data: list = [] } = useConversations();
   const chosen = useMoving((moving) => moving.chosen);
-  const [kind, setKind] = useState<MoveFormat>('json');
+  const [kind, setKind] = useState<MoveFormat | 'pdf'>('json');
   const shown = chosen === null ? list : list.filter(({ id }) => chosen.includes(id));
+
+  const isTooMuch = kind === 'pdf' && shown.length > mostPrinted;
 
   const run = async (): Promise<void> => {
     const [only] = shown.length === 1 ? shown : [];
     const words = only === undefined ? t('fileName') : only.title || t('untitled');
     const fileName = fileNameOf(`prisme ${words}`, kind);
-    const conversationIds = chosen === null ? null : shown.map(({ id }) => id);
+    const ids = shown.map(({ id }) => id);
+    if (kind === 'pdf') {
+      if (await printConversations(ids, fileName)) saved(fileName);
+      return;
+    }
+    const conversationIds = chosen === null ? null : ids;
     if (await exportConversations({ conversationIds, format: kind, language, fileName })) saved(fileName);
   };
 
@@ -51,12 +59,19 @@ export function ExportPart(): ReactNode {
                 { value: 'json', label: 'JSON' },
                 { value: 'md', label: 'Markdown' },
                 { value: 'html', label: 'HTML' },
+                { value: 'pdf', label: 'PDF' },
               ]}
               onChange={setKind}
             />
-            <p className="text-xs text-ink-faint">{t(`about.${kind}`)}</p>
+            <p className="text-xs text-ink-faint">
+              {isTooMuch ? t('tooMuchPaper', { most: format.integer(mostPrinted) }) : t(aboutOf(kind))}
+            </p>
           </div>
-          <Button className="self-start" disabled={shown.length === 0} onClick={() => void run()}>
+          <Button
+            className="self-start"
+            disabled={shown.length === 0 || isTooMuch}
+            onClick={() => void run()}
+          >
             {t('exportCount', { count: shown.length, shown: format.integer(shown.length) })}
           </Button>
         </>
@@ -64,6 +79,9 @@ export function ExportPart(): ReactNode {
     </section>
   );
 }
+
+const aboutOf = (kind: MoveFormat | 'pdf') =>
+  kind === 'pdf' && !makesPdf ? 'about.print' : (`about.${kind}` as const);
 
 type ChoiceProps = {
   readonly list: readonly ConversationSummary[];

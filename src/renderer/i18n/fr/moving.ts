@@ -20,10 +20,17 @@ export const moving: Words<typeof english> = {
   about: {
     json: 'Restaure tout : branches, réglages et ce qui a été relevé pour chaque jeton.',
     md: 'La branche affichée, à lire et à modifier.',
-    html: 'La branche affichée, en une page sans script. Pour un PDF, ouvrez-la dans un navigateur et imprimez-la.',
+    html: 'La branche affichée, en une page sans script.',
+    pdf: 'La branche affichée, sur des pages A4.',
+    print:
+      'La branche affichée. La fenêtre d’impression du navigateur s’ouvre ; elle peut enregistrer un PDF.',
   },
   exportCount_one: 'Exporter {{shown}} conversation',
   exportCount_other: 'Exporter {{shown}} conversations',
+  tooMuchPaper: 'Un PDF prend au plus {{most}} conversations à la fois. Choisissez-en moins.',
+  begun: 'Commencée le {{day}}.',
+  otherBranches_one: '{{shown}} message d’une autre branche n’est pas ici.',
+  otherBranches_other: '{{shown}} messages d’autres branches ne sont pas ici.',
   nothingToExport: 'Il n’y a pas encore de conversation.',
   fileName: 'conversations',
   came_one: '{{shown}} conversation reprise.',
