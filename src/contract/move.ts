@@ -55,7 +55,7 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 const byUpload = z.object({ uploadId: z.uuid() });
 
 export const moveContract = {
-  /** One export at a time: another one ends it. Null: all that are listed. Errors: conversation.notFound */
+  /** One export at a time: another one ends it. Null: all, the archive too. Errors: conversation.notFound */
   startExport: procedure
     .input(
       z.object({

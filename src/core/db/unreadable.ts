@@ -21,7 +21,7 @@ import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
-import { createSettingTable, hubTokenKey } from './settings.ts';
+import { binOpenedKey, createSettingTable, hubTokenKey } from './settings.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
@@ -133,6 +133,7 @@ function unreadableSettings(database: Database): string[] {
   const known: Readonly<Record<string, z.ZodType>> = {
     ...settingsSchema.shape,
     [hubTokenKey]: z.string(),
+    [binOpenedKey]: z.int().min(0),
   };
   const stored = [...createSettingTable(database).all()];
   return stored

@@ -16,6 +16,11 @@ export type ExportRequest = {
   readonly nowMs: number;
 };
 
+/** All that a person keeps: the list and the archive, not the bin. */
+export function keptIds({ conversations }: Pick<FileStore, 'conversations'>): ConversationId[] {
+  return [...conversations.list(), ...conversations.archived()].map(({ id }) => id);
+}
+
 export function exportParts(store: FileStore, request: ExportRequest): Generator<DocumentPart, void, void> {
   const { conversationIds, format } = request;
   if (format === 'json') return ownFileParts(store, conversationIds, request);

@@ -12,7 +12,7 @@ import { openDataFolder } from '../db/open-data-folder.ts';
 import { openToRead } from '../db/open-to-read.ts';
 import { createStore, type Store } from '../db/store.ts';
 import type { DocumentPart } from './documents/document-part.ts';
-import { exportParts } from './export-parts.ts';
+import { exportParts, keptIds } from './export-parts.ts';
 import { createImportSession } from './import-session.ts';
 import type { ImportFile } from './read-files.ts';
 
@@ -42,8 +42,7 @@ export function exportDataFolder({ dataDir, now }: Place, { ids, format, exporte
   }
   try {
     const store = createStore(opened.database);
-    const chosen =
-      ids.length === 0 ? store.conversations.list().map(({ id }) => id) : ids.map((id) => found(store, id));
+    const chosen = ids.length === 0 ? keptIds(store) : ids.map((id) => found(store, id));
     const request = { conversationIds: chosen, format, language: 'en', exportedBy, nowMs: now() } as const;
     return { conversations: chosen.length, parts: exportParts(store, request), close: opened.close };
   } catch (cause) {
@@ -57,11 +56,11 @@ function found(store: Store, beginning: string) {
   const whole = conversationIdSchema.safeParse(beginning);
   const exact = whole.success ? store.conversations.find(whole.data) : null;
   if (exact !== null && exact.deletedAtMs === null) return exact.id;
-  const listed = store.conversations.list().filter(({ id }) => id.startsWith(beginning));
-  const [first] = listed;
-  if (first === undefined || listed.length > 1)
+  const kept = keptIds(store).filter((id) => id.startsWith(beginning));
+  const [first] = kept;
+  if (first === undefined || kept.length > 1)
     throw new PrismeError('conversation.notFound', { reason: beginning });
-  return first.id;
+  return first;
 }
 
 /** @throws move.*, app.alreadyRunning, app.*, database.* */

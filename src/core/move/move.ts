@@ -10,7 +10,7 @@ import { type ImportResult, type MoveFormat, movePartBytes } from '#contract/mov
 import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
 import type { DocumentPart } from './documents/document-part.ts';
-import { exportParts } from './export-parts.ts';
+import { exportParts, keptIds } from './export-parts.ts';
 import { createImportSession, type ImportSession } from './import-session.ts';
 import { createUploads, type UploadPart } from './uploads.ts';
 
@@ -70,7 +70,7 @@ function createExports({ store, version, now, newId }: MoveContext): Exports {
   let running: Running | null = null;
   return {
     startExport: ({ conversationIds, format, language }) => {
-      const ids = conversationIds ?? store.conversations.list().map(({ id }) => id);
+      const ids = conversationIds ?? keptIds(store);
       if (!ids.every((id) => store.conversations.find(id)?.deletedAtMs === null))
         throw new PrismeError('conversation.notFound');
       const about = { exportedBy: `Prisme ${version}`, nowMs: now() };

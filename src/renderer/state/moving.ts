@@ -9,7 +9,7 @@ import type { ImportResult } from '#contract/move.ts';
 import { openDialog } from './view.ts';
 
 type Moving = {
-  /** Null: all that are listed, those that come later too. */
+  /** Null: all, the archive and those that come later too. */
   readonly chosen: readonly ConversationId[] | null;
   /** Null: nothing was brought in since the dialog was opened. */
   readonly result: ImportResult | null;

@@ -14,14 +14,16 @@ import { makesPdf, mostPrinted, printConversations } from '../../components/movi
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat, useLanguage } from '../../i18n/i18n.ts';
 import { useMoving } from '../../state/moving.ts';
-import { useConversations } from '../../state/queries.ts';
+import { useArchivedConversations, useConversations } from '../../state/queries.ts';
 
 export function ExportPart(): ReactNode {
   const { t } = useTranslation('moving');
   const format = useFormat();
   const language = useLanguage();
   const saved = useSaved();
-  const { data: list = [] } = useConversations();
+  const { data: listed = [] } = useConversations();
+  const { data: archived = [] } = useArchivedConversations();
+  const list = [...listed, ...archived];
   const chosen = useMoving((moving) => moving.chosen);
   const [kind, setKind] = useState<MoveFormat | 'pdf'>('json');
   const shown = chosen === null ? list : list.filter(({ id }) => chosen.includes(id));
