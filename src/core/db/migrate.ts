@@ -1,5 +1,5 @@
 /**
- * Brings a database to the present version: a verified backup before each migration, each migration in one
+ * Brings a database to the present version: a verified backup before the first migration, each migration in one
  * transaction. Runs in the core. Whether the file may be opened at all is decided in check.ts.
  */
 import { backUp } from './backup.ts';
@@ -20,10 +20,11 @@ export function databaseVersion(database: Database): number {
 
 /**
  * Applies the migrations that are missing. A database that holds something already (version > 0) is backed up into
- * `backupsDir` before each of them; a new one has nothing to lose and `backupsDir` may be null.
+ * `backupsDir` before the first of them (one for each would push out the backups of days: only seven are kept); a new one
+ * has nothing to lose and `backupsDir` may be null.
  * Killed at any moment, the file is at the old or the new version, never between.
  *
- * @returns the path of the last backup made, or null
+ * @returns the path of the backup, or null
  * @throws app.diskFull, app.storageFailed, app.dataFolderNotWritable
  */
 export function migrate(
@@ -36,7 +37,7 @@ export function migrate(
   for (const migration of migrations) {
     const version = databaseVersion(database);
     if (migration.number <= version) continue;
-    if (version > 0 && backupsDir !== null) backupPath = backUp(database, backupsDir, version, now());
+    if (version > 0 && backupsDir !== null) backupPath ??= backUp(database, backupsDir, version, now());
     apply(database, migration);
   }
   return backupPath;

@@ -135,10 +135,9 @@ describe('what an earlier run left', () => {
     old.close();
     const folder = open();
     expect(databaseVersion(folder.database)).toBe(newestVersion());
-    // The last of the backups, one before each migration.
-    const before = String(newestVersion() - 10).padStart(4, '0');
+    const before = String(migrations[0]?.number).padStart(4, '0');
     expect(folder.backupFileName).toMatch(new RegExp(`^prisme-v${before}-\\d{8}T\\d{9}Z\\.db$`));
-    expect(readdirSync(path('backups'))).toContain(folder.backupFileName);
+    expect(readdirSync(path('backups'))).toEqual([folder.backupFileName]);
     expect([folder.setAside, folder.readOnlyBecause]).toEqual([null, null]);
     folder.close();
   });
