@@ -34,6 +34,11 @@ test('a press is written as the table writes it, so that what is recorded is wha
   expect(keysOfPress(press('k', { metaKey: true }), true)).toBe('Mod+K');
 });
 
+test('an event of the browser is read as well, which has its properties from its prototype', () => {
+  const event: KeyPress = Object.create(press('k', { ctrlKey: true, altKey: true })) as KeyPress; // as an event has them
+  expect(keysOfPress(event, false)).toBe('Mod+Alt+K');
+});
+
 test('a modifier alone is no key yet', () => {
   expect(keysOfPress(press('Shift', { shiftKey: true }), false)).toBeNull();
   expect(keysOfPress(press('Control', { ctrlKey: true }), false)).toBeNull();

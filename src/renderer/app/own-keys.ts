@@ -59,14 +59,16 @@ const unwritable = new Set([
 ]);
 
 /** A press as it is written in the table; null: it is not complete yet, or cannot be written there. */
-export function keysOfPress({ key, ...held }: KeyPress, isApple: boolean): string | null {
+export function keysOfPress(press: KeyPress, isApple: boolean): string | null {
+  // One by one: an event has them from its prototype, which a rest (...) leaves behind.
+  const { key, altKey, shiftKey } = press;
   if (unwritable.has(key)) return null;
-  const [modKey, otherKey] = isApple ? [held.metaKey, held.ctrlKey] : [held.ctrlKey, held.metaKey];
+  const [modKey, otherKey] = isApple ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
   if (otherKey) return null;
   const name = key.length === 1 ? key.toUpperCase() : key;
   // A sign may need Shift on one keyboard and not on another.
   const isSign = key.length === 1 && name === key.toLowerCase();
-  const parts = [modKey && 'Mod', held.altKey && 'Alt', held.shiftKey && !isSign && 'Shift', name];
+  const parts = [modKey && 'Mod', altKey && 'Alt', shiftKey && !isSign && 'Shift', name];
   return parts.filter((part) => part !== false).join('+');
 }
 
