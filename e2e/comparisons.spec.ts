@@ -117,6 +117,8 @@ test('a lane is taken out into a chat, moved, and removed with a way back', asyn
   await comparisons.limit('B', answerTokens);
   await comparisons.send('Name a colour of the sea.');
   await comparisons.hasEnded();
+  // The state and the text of a lane are two answers.
+  for (const lane of ['A', 'B'] as const) await expect(comparisons.replies(lane)).not.toHaveText('');
   const left = await comparisons.replies('A').textContent();
   const right = await comparisons.replies('B').textContent();
 
