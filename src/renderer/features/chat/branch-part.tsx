@@ -2,7 +2,7 @@
  * A few messages in a row: drawn while they are near the view or wanted, their plain text otherwise. Page. The text stays
  * there for the browser's own search and for screen readers; the browser keeps the height it once had.
  */
-import { useRef, type ReactNode } from 'react';
+import { memo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#contract/conversations.ts';
 import { useNearViewport } from '../../components/near-viewport.ts';
@@ -18,6 +18,7 @@ type Props = {
 };
 
 export function BranchPart({ messages, isWanted, children }: Props): ReactNode {
+  const { t } = useTranslation('chat');
   const part = useRef<HTMLDivElement>(null);
   const isNear = useNearViewport(part, !isWanted, nearPx, isHeld);
   return (
@@ -29,7 +30,13 @@ export function BranchPart({ messages, isWanted, children }: Props): ReactNode {
     >
       {isWanted || isNear
         ? children
-        : messages.map((message) => <WaitingMessage key={message.id} message={message} />)}
+        : messages.map((message) => (
+            <WaitingMessage
+              key={message.id}
+              message={message}
+              label={message.role === 'user' ? t('you') : t('reply', { model: message.model?.name ?? '' })}
+            />
+          ))}
     </div>
   );
 }
@@ -43,12 +50,14 @@ function isHeld(part: Element): boolean {
   );
 }
 
-function WaitingMessage({ message }: { readonly message: Message }): ReactNode {
-  const { t } = useTranslation('chat');
+type WaitingProps = { readonly message: Message; readonly label: string };
+
+/** There are thousands of them, and each reading of the conversation would draw them all again. */
+const WaitingMessage = memo(function WaitingMessage({ message, label }: WaitingProps): ReactNode {
   const isUser = message.role === 'user';
   return (
     <article
-      aria-label={isUser ? t('you') : t('reply', { model: message.model?.name ?? '' })}
+      aria-label={label}
       data-message={message.id}
       data-waiting
       className={isUser ? 'flex justify-end' : 'pb-9'}
@@ -61,7 +70,7 @@ function WaitingMessage({ message }: { readonly message: Message }): ReactNode {
       </p>
     </article>
   );
-}
+});
 
 const linePx = 28;
 const charactersPerLine = 80;
