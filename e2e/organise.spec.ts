@@ -145,8 +145,10 @@ test('folders are worked with the keyboard alone: opened, closed, named, moved t
   await expect(frame.conversation('Moved by keys').getByRole('button').first()).toBeFocused();
   await organise.actOnFolder('Optics', 'Move up');
   await expect(organise.folders).toHaveText([/^Optics/, /^Waves/]);
-  await organise.folderRow('Waves').focus();
-  await page.keyboard.press('F2');
+  // A menu that closes gives the focus back a moment later.
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await organise.folderRow('Waves').press('F2');
+  await expect(frame.sidebar.getByRole('textbox').last()).toBeFocused();
   await page.keyboard.type('Light');
   await page.keyboard.press('Enter');
   await expect(organise.folders).toHaveText([/^Optics/, /^Light/]);
