@@ -1,28 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Message } from '#contract/conversations.ts';
-import { messageIdSchema, type MessageId } from '#contract/ids.ts';
 import { branchTo } from './message-tree.ts';
+import { treeId as id, treeMessage } from './testing/tree-message.ts';
 
-const id = (index: number): MessageId =>
-  messageIdSchema.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
-
-function message(index: number, parent: number | null): Message {
-  return {
-    id: id(index),
-    parentId: parent === null ? null : id(parent),
-    role: index % 2 === 1 ? 'user' : 'assistant',
-    text: `m${index}`,
-    createdAtMs: index,
-    state: 'complete',
-    end: null,
-    model: null,
-    settings: null,
-    seed: null,
-    cutMessageIds: [],
-    fork: null,
-    hasTrace: false,
-  };
-}
+const message = (index: number, parent: number | null): Message =>
+  treeMessage(index, parent, index % 2 === 1 ? 'user' : 'assistant');
 
 // 1 ─ 2 ─ 3, and beside 2 a second reply 4; beside 1 an edited first message 5 with its reply 6.
 const tree = [message(1, null), message(2, 1), message(3, 2), message(4, 1), message(5, null), message(6, 5)];

@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Message } from '#contract/conversations.ts';
-import { type MessageId, messageIdSchema } from '#contract/ids.ts';
+import type { MessageId } from '#contract/ids.ts';
+import { treeId as idOf, treeMessage } from '../../state/testing/tree-message.ts';
 import { branchRows, rowMove, sumsOfBranches } from './branch-rows.ts';
 
-const idOf = (index: number): MessageId =>
-  messageIdSchema.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
-
-function message(index: number, parent: number | null, role: Message['role'] = 'user'): Message {
-  return {
-    id: idOf(index),
-    parentId: parent === null ? null : idOf(parent),
-    role,
-    text: `m${index}`,
-    createdAtMs: index,
-    state: 'complete',
-    end: null,
-    model: null,
-    settings: null,
-    seed: null,
-    cutMessageIds: [],
-    fork: null,
-    hasTrace: false,
-  };
-}
+const message = (index: number, parent: number | null, role: Message['role'] = 'user'): Message =>
+  treeMessage(index, parent, role);
 
 /** A question with two answers, the first of which goes on. */
 const forked = [

@@ -2,7 +2,7 @@
  * A few messages in a row: drawn while they are near the view or wanted, their plain text otherwise. Page. The text stays
  * there for the browser's own search and for screen readers; the browser keeps the height it once had.
  */
-import { memo, useRef, type ReactNode } from 'react';
+import { memo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#contract/conversations.ts';
 import { useNearViewport } from '../../components/near-viewport.ts';
@@ -20,13 +20,15 @@ type Props = {
 export function BranchPart({ messages, isWanted, children }: Props): ReactNode {
   const { t } = useTranslation('chat');
   const part = useRef<HTMLDivElement>(null);
+  // Once: all texts would be read again with every drawing of the conversation.
+  const [estimatedPx] = useState(() => estimatedHeightPx(messages));
   const isNear = useNearViewport(part, !isWanted, nearPx, isHeld);
   return (
     <div
       ref={part}
       // Wider than the messages: what hangs over their edges would be cut off.
       className="-mx-6 flex flex-col gap-8 px-6 [content-visibility:auto]"
-      style={{ containIntrinsicSize: `auto ${estimatedHeightPx(messages)}px` }}
+      style={{ containIntrinsicSize: `auto ${estimatedPx}px` }}
     >
       {isWanted || isNear
         ? children

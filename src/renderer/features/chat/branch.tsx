@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { BranchMessage } from '../../state/message-tree.ts';
-import { useTokenSelection } from '../../state/traces/selection.ts';
+import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
 import { UserMessage } from './user-message.tsx';
@@ -27,7 +27,7 @@ type Props = {
 
 export function Branch(props: Props): ReactNode {
   const { branch, editedId } = props;
-  const chosenId = useTokenSelection()?.messageId ?? null;
+  const chosenId = useChosenMessageId();
   return partsOf(branch).map(({ start, entries }) => (
     <BranchPart
       key={entries[0]?.message.id}

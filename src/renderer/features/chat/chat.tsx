@@ -9,7 +9,7 @@ import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { Model } from '#contract/models.ts';
 import { liveReplies } from '../../state/replies.ts';
-import { useTokenSelection } from '../../state/traces/selection.ts';
+import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { continuesText } from '../../components/chat-format/format-words.ts';
 import { Branch } from './branch.tsx';
 import { CompletionNotice } from './completion-notice.tsx';
@@ -108,8 +108,8 @@ export function Chat({ conversation, model, hasModels, onAddModel }: Props): Rea
 
 /** Of the reply of the chosen token, else of the last one that stands. */
 function ChosenMinimap({ branch }: { readonly branch: readonly BranchMessage[] }): ReactNode {
-  const selection = useTokenSelection();
+  const chosenId = useChosenMessageId();
   const replies = branch.filter(({ message }) => message.hasTrace && message.state === 'complete');
-  const shown = replies.find(({ message }) => message.id === selection?.messageId) ?? replies.at(-1);
+  const shown = replies.find(({ message }) => message.id === chosenId) ?? replies.at(-1);
   return shown ? <Minimap key={shown.message.id} messageId={shown.message.id} /> : null;
 }

@@ -11,7 +11,7 @@ import { HeatMapLegend } from '../../components/heat-map/heat-map-legend.tsx';
 import { toPageError } from '../../core-error.ts';
 import { useComparison } from '../../state/queries.ts';
 import { useHeatMapView } from '../../state/traces/heat-map-view.ts';
-import { useTokenSelection } from '../../state/traces/selection.ts';
+import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { useView } from '../../state/view.ts';
 import { useComparisonLook } from './comparisons-store.ts';
 import { LaneTabs } from './lane-tabs.tsx';
@@ -116,7 +116,7 @@ function useShownLane(lanes: readonly LoadedLane[]): void {
     () => new Map(lanes.flatMap(({ id, messageIds }) => messageIds.map((each) => [each, id] as const))),
     [lanes],
   );
-  const chosenId = useTokenSelection()?.messageId;
+  const chosenId = useChosenMessageId();
   useEffect(() => {
     const laneId = chosenId && owners.get(chosenId);
     // Telling the same again would draw everything again, and so come back here.

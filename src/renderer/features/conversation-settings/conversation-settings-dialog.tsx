@@ -2,15 +2,17 @@
  * System prompt and sampler settings of one conversation. Page. Each change is kept a moment after it was made; there
  * is no button to forget.
  */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Template } from '#contract/conversations.ts';
 import type { Model } from '#contract/models.ts';
 import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
 import { StrategyChoice } from '../../components/strategy-choice.tsx';
+import { SystemPromptField } from '../../components/system-prompt-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
+import { useSaveSoon } from '../../state/use-save-soon.ts';
 import { AllParameters } from './all-parameters.tsx';
 import { KeepAsDefault } from './keep-as-default.tsx';
 import { ParameterRow } from './parameter-row.tsx';
@@ -40,7 +42,9 @@ function Form({ conversation, model }: FormProps): ReactNode {
   const { t } = useTranslation('conversation-settings');
   const [systemPrompt, setSystemPrompt] = useState(conversation.systemPrompt);
   const [settings, setSettings] = useState(conversation.settings);
-  const saveSoon = useSaveSoon(conversation);
+  const saveSoon = useSaveSoon(
+    (change: ConversationChange) => void updateConversation(conversation.id, change),
+  );
   const change = (next: Partial<GenerationSettings>): void => {
     const parsed = generationSettingsSchema.safeParse({ ...settings, ...next });
     if (!parsed.success) return;
@@ -51,22 +55,17 @@ function Form({ conversation, model }: FormProps): ReactNode {
   const temperature = parameters.find(({ key }) => key === 'temperature');
   return (
     <div className="flex flex-col gap-6">
-      <label className="flex flex-col gap-1">
-        <span className="text-sm font-semibold">{t('systemPrompt')}</span>
-        <span className="text-xs text-ink-faint">{t('systemPromptHint')}</span>
-        <textarea
-          className="field mt-1 !text-base"
-          rows={3}
-          maxLength={100_000}
-          dir="auto"
-          placeholder={t('systemPromptPlaceholder')}
-          value={systemPrompt}
-          onChange={(event) => {
-            setSystemPrompt(event.target.value);
-            saveSoon({ systemPrompt: event.target.value });
-          }}
-        />
-      </label>
+      <SystemPromptField
+        label={t('systemPrompt')}
+        hint={t('systemPromptHint')}
+        placeholder={t('systemPromptPlaceholder')}
+        rows={3}
+        value={systemPrompt}
+        onChange={(text) => {
+          setSystemPrompt(text);
+          saveSoon({ systemPrompt: text });
+        }}
+      />
       <TemplateChoice conversation={conversation} />
       <StrategyChoice
         value={conversation.contextStrategy}
@@ -114,23 +113,4 @@ function TemplateChoice({ conversation }: { readonly conversation: Conversation 
       <p className="text-xs text-ink-faint">{t('templateHint')}</p>
     </section>
   );
-}
-
-const saveAfterMs = 400;
-
-/** Collects changes and saves them together, at the latest when the dialog closes. */
-function useSaveSoon({ id }: Conversation): (change: ConversationChange) => void {
-  const waiting = useRef<ConversationChange>({});
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const save = useRef(() => {
-    clearTimeout(timer.current);
-    if (Object.keys(waiting.current).length > 0) void updateConversation(id, waiting.current);
-    waiting.current = {};
-  });
-  useEffect(() => save.current, []);
-  return (change) => {
-    waiting.current = { ...waiting.current, ...change };
-    clearTimeout(timer.current);
-    timer.current = setTimeout(save.current, saveAfterMs);
-  };
 }

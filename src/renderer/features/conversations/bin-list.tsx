@@ -2,7 +2,7 @@
  * The bin of conversations: what was deleted, when it goes for good, and the way back. Page. Enter on a row opens its menu.
  */
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Trash2, Undo2 } from 'lucide-react';
+import { Trash2, Undo2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BinnedConversation, conversationBinDays } from '#contract/conversations.ts';
@@ -17,6 +17,7 @@ import { showToast } from '../../state/toasts.ts';
 import { Empty } from './conversation-list.tsx';
 import { MoreRows } from './more-rows.tsx';
 import { moveFocus } from './row-focus.ts';
+import { RowMenu } from './row-menu.tsx';
 
 const rowsAtOnce = 200;
 
@@ -81,27 +82,19 @@ function BinRow({ conversation, isTabStop }: RowProps): ReactNode {
           {t('organise:purgeOn', { day: format.day(purgeAtMs) })}
         </span>
       </button>
-      <Menu.Root open={isOpen} onOpenChange={setOpen}>
-        <Menu.Trigger
-          aria-label={t('conversations:actions', { title })}
-          tabIndex={isTabStop ? 0 : -1}
-          className="icon-button absolute top-1 right-1 !size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
-        >
-          <Ellipsis size={16} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} align="start" className="z-50">
-            <Menu.Popup className="menu">
-              <Menu.Item className="menu-item" onClick={() => void restore()}>
-                <Undo2 size={14} aria-hidden /> {t('organise:restore')}
-              </Menu.Item>
-              <Menu.Item className="menu-item text-danger" onClick={() => openPurgeDialog(id)}>
-                <Trash2 size={14} aria-hidden /> {t('organise:purge')}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <RowMenu
+        label={t('conversations:actions', { title })}
+        isTabStop={isTabStop}
+        open={isOpen}
+        onOpenChange={setOpen}
+      >
+        <Menu.Item className="menu-item" onClick={() => void restore()}>
+          <Undo2 size={14} aria-hidden /> {t('organise:restore')}
+        </Menu.Item>
+        <Menu.Item className="menu-item text-danger" onClick={() => openPurgeDialog(id)}>
+          <Trash2 size={14} aria-hidden /> {t('organise:purge')}
+        </Menu.Item>
+      </RowMenu>
     </li>
   );
 }

@@ -6,7 +6,6 @@ import {
   Archive,
   ArchiveRestore,
   Download,
-  Ellipsis,
   FolderInput,
   Pencil,
   Pin,
@@ -25,6 +24,7 @@ import { useOrganise } from '../../state/use-organise.ts';
 import { startDrag } from './drag-conversation.ts';
 import { NameField } from './name-field.tsx';
 import { moveFocus } from './row-focus.ts';
+import { RowMenu } from './row-menu.tsx';
 
 type Props = {
   readonly conversation: ConversationSummary;
@@ -84,7 +84,7 @@ export function ConversationRow(props: Props): ReactNode {
           />
         ) : null}
       </button>
-      <RowMenu {...props} title={title} />
+      <ConversationMenu {...props} title={title} />
     </li>
   );
 }
@@ -102,7 +102,7 @@ function RowTags({ tags }: Pick<ConversationSummary, 'tags'>): ReactNode {
   );
 }
 
-function RowMenu({
+function ConversationMenu({
   conversation,
   isTabStop,
   onRename,
@@ -115,45 +115,32 @@ function RowMenu({
   const ArchiveIcon = isArchived ? ArchiveRestore : Archive;
   const PinIcon = isPinned ? PinOff : Pin;
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        aria-label={t('conversations:actions', { title })}
-        tabIndex={isTabStop ? 0 : -1}
-        className="icon-button absolute top-1 right-1 !size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
-      >
-        <Ellipsis size={16} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start" className="z-50">
-          <Menu.Popup className="menu">
-            <Menu.Item className="menu-item" onClick={() => onRename(true)}>
-              <Pencil size={14} aria-hidden /> {t('common:rename')}
-            </Menu.Item>
-            {isArchived ? null : (
-              <Menu.Item className="menu-item" onClick={() => pin(conversation)}>
-                <PinIcon size={14} aria-hidden /> {t(isPinned ? 'conversations:unpin' : 'conversations:pin')}
-              </Menu.Item>
-            )}
-            <Menu.Item className="menu-item" onClick={() => openFolderChoice(conversation.id)}>
-              <FolderInput size={14} aria-hidden /> {t('organise:moveTo')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => openTagsDialog(conversation.id)}>
-              <Tag size={14} aria-hidden /> {t('organise:tagsOf')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => void archive(conversation)}>
-              <ArchiveIcon size={14} aria-hidden />
-              {t(isArchived ? 'organise:unarchive' : 'organise:archiveOne')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => openMove([conversation.id])}>
-              <Download size={14} aria-hidden /> {t('conversations:export')}
-            </Menu.Item>
-            <Menu.Separator className="my-1 border-t border-line" />
-            <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>
-              <Trash2 size={14} aria-hidden /> {t('common:delete')}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <RowMenu label={t('conversations:actions', { title })} isTabStop={isTabStop}>
+      <Menu.Item className="menu-item" onClick={() => onRename(true)}>
+        <Pencil size={14} aria-hidden /> {t('common:rename')}
+      </Menu.Item>
+      {isArchived ? null : (
+        <Menu.Item className="menu-item" onClick={() => pin(conversation)}>
+          <PinIcon size={14} aria-hidden /> {t(isPinned ? 'conversations:unpin' : 'conversations:pin')}
+        </Menu.Item>
+      )}
+      <Menu.Item className="menu-item" onClick={() => openFolderChoice(conversation.id)}>
+        <FolderInput size={14} aria-hidden /> {t('organise:moveTo')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => openTagsDialog(conversation.id)}>
+        <Tag size={14} aria-hidden /> {t('organise:tagsOf')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => void archive(conversation)}>
+        <ArchiveIcon size={14} aria-hidden />
+        {t(isArchived ? 'organise:unarchive' : 'organise:archiveOne')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => openMove([conversation.id])}>
+        <Download size={14} aria-hidden /> {t('conversations:export')}
+      </Menu.Item>
+      <Menu.Separator className="my-1 border-t border-line" />
+      <Menu.Item className="menu-item text-danger" onClick={() => deleteConversation(conversation)}>
+        <Trash2 size={14} aria-hidden /> {t('common:delete')}
+      </Menu.Item>
+    </RowMenu>
   );
 }

@@ -3,16 +3,7 @@
  * it, F2 renames, Delete deletes it (its conversations stay); a conversation can be dropped on it.
  */
 import { Menu } from '@base-ui/react/menu';
-import {
-  ArrowDown,
-  ArrowUp,
-  ChevronRight,
-  Ellipsis,
-  Pencil,
-  SlidersHorizontal,
-  SquarePen,
-  Trash2,
-} from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronRight, Pencil, SlidersHorizontal, SquarePen, Trash2 } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Folder } from '#contract/folders.ts';
@@ -27,6 +18,7 @@ import { updateFolder, useOrganise } from '../../state/use-organise.ts';
 import { useDropTarget } from './drag-conversation.ts';
 import { NameField } from './name-field.tsx';
 import { moveFocus } from './row-focus.ts';
+import { RowMenu } from './row-menu.tsx';
 
 type Props = {
   readonly folder: Folder;
@@ -129,39 +121,26 @@ function FolderMenu({ folder, isTabStop, onRename }: MenuProps): ReactNode {
   const move = (by: 'up' | 'down'): void =>
     void attemptChange(queryKeys.folders, () => core.folders.move({ folderId, by }));
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        aria-label={t('organise:folderActions', { name: folder.name })}
-        tabIndex={isTabStop ? 0 : -1}
-        className="icon-button absolute top-1 right-1 !size-6 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
-      >
-        <Ellipsis size={16} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start" className="z-50">
-          <Menu.Popup className="menu">
-            <Menu.Item className="menu-item" onClick={() => void newConversation(folderId)}>
-              <SquarePen size={14} aria-hidden /> {t('organise:newInFolder')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => openFolderDialog(folderId)}>
-              <SlidersHorizontal size={14} aria-hidden /> {t('organise:folderSettings')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={onRename}>
-              <Pencil size={14} aria-hidden /> {t('common:rename')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => move('up')}>
-              <ArrowUp size={14} aria-hidden /> {t('organise:moveUp')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => move('down')}>
-              <ArrowDown size={14} aria-hidden /> {t('organise:moveDown')}
-            </Menu.Item>
-            <Menu.Separator className="my-1 border-t border-line" />
-            <Menu.Item className="menu-item text-danger" onClick={() => void deleteFolder(folder)}>
-              <Trash2 size={14} aria-hidden /> {t('common:delete')}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <RowMenu label={t('organise:folderActions', { name: folder.name })} isTabStop={isTabStop}>
+      <Menu.Item className="menu-item" onClick={() => void newConversation(folderId)}>
+        <SquarePen size={14} aria-hidden /> {t('organise:newInFolder')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => openFolderDialog(folderId)}>
+        <SlidersHorizontal size={14} aria-hidden /> {t('organise:folderSettings')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={onRename}>
+        <Pencil size={14} aria-hidden /> {t('common:rename')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => move('up')}>
+        <ArrowUp size={14} aria-hidden /> {t('organise:moveUp')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => move('down')}>
+        <ArrowDown size={14} aria-hidden /> {t('organise:moveDown')}
+      </Menu.Item>
+      <Menu.Separator className="my-1 border-t border-line" />
+      <Menu.Item className="menu-item text-danger" onClick={() => void deleteFolder(folder)}>
+        <Trash2 size={14} aria-hidden /> {t('common:delete')}
+      </Menu.Item>
+    </RowMenu>
   );
 }

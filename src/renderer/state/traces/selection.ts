@@ -29,6 +29,11 @@ export function takeFocusWish(): boolean {
   return was;
 }
 
+/** The message that the chosen token is of; whoever asks is not drawn again when another of its tokens is chosen. */
+export function useChosenMessageId(): MessageId | null {
+  return useSyncExternalStore(tokenSelection.subscribe, () => tokenSelection.get()?.messageId ?? null);
+}
+
 export function useTokenSelection(): TokenSelection | null {
   return useSyncExternalStore(tokenSelection.subscribe, tokenSelection.get);
 }
