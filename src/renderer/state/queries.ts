@@ -2,7 +2,7 @@
  * What the page has read from the core, and how it is read again: one query for each list or thing, kept until a
  * notice of the core says that it changed. Runs in the page.
  */
-import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { QueryClient, notifyManager, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AppStatus } from '#contract/app.ts';
 import type { Backup } from '#contract/backups.ts';
 import type { Comparison, ComparisonSummary } from '#contract/comparisons.ts';
@@ -17,6 +17,9 @@ import { toPageError } from '../core-error.ts';
 import { ownConversations, ownSettings, withOwnLoadSettings } from './own-changes.ts';
 
 const mostRetries = 20;
+
+// Before the event that caused the change is over: a radio button would stand at its old choice until the next task.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
