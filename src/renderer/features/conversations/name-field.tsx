@@ -1,7 +1,7 @@
 /**
  * A name that is typed in its place in the list. Page. Enter and leaving the field keep the new name, Escape the old one.
  */
-import { useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
 type Props = {
   readonly label: string;
@@ -12,7 +12,19 @@ type Props = {
 };
 
 export function NameField({ label, name, longest, onEnd }: Props): ReactNode {
+  const field = useRef<HTMLInputElement>(null);
+  /** From then on leaving the field is meant. */
+  const isOpen = useRef(false);
   const isCancelled = useRef(false);
+  useLayoutEffect(() => {
+    field.current?.select();
+    // A menu gives the focus back to its trigger once more before the next frame; letters typed right behind F2 do not wait.
+    const frame = requestAnimationFrame(() => {
+      if (!isOpen.current && document.activeElement !== field.current) field.current?.select();
+      isOpen.current = true;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const end = (typed: string): void => onEnd(isCancelled.current || typed === name ? null : typed);
   return (
     <input
@@ -20,13 +32,12 @@ export function NameField({ label, name, longest, onEnd }: Props): ReactNode {
       aria-label={label}
       defaultValue={name}
       maxLength={longest}
-      // The field opens because somebody asked for it with this very key or click. Menus give the focus back to
-      // their trigger first, hence the frame.
-      ref={(field) => {
-        requestAnimationFrame(() => field?.select());
+      ref={field}
+      onBlur={(event) => {
+        if (isOpen.current) end(event.currentTarget.value.trim());
       }}
-      onBlur={(event) => end(event.currentTarget.value.trim())}
       onKeyDown={(event) => {
+        isOpen.current = true;
         if (event.key === 'Escape') isCancelled.current = true;
         if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
         event.stopPropagation();
