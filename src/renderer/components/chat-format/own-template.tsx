@@ -53,9 +53,7 @@ export function OwnTemplate({ model, onSave }: Props): ReactNode {
       <p id={`${id}-hint`} className="text-xs text-ink-faint">
         {t('ownHint')}
       </p>
-      {model.chat.kind === 'custom' && data && written === null ? (
-        <Warnings warnings={data.warnings} />
-      ) : null}
+      {data && !isChanged ? <Warnings warnings={data.warnings} /> : null}
       <Button
         isSmall
         className="self-start"
