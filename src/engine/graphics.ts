@@ -18,14 +18,19 @@ async function findGraphics(): Promise<Kind[]> {
   return graphicsKinds.filter((kind) => types.includes(kind));
 }
 
+/** Vulkan's loader is on most machines, also where no card answers it: llama.cpp then computes on the processor. */
+export async function hasCard(llama: Pick<Llama, 'gpu' | 'getGpuDeviceNames'>): Promise<boolean> {
+  if (llama.gpu === false) return false;
+  const names = await llama.getGpuDeviceNames().catch((): string[] => []);
+  return names.length > 0;
+}
+
 /** What was opened when the best was asked for. `used` is null when it is the processor, or a library with no card behind it. */
 export async function graphicsOf(llama: Pick<Llama, 'gpu' | 'getGpuDeviceNames'>): Promise<Graphics> {
   const found = await findGraphics();
-  // Vulkan's loader is on most machines, also where no card answers it: llama.cpp then computes on the processor.
-  const hasCard = llama.gpu !== false && (await llama.getGpuDeviceNames()).length > 0;
   const passedOver = passedOverFor(llama.gpu, found);
   const reason = await reasonsOf(passedOver);
-  if (llama.gpu !== false && hasCard) return { found, used: llama.gpu, notUsed: null, reason };
+  if (llama.gpu !== false && (await hasCard(llama))) return { found, used: llama.gpu, notUsed: null, reason };
   return { found, used: null, notUsed: passedOver.length > 0 ? 'notStarted' : 'none', reason };
 }
 

@@ -19,7 +19,7 @@ import type { Graphics } from '#contract/graphics.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { EvaluationProfile } from '#contract/profile.ts';
 import { openProbe } from './capture.ts';
-import { cardOf, freeOnCard, graphicsOf, graphicsWithout } from './graphics.ts';
+import { cardOf, freeOnCard, graphicsOf, graphicsWithout, hasCard } from './graphics.ts';
 import { loadErrorFrom, type EngineLog } from './engine-log.ts';
 import type { Probe } from './probe.ts';
 
@@ -95,9 +95,9 @@ async function loadOnBest(
   if (request.gpu === 'off') return await onProcessor(graphicsWithout('off'));
   const opened = await library.get('auto').catch((cause: unknown) => ({ cause }));
   if ('cause' in opened) return await onProcessor(graphicsWithout('notStarted', opened.cause));
+  // Asks the drivers that were passed over why, which may take seconds: beside the loading, not before it.
   const graphics = graphicsOf(opened);
-  // A driver may answer without a card behind it.
-  if (opened.gpu === false || (await graphics).used === null) return await onProcessor(graphics);
+  if (!(await hasCard(opened))) return await onProcessor(graphics);
   try {
     return await loadWith(opened, request, log, onProgress, graphics);
   } catch (cause) {
