@@ -32,9 +32,10 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
   const { t } = useTranslation('chat');
   const format = useFormat();
   const { conversationId, parentId, text } = overflow;
+  const documentIds = [...overflow.documentIds];
   const { data: preview } = useQuery({
-    queryKey: ['overflow', conversationId, parentId, text],
-    queryFn: () => core.generation.preview({ conversationId, parentId, text }),
+    queryKey: ['overflow', conversationId, parentId, text, ...documentIds],
+    queryFn: () => core.generation.preview({ conversationId, parentId, text, documentIds }),
     gcTime: 0,
     retry: false,
   });

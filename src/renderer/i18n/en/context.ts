@@ -10,6 +10,7 @@ export const context = {
     template: 'Chat template',
     system: 'System prompt',
     history: 'Messages before',
+    attachments: 'Attachments',
     text: 'This message',
     reserve: 'Kept for the reply',
     free: 'Free',

@@ -13,6 +13,7 @@ export const context: Words<typeof english> = {
     template: 'Gabarit de discussion',
     system: 'Consigne',
     history: 'Messages précédents',
+    attachments: 'Documents joints',
     text: 'Ce message',
     reserve: 'Gardé pour la réponse',
     free: 'Libre',

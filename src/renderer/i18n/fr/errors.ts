@@ -1,6 +1,7 @@
 /** French: every error code in words: what happened, what is safe, what to do. */
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
+import { attachmentErrors } from './attachment-errors.ts';
 import { comparingErrors } from './comparing-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
@@ -16,6 +17,7 @@ const safe = {
 };
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
+  ...attachmentErrors,
   ...comparingErrors,
   ...downloadErrors,
   ...hubErrors,

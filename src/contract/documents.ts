@@ -1,0 +1,82 @@
+/**
+ * Documents attached to messages: what a person lets a model read. Portable. Kept is the text of a file, page by page, not
+ * the file. A document is what its name and text are: its id follows from them, and the same one is stored once.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import { conversationIdSchema, documentIdSchema } from './ids.ts';
+import { bytesSchema } from './serializers.ts';
+
+const procedure = oc.errors(errorMap);
+
+/** Of a file; how much of it crosses the port at once. */
+export const mostDocumentBytes = 64 * 1024 * 1024;
+export const documentPartBytes = 4 * 1024 * 1024;
+/** Of one message together: a prompt holds no longer text. */
+export const mostDocumentCharacters = 3_000_000;
+export const mostDocumentPages = 20_000;
+/** Of one message. */
+export const mostDocuments = 20;
+
+export const documentFormatSchema = z.enum(['plain', 'markdown', 'csv', 'code', 'pdf', 'docx']);
+export type DocumentFormat = z.infer<typeof documentFormatSchema>;
+export const documentNameSchema = z.string().min(1).max(300);
+
+export const documentShape = {
+  id: documentIdSchema,
+  /** As the file was called. */
+  name: documentNameSchema,
+  format: documentFormatSchema,
+  /** The file has pages of its own; if not, its text is one page. */
+  isPaged: z.boolean(),
+  pages: z.int().min(1).max(mostDocumentPages),
+  /** Of the file. */
+  sizeBytes: z.int().min(0).max(mostDocumentBytes),
+};
+export const documentSchema = z.object(documentShape);
+export type Document = z.infer<typeof documentSchema>;
+
+export const documentPagesSchema = z
+  .array(z.string().max(mostDocumentCharacters))
+  .min(1)
+  .max(mostDocumentPages);
+
+const ofDraft = z.object({ conversationId: conversationIdSchema, documentId: documentIdSchema });
+
+export const documentsContract = {
+  /** Takes a file in parts, in order, before `add`. Errors: file.expired (a part is missing), document.tooLarge */
+  upload: procedure
+    .input(
+      z.object({
+        uploadId: z.uuid(),
+        offset: z.int().min(0).max(mostDocumentBytes),
+        bytes: bytesSchema(documentPartBytes),
+      }),
+    )
+    .output(z.object({})),
+  /**
+   * Reads the text of an uploaded file and attaches it to what is being written in a conversation. Aborting ends it, and nothing
+   * is kept. Cost: up to a minute. Errors: document.*, file.expired, conversation.notFound
+   */
+  add: procedure
+    .input(z.object({ conversationId: conversationIdSchema, uploadId: z.uuid(), name: documentNameSchema }))
+    .output(documentSchema),
+  /** The text, page by page. Errors: document.notFound */
+  get: procedure
+    .input(z.object({ documentId: documentIdSchema }))
+    .output(z.object({ ...documentShape, text: documentPagesSchema })),
+  /** Takes it out of what is being written; it can be put back until Prisme is closed. */
+  remove: procedure.input(ofDraft).output(z.object({})),
+  /** Puts it back at its place, or attaches one that another message has. Errors: document.notFound, document.tooMany */
+  putBack: procedure
+    .input(
+      ofDraft.extend({
+        position: z
+          .int()
+          .min(0)
+          .max(mostDocuments - 1),
+      }),
+    )
+    .output(z.object({})),
+};
