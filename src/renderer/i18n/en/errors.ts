@@ -2,6 +2,7 @@
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
 import { comparingErrors } from './comparing-errors.ts';
+import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
@@ -17,6 +18,7 @@ const safe = {
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
   ...comparingErrors,
+  ...documentErrors,
   ...downloadErrors,
   ...hubErrors,
   ...moveErrors,
