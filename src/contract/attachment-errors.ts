@@ -6,10 +6,6 @@ export const attachmentErrors = {
     message: 'This document is not there any more.',
     action: 'Attach the file again.',
   },
-  'document.tooLarge': {
-    message: 'This document is too large.',
-    action: 'Attach a smaller part of it.',
-  },
   'document.tooMany': {
     message: 'This message has as many documents as it can have.',
     action: 'Remove one, or send them in several messages.',

@@ -4,23 +4,25 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import {
+  documentFormatSchema,
+  documentTextSchema,
+  mostDocumentBytes,
+  mostDocumentPages,
+} from './document-text.ts';
 import { errorMap } from './errors.ts';
 import { conversationIdSchema, documentIdSchema } from './ids.ts';
 import { bytesSchema } from './serializers.ts';
 
 const procedure = oc.errors(errorMap);
 
-/** Of a file; how much of it crosses the port at once. */
-export const mostDocumentBytes = 64 * 1024 * 1024;
+/** How much of a file crosses the port at once. */
 export const documentPartBytes = 4 * 1024 * 1024;
-/** Of one message together: a prompt holds no longer text. */
-export const mostDocumentCharacters = 3_000_000;
-export const mostDocumentPages = 20_000;
+/** Of all documents of one message as they are read, names and marks of pages included: a prompt holds no longer text. */
+export const mostAttachedCharacters = 3_900_000;
 /** Of one message. */
 export const mostDocuments = 20;
 
-export const documentFormatSchema = z.enum(['plain', 'markdown', 'csv', 'code', 'pdf', 'docx']);
-export type DocumentFormat = z.infer<typeof documentFormatSchema>;
 export const documentNameSchema = z.string().min(1).max(300);
 
 export const documentShape = {
@@ -37,10 +39,7 @@ export const documentShape = {
 export const documentSchema = z.object(documentShape);
 export type Document = z.infer<typeof documentSchema>;
 
-export const documentPagesSchema = z
-  .array(z.string().max(mostDocumentCharacters))
-  .min(1)
-  .max(mostDocumentPages);
+export const documentPagesSchema = documentTextSchema.shape.pages;
 
 const ofDraft = z.object({ conversationId: conversationIdSchema, documentId: documentIdSchema });
 

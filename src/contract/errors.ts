@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { attachmentErrors } from './attachment-errors.ts';
+import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
@@ -265,6 +266,7 @@ export const errorCatalogue = {
     action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
   },
   ...attachmentErrors,
+  ...documentErrors,
   ...downloadErrors,
   ...moveErrors,
 } as const satisfies Record<string, { message: string; action: string }>;

@@ -5,7 +5,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { titleSchema } from './conversations.ts';
-import { documentNameSchema, mostDocumentPages } from './documents.ts';
+import { mostDocumentPages } from './document-text.ts';
+import { documentNameSchema } from './documents.ts';
 import { errorMap } from './errors.ts';
 import { comparisonIdSchema, conversationIdSchema, documentIdSchema, messageIdSchema } from './ids.ts';
 

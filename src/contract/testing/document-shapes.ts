@@ -11,8 +11,8 @@ const fields = {
   name: text(1, 300),
   format: oneOf('plain', 'markdown', 'csv', 'code', 'pdf', 'docx'),
   isPaged: flag,
-  pages: whole(1, 20_000),
-  sizeBytes: whole(0, 64 * mebibyte),
+  pages: whole(1, 10_000),
+  sizeBytes: whole(0, 50 * mebibyte),
 };
 const ofDraft = { conversationId: uuid, documentId: sha256 };
 
@@ -23,7 +23,7 @@ export const documentShapes = {
   /** In front of a turn's text. */
   read: optional(list(object({ id: sha256, text: text(0, 4_000_000) }), 0, 20)),
   inputs: {
-    upload: object({ uploadId: anyUuid, offset: whole(0, 64 * mebibyte), bytes: bytes(4 * mebibyte) }),
+    upload: object({ uploadId: anyUuid, offset: whole(0, 50 * mebibyte), bytes: bytes(4 * mebibyte) }),
     add: object({ conversationId: uuid, uploadId: anyUuid, name: text(1, 300) }),
     get: object({ documentId: sha256 }),
     remove: object(ofDraft),
@@ -35,6 +35,6 @@ export const documentAnswers = {
   'a document': [outputOf(documentsContract.add), documentShapes.document],
   'the text of a document': [
     outputOf(documentsContract.get),
-    object({ ...fields, text: list(text(0, 3_000_000), 1, 20_000, false) }),
+    object({ ...fields, text: list(text(0, 4_000_000), 1, 10_000, false) }),
   ],
 } as const;

@@ -19,7 +19,7 @@ export const searchAnswer = [
         role: oneOf('user', 'assistant'),
         createdAtMs: count,
         modelName: nullable(text(0, 300)),
-        document: nullable(object({ id: sha256, name: text(1, 300), page: nullable(whole(1, 20_000)) })),
+        document: nullable(object({ id: sha256, name: text(1, 300), page: nullable(whole(1, 10_000)) })),
         passage: list(object({ text: text(0, 4_000), isMatch: flag }), 0, 500),
       }),
       0,

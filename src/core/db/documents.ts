@@ -3,7 +3,8 @@
  * rules; a document's rows are never changed.
  */
 import { z } from 'zod';
-import { type Document, documentFormatSchema, documentSchema } from '#contract/documents.ts';
+import { documentFormatSchema } from '#contract/document-text.ts';
+import { type Document, documentSchema } from '#contract/documents.ts';
 import { type ConversationId, type DocumentId, documentIdSchema, type MessageId } from '#contract/ids.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';

@@ -161,9 +161,18 @@ function messages(
   });
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? page.at(-1)?.number : candidates[atMost - 1];
-  const numbers = page.map(({ number }) => number);
+  return { messages: placesOf(statements, match, page), next: next ?? null };
+}
+
+/** Where in each message what was asked for stands. */
+function placesOf(
+  statements: ReturnType<typeof prepare>,
+  match: string | null,
+  rows: readonly Row[],
+): FoundMessage[] {
+  const numbers = rows.map(({ number }) => number);
   const inDocuments = match === null ? null : statements.inDocuments(match, numbers);
-  const messages = page.flatMap((row) => {
+  return rows.flatMap((row) => {
     const message = fromRow(row);
     const pages = inDocuments?.get(row.number) ?? [];
     const passage = statements.passage(match, row);
@@ -172,7 +181,6 @@ function messages(
       ...found,
     }));
   });
-  return { messages, next: next ?? null };
 }
 
 function prepare(database: Database) {

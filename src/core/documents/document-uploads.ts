@@ -1,7 +1,7 @@
 /**
  * Holds the parts of files that pages send, until the whole is read. Runs in the core, in memory: nothing of a file is kept.
  */
-import { mostDocumentBytes } from '#contract/documents.ts';
+import { mostDocumentBytes } from '#contract/document-text.ts';
 import { PrismeError } from '#contract/errors.ts';
 
 export type DocumentUploads = {
@@ -33,7 +33,7 @@ export function createDocumentUploads(): DocumentUploads {
       if (upload === undefined || upload.sizeBytes !== offset) throw new PrismeError('file.expired');
       if (offset + bytes.length > mostDocumentBytes) {
         uploads.delete(uploadId);
-        throw new PrismeError('document.tooLarge', { most: mostDocumentBytes });
+        throw new PrismeError('document.tooLarge', { limitBytes: mostDocumentBytes });
       }
       upload.parts.push(bytes);
       upload.sizeBytes += bytes.length;

@@ -92,7 +92,7 @@ describe('what is attached to a draft', () => {
   });
 
   it('is refused by name when there is more text than a prompt holds, or more documents than a message', async () => {
-    expect(await codeOf(add('long.txt', 'x'.repeat(3_000_001)))).toBe('document.tooLarge');
+    expect(await codeOf(add('long.txt', 'x'.repeat(3_900_001)))).toBe('document.tooLarge');
     for (let number = 0; number < 20; number++) await add(`${number}.txt`, `${number}`);
     expect(await codeOf(add('one-more.txt', 'more'))).toBe('document.tooMany');
     expect(draft()).toHaveLength(20);

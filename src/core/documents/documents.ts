@@ -2,13 +2,14 @@
  * Documents of what is being written: attached, read, taken out, put back. Runs in the core. What a model makes of them is
  * generation's business (document-prompt.ts says how they are read).
  */
-import { type Document, mostDocumentCharacters, mostDocuments } from '#contract/documents.ts';
+import { type Document, mostAttachedCharacters, mostDocuments } from '#contract/documents.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, DocumentId } from '#contract/ids.ts';
 import type { Notices } from '../app/notices.ts';
 import type { DocumentRecord } from '../db/documents.ts';
 import type { Store } from '../db/store.ts';
 import { documentId } from './document-id.ts';
+import { documentPrompt } from './document-prompt.ts';
 import { createDocumentUploads, type DocumentUploads } from './document-uploads.ts';
 import { extractDocument } from './extract-document.ts';
 
@@ -111,11 +112,13 @@ function requireConversation({ conversations }: DocumentsContext['store'], id: C
 function requireRoom(
   { documents }: DocumentsContext['store'],
   held: readonly DocumentId[],
-  { name, text }: DocumentRecord,
+  document: DocumentRecord,
 ): void {
-  const charactersOf = (pages: readonly string[]): number =>
-    pages.reduce((sum, page) => sum + page.length, 0);
-  const others = held.reduce((sum, id) => sum + charactersOf(documents.find(id)?.text ?? []), 0);
-  if (others + charactersOf(text) > mostDocumentCharacters)
-    throw new PrismeError('document.tooLarge', { name, most: mostDocumentCharacters });
+  const all = [...held.flatMap((id) => documents.find(id) ?? []), document];
+  const characters = all.reduce((sum, each) => sum + documentPrompt(each).length, 0);
+  if (characters > mostAttachedCharacters)
+    throw new PrismeError('document.tooLarge', {
+      name: document.name,
+      limitCharacters: mostAttachedCharacters,
+    });
 }

@@ -3,7 +3,8 @@
  * What is attached already is in the conversation itself (`draftDocuments`).
  */
 import { create } from 'zustand';
-import { documentPartBytes, mostDocumentBytes, type Document } from '#contract/documents.ts';
+import { mostDocumentBytes } from '#contract/document-text.ts';
+import { documentPartBytes, type Document } from '#contract/documents.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import { core } from '../client.ts';
@@ -72,7 +73,7 @@ async function read(
 ): Promise<void> {
   const name = file.name.slice(0, longestName);
   if (file.size > mostDocumentBytes)
-    throw new PrismeError('document.tooLarge', { name, needBytes: file.size, haveBytes: mostDocumentBytes });
+    throw new PrismeError('document.tooLarge', { name, limitBytes: mostDocumentBytes });
   const uploadId = crypto.randomUUID();
   for (let offset = 0; offset === 0 || offset < file.size; offset += documentPartBytes) {
     const part = await file.slice(offset, offset + documentPartBytes).arrayBuffer();

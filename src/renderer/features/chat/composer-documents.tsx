@@ -9,6 +9,7 @@ import type { Conversation } from '#contract/conversations.ts';
 import type { Document } from '#contract/documents.ts';
 import type { Preview } from '#contract/generation.ts';
 import { chip, DocumentChip, RemoveButton } from '../../components/documents/document-chip.tsx';
+import { ErrorDetails } from '../../components/error-panel.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useErrorWords } from '../../i18n/i18n.ts';
 import { putDocumentBack, type Reading, removeDocument, useReadings } from '../../state/draft-documents.ts';
@@ -65,10 +66,11 @@ function ReadingChip({ reading }: { readonly reading: Reading }): ReactNode {
   if (error !== null) {
     const { what, next } = words(error.code);
     return (
-      <li role="alert" className={`${chip} !h-auto min-h-8 !border-danger`}>
+      <li className={`${chip} !h-auto min-h-8 !border-danger`}>
         <TriangleAlert size={14} aria-hidden className="mx-2 flex-none text-danger" />
-        <span className="min-w-0 py-1.5 wrap-anywhere">
+        <span role="alert" className="min-w-0 py-1.5 wrap-anywhere">
           <strong className="font-medium text-ink">{name}</strong> {what} {next}
+          <ErrorDetails error={{ ...error, details: { ...error.details, name: null } }} />
         </span>
         <RemoveButton label={t('dismiss', { name })} onClick={giveUp} />
       </li>

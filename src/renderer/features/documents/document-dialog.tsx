@@ -62,26 +62,27 @@ function Pages({ pagesRef, text, isPaged, page }: PagesProps): ReactNode {
   }, [pagesRef, page]);
   return (
     <div ref={pagesRef} data-document-pages>
-      {text.map((each, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a page is what its number is, and pages never change
-        <section
-          key={index}
-          className="mt-4 scroll-mt-14 [content-visibility:auto] [contain-intrinsic-size:auto_480px]"
-        >
-          {isPaged ? (
-            <h3 className="mb-1 text-xs font-medium text-ink-faint">
-              {t('page', { number: format.integer(index + 1) })}
-            </h3>
-          ) : null}
-          {each.trim() === '' ? (
-            <p className="text-sm text-ink-faint">{t('emptyPage')}</p>
-          ) : (
-            <p dir="auto" data-page-text className="text-sm leading-6 wrap-anywhere whitespace-pre-wrap">
-              {each}
-            </p>
-          )}
-        </section>
-      ))}
+      {text
+        .map((each, index) => ({ each, number: index + 1 }))
+        .map(({ each, number }) => (
+          <section
+            key={number}
+            className="mt-4 scroll-mt-14 [content-visibility:auto] [contain-intrinsic-size:auto_480px]"
+          >
+            {isPaged ? (
+              <h3 className="mb-1 text-xs font-medium text-ink-faint">
+                {t('page', { number: format.integer(number) })}
+              </h3>
+            ) : null}
+            {each.trim() === '' ? (
+              <p className="text-sm text-ink-faint">{t('emptyPage')}</p>
+            ) : (
+              <p dir="auto" data-page-text className="text-sm leading-6 wrap-anywhere whitespace-pre-wrap">
+                {each}
+              </p>
+            )}
+          </section>
+        ))}
     </div>
   );
 }

@@ -5,11 +5,6 @@ export const attachmentErrors = {
     safe: 'Your message is kept.',
     next: 'Attach the file again.',
   },
-  'document.tooLarge': {
-    what: 'This document is too large.',
-    safe: 'Nothing was attached.',
-    next: 'Attach a smaller part of it.',
-  },
   'document.tooMany': {
     what: 'This message has as many documents as it can have.',
     safe: null,

@@ -5,11 +5,6 @@ export const attachmentErrors = {
     safe: 'Votre message est gardé.',
     next: 'Joignez de nouveau le fichier.',
   },
-  'document.tooLarge': {
-    what: 'Ce document est trop grand.',
-    safe: 'Rien n’a été joint.',
-    next: 'Joignez-en une partie plus petite.',
-  },
   'document.tooMany': {
     what: 'Ce message a déjà autant de documents que possible.',
     safe: null,

@@ -1,0 +1,93 @@
+/**
+ * The text of pages from their lines: an empty line where a paragraph ends, and words that a line's end cut in two in one
+ * piece again. Pure.
+ */
+import type { PdfLine } from './pdf-lines.ts';
+
+/** A gap that is this many times the usual one of its page ends a paragraph. */
+const wideGap = 1.4;
+/** Letters that differ more than this in height belong to a heading and its text, say. */
+const otherHeight = 1.2;
+/** An indented first line begins this far to the right of its neighbours, in heights of its letters. */
+const leastIndent = 0.8;
+const mostIndent = 4;
+
+const cutWord = /(\p{L}+)([-\u2010\u00AD])$/u;
+const continuedWord = /^\p{Ll}[\p{L}\p{M}]*/u;
+
+/** A text for each page. */
+export function joinPages(pages: readonly (readonly PdfLine[])[]): readonly string[] {
+  const known = wordsOf(pages);
+  return pages.map((lines) => joinLines(lines, known));
+}
+
+function joinLines(lines: readonly PdfLine[], known: KnownWords): string {
+  const usualGap = usualGapOf(lines);
+  let text = '';
+  for (const [index, line] of lines.entries()) {
+    const before = lines[index - 1];
+    if (before === undefined) text = line.text;
+    else if (endsParagraph(before, line, lines[index + 1], usualGap)) text += `\n\n${line.text}`;
+    else text = joinLine(text, line.text, known);
+  }
+  // Those that were at the end of a line and stayed there.
+  return text.replaceAll('\u00AD', '');
+}
+
+function joinLine(text: string, next: string, known: KnownWords): string {
+  const cut = cutWord.exec(text.slice(-100));
+  const rest = continuedWord.exec(next);
+  if (cut === null || rest === null) return `${text}\n${next}`;
+  const [whole = '', beginning = '', hyphen] = cut;
+  if (hyphen !== '\u00AD' && known.isCompound(beginning, rest[0])) return `${text}${next}`;
+  return `${text.slice(0, text.length - whole.length)}${beginning}${next}`;
+}
+
+function endsParagraph(
+  before: PdfLine,
+  line: PdfLine,
+  after: PdfLine | undefined,
+  usualGap: number,
+): boolean {
+  const gap = gapBetween(before, line);
+  // Upwards: another column, or a box that stands elsewhere.
+  if (gap < 0 || gap > wideGap * usualGap) return true;
+  if (Math.max(before.height, line.height) > otherHeight * Math.min(before.height, line.height)) return true;
+  if (after === undefined) return false;
+  const indent = (line.x - Math.max(before.x, after.x)) / line.height;
+  return indent > leastIndent && indent < mostIndent;
+}
+
+/** From one baseline down to the next, in heights of the letters. */
+const gapBetween = (before: PdfLine, line: PdfLine): number =>
+  (before.y - line.y) / (Math.max(before.height, line.height) || 1);
+
+/** The middle one of a page, so that a text with wide spacing is no row of paragraphs. */
+function usualGapOf(lines: readonly PdfLine[]): number {
+  const gaps: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    const before = lines[index - 1];
+    if (before === undefined) continue;
+    const gap = gapBetween(before, line);
+    if (gap > 0) gaps.push(gap);
+  }
+  gaps.sort((a, b) => a - b);
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? 1;
+}
+
+/** Whether the document itself writes these two with a hyphen, and never in one. */
+type KnownWords = { isCompound(beginning: string, rest: string): boolean };
+
+function wordsOf(pages: readonly (readonly PdfLine[])[]): KnownWords {
+  const words = new Set<string>();
+  for (const lines of pages)
+    for (const { text } of lines)
+      for (const [word] of text.toLowerCase().matchAll(/\p{L}+(?:[-\u2010]\p{L}+)*/gu))
+        words.add(word.replaceAll('\u2010', '-'));
+  return {
+    isCompound: (beginning, rest) => {
+      const [first, second] = [beginning.toLowerCase(), rest.toLowerCase()];
+      return words.has(`${first}-${second}`) && !words.has(`${first}${second}`);
+    },
+  };
+}
