@@ -15,8 +15,9 @@ const procedure = oc.errors(errorMap);
 export const longestQuery = 1_000;
 export const hitsPerPage = 30;
 export const mostTitles = 20;
-/** Of the documents of one message. */
-export const mostPagesOfMessage = 3;
+/** How many pages of a document, and of all documents of a message, are named. */
+export const mostPagesOfDocument = 3;
+export const mostPagesOfMessage = 12;
 
 /** A run of a text; `isMatch`: it is what was searched for. */
 export const passagePartSchema = z.object({ text: z.string().max(4_000), isMatch: z.boolean() });

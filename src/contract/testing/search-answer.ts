@@ -23,7 +23,7 @@ export const searchAnswer = [
         passage: list(object({ text: text(0, 4_000), isMatch: flag }), 0, 500),
       }),
       0,
-      120,
+      390,
     ),
     next: nullable(count),
   }),

@@ -3,7 +3,8 @@
  * decides which messages may be shown.
  */
 import { type DocumentId, documentIdSchema } from '#contract/ids.ts';
-import { mostPagesOfMessage } from '#contract/search.ts';
+import { mostPagesOfDocument, mostPagesOfMessage } from '#contract/search.ts';
+import { boundRowid } from './bound-rowid.ts';
 import type { Database } from './open.ts';
 
 export type FoundDocument = {
@@ -45,15 +46,17 @@ export function prepareDocumentSearch(
   const snippet = database
     .prepare<[string, string, number, string, number], string>(
       `SELECT snippet(document_search, 0, ?, ?, '…', ?) FROM document_search
-       WHERE document_search MATCH ? AND rowid = ?`,
+       WHERE document_search MATCH ? AND rowid = ${boundRowid}`,
     )
     .pluck();
   return (match, messages) => {
     const found = new Map<number, FoundPage[]>();
     if (messages.length === 0) return found;
-    for (const row of pages.iterate({ match, messages: JSON.stringify(messages) })) {
+    const rows = pages.all({ match, messages: JSON.stringify(messages) });
+    for (const row of rows) {
       const known = found.get(row.message) ?? [];
-      if (known.length === mostPagesOfMessage) continue;
+      const inDocument = known.filter(({ document }) => document.id === row.document_id);
+      if (known.length === mostPagesOfMessage || inDocument.length === mostPagesOfDocument) continue;
       const passage = snippet.get(start, end, words, match, row.number) ?? '';
       found.set(row.message, [...known, { document: documentOf(row), passage }]);
     }

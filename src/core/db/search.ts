@@ -13,6 +13,7 @@ import {
   type MessageId,
   messageIdSchema,
 } from '#contract/ids.ts';
+import { boundRowid } from './bound-rowid.ts';
 import type { Database } from './open.ts';
 import { type FoundDocument, matchingDocuments, prepareDocumentSearch } from './search-documents.ts';
 
@@ -110,7 +111,7 @@ const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
 
 /** The candidates come from the index alone, so that it can go backwards and end early. */
 const matching = `SELECT number FROM (SELECT rowid AS number FROM message_search
-    WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC LIMIT @atMost)
+    WHERE message_search MATCH @match AND rowid < CAST(@before AS INTEGER) ORDER BY rowid DESC LIMIT @atMost)
   UNION ${matchingDocuments} ORDER BY number DESC LIMIT @atMost`;
 const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC LIMIT @atMost';
 const found = `
@@ -186,7 +187,7 @@ function placesOf(
 function prepare(database: Database) {
   const snippet = database.prepare<[string, string, number, string, number], { passage: string }>(
     `SELECT snippet(message_search, 0, ?, ?, '…', ?) AS passage FROM message_search
-     WHERE message_search MATCH ? AND rowid = ?`,
+     WHERE message_search MATCH ? AND rowid = ${boundRowid}`,
   );
   const beginning = database.prepare<[number], { passage: string }>(
     'SELECT substr(text, 1, 200) AS passage FROM messages WHERE number = ?',

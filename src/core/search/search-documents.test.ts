@@ -66,15 +66,21 @@ it('what stands in the text and in its document is found in both, the latest mes
   ]);
 });
 
-it('of a long document the first pages are named, and of one that two messages hold both messages', async () => {
+it('of a long document the first pages are named, each with its own passage, for every message that holds it', async () => {
   const long = insert(
     'long.pdf',
-    Array.from({ length: 9 }, (_, page) => `prism on ${page}`),
+    Array.from({ length: 9 }, (_, page) => `prism on ${page + 1}`),
   );
+  const notes = insert('notes.txt', ['a prism in a note'], false);
   const conversationId = newConversation(store);
-  const messageIds = [say(conversationId, 'a', [long]), say(conversationId, 'b', [long])];
-  const found = (await hitsOf('prism')).map((hit) => [hit.messageId, hit.document?.page]);
-  expect(found).toEqual(messageIds.toReversed().flatMap((id) => [1, 2, 3].map((page) => [id, page])));
+  const messageIds = [say(conversationId, 'a', [long, notes]), say(conversationId, 'b', [long, notes])];
+  const found = (await hitsOf('prism')).map((hit) => [
+    hit.messageId,
+    hit.document?.page,
+    hit.passage.map(({ text }) => text).join(''),
+  ]);
+  const ofEach = [...[1, 2, 3].map((page) => [page, `prism on ${page}`]), [null, 'a prism in a note']];
+  expect(found).toEqual(messageIds.toReversed().flatMap((id) => ofEach.map((place) => [id, ...place])));
 });
 
 it('all words have to be on one page, and what is left out must not be on it', async () => {
