@@ -1,7 +1,7 @@
 /** That the bar of the context is whole, whatever fills it. */
 import { expect, it } from 'vitest';
 import type { Preview } from '#contract/generation.ts';
-import { contextParts, tokensRead } from './context-parts.ts';
+import { contextParts, roomForDocuments, tokensRead } from './context-parts.ts';
 
 const preview: Preview = {
   textTokens: 7,
@@ -35,4 +35,11 @@ it('a prompt that does not fit takes the whole bar, and leaves nothing for the r
 it('a prompt that reaches into the room of the reply leaves it what is there', () => {
   const parts = { ...preview.parts, text: 180 };
   expect(tokensOf({ ...preview, parts })).toMatchObject({ reserve: 16, free: 0 });
+});
+
+it('what would fit of documents is what the rest of the message and the reply leave', () => {
+  const long = { ...preview, parts: { ...preview.parts, attachments: 900 }, fits: false };
+  expect(roomForDocuments(long)).toBe(256 - 64 - (10 + 20 + 20 + 7));
+  const longer = { ...long, parts: { ...long.parts, text: 900 } };
+  expect(roomForDocuments(longer)).toBe(0);
 });

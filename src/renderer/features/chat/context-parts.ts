@@ -35,3 +35,9 @@ export function contextParts({ parts, reserveTokens, contextTokens }: Preview): 
 export function tokensRead({ parts }: Preview): number {
   return parts.template + parts.system + parts.history + parts.attachments + parts.text;
 }
+
+/** How many tokens of documents would fit beside the rest of this message. */
+export function roomForDocuments({ parts, reserveTokens, contextTokens }: Preview): number {
+  const rest = parts.template + parts.system + parts.history + parts.text;
+  return Math.max(0, contextTokens - reserveTokens - rest);
+}
