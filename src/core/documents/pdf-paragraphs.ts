@@ -52,11 +52,14 @@ function endsParagraph(
   const gap = gapBetween(before, line);
   // Upwards: another column, or a box that stands elsewhere.
   if (gap < 0 || gap > wideGap * usualGap) return true;
-  if (Math.max(before.height, line.height) > otherHeight * Math.min(before.height, line.height)) return true;
+  if (isOtherHeight(before, line)) return true;
   if (after === undefined) return false;
   const indent = (line.x - Math.max(before.x, after.x)) / line.height;
   return indent > leastIndent && indent < mostIndent;
 }
+
+const isOtherHeight = (before: PdfLine, line: PdfLine): boolean =>
+  Math.max(before.height, line.height) > otherHeight * Math.min(before.height, line.height);
 
 /** From one baseline down to the next, in heights of the letters. */
 const gapBetween = (before: PdfLine, line: PdfLine): number =>
@@ -67,7 +70,7 @@ function usualGapOf(lines: readonly PdfLine[]): number {
   const gaps: number[] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
-    if (before === undefined) continue;
+    if (before === undefined || isOtherHeight(before, line)) continue;
     const gap = gapBetween(before, line);
     if (gap > 0) gaps.push(gap);
   }
