@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { deflateSync } from 'node:zlib';
 import { createDocx } from '../../../fixtures/docx-writer.ts';
@@ -8,6 +8,7 @@ import { extractDocument, extractWithin, usualLimits } from './extract-document.
 import type { ReaderLimits } from './reader-protocol.ts';
 
 const mebibyte = 1024 * 1024;
+const hasProc = existsSync('/proc/self/task');
 
 const codeOf = (name: string, bytes: Uint8Array, limits: Partial<ReaderLimits> = {}): Promise<unknown> =>
   extractWithin({ name, bytes }, { ...usualLimits, ...limits }).then(
@@ -85,7 +86,7 @@ test('reading that takes too long is stopped, and its process is gone', async ()
     code: 'document.timedOut',
     details: { name: 'long.pdf' },
   });
-  expect(readersOfThisProcess()).toEqual([]);
+  expect(readersOf(process.pid)).toEqual([]);
 });
 
 test('cancelling ends the reading with the reason that was given, in progress and while it waits for its turn', async () => {
@@ -96,21 +97,40 @@ test('cancelling ends the reading with the reason that was given, in progress an
     extractDocument({ name: 'long.pdf', bytes: long }, controller.signal).catch((error: unknown) => error),
   );
   if (existsSync('/proc/self/task'))
-    await vi.waitFor(() => expect(readersOfThisProcess()).toHaveLength(2), 10_000);
+    await vi.waitFor(() => expect(readersOf(process.pid)).toHaveLength(2), 10_000);
   controller.abort(reason);
   expect(await Promise.all(readings)).toEqual([reason, reason, reason, reason]);
-  expect(readersOfThisProcess()).toEqual([]);
+  expect(readersOf(process.pid)).toEqual([]);
   // The turns are free again.
   expect(await codeOf('next.txt', Buffer.from('next'))).toBe('next');
 });
 
-/** The command lines of readers that this process has started and that are still there. Linux only. */
-function readersOfThisProcess(): readonly string[] {
-  if (!existsSync('/proc/self/task')) return [];
-  const children = execFileSync('cat', [`/proc/${process.pid}/task/${process.pid}/children`]).toString();
-  return children
+test.runIf(hasProc)('a reader ends with the core that started it, however that ends', async () => {
+  const script = `
+    const { createDocx } = await import('${import.meta.dirname}/../../../fixtures/docx-writer.ts');
+    const { extractDocument } = await import('${import.meta.dirname}/extract-document.ts');
+    await extractDocument({ name: 'x.docx', bytes: createDocx([], { body: '<w:p/>'.repeat(2_000_000) }) });
+  `;
+  const core = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+  const [reader] = await vi.waitFor(() => {
+    const readers = readersOf(core.pid ?? 0);
+    expect(readers).toHaveLength(1);
+    return readers;
+  }, 20_000);
+  core.kill('SIGKILL');
+  await vi.waitFor(() => expect(existsSync(`/proc/${reader}`)).toBe(false), 10_000);
+});
+
+/** The ids of readers that this process has started and that are still there. Linux only; elsewhere none are seen. */
+function readersOf(pid: number): readonly string[] {
+  const textOf = (path: string): string => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return textOf(`/proc/${pid}/task/${pid}/children`)
     .split(' ')
-    .filter((pid) => pid.trim() !== '' && existsSync(`/proc/${pid}/cmdline`))
-    .map((pid) => execFileSync('cat', [`/proc/${pid}/cmdline`]).toString())
-    .filter((line) => line.includes('document-reader'));
+    .filter((child) => textOf(`/proc/${child}/cmdline`).includes('document-reader'));
 }

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { PrismeError } from '#contract/errors.ts';
+import { preferKilling } from '../engines/prefer-killing.ts';
 import { findWorkerFile } from '../db/worker-file.ts';
 import { engineEnvironment } from '../shells/engine-environment.ts';
 import {
@@ -32,6 +33,7 @@ export async function readInProcess(
   const deadline = createDeadline(kill, limits);
   child.stdout?.once('data', deadline.begin);
   signal?.addEventListener('abort', kill);
+  void preferKilling(child.pid);
   try {
     give(child, { name: file.name, sizeBytes: file.bytes.length, limits }, file.bytes);
     const output = await outputOf(child, kill);
