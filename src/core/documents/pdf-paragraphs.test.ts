@@ -24,12 +24,11 @@ test('a text with wide spacing is no row of paragraphs', () => {
   expect(textOf(lines)).toBe('one\ntwo\nthree');
 });
 
-test('an indented first line begins a paragraph', () => {
-  const lines = column(['end of one', 'the next', 'goes on']).map((line, index) => ({
-    ...line,
-    x: index === 1 ? 92 : 72,
-  }));
-  expect(textOf(lines)).toBe('end of one\n\nthe next\ngoes on');
+test('an indented first line begins a paragraph behind a sentence, and not in code', () => {
+  const indented = (texts: readonly string[]): readonly PdfLine[] =>
+    column(texts).map((line, index) => ({ ...line, x: index === 1 ? 92 : 72 }));
+  expect(textOf(indented(['The end.', 'The next', 'goes on']))).toBe('The end.\n\nThe next\ngoes on');
+  expect(textOf(indented(['def f(x):', 'return x', 'f(1)']))).toBe('def f(x):\nreturn x\nf(1)');
 });
 
 test('a heading stands apart from what follows at once', () => {

@@ -12,6 +12,9 @@ const otherHeight = 1.2;
 const leastIndent = 0.8;
 const mostIndent = 4;
 
+/** What an indented line must follow: without a sentence it is code, or a list. */
+const sentenceEnd = /[.!?…»”"’]$/;
+
 const cutWord = /(\p{L}+)([-\u2010\u00AD])$/u;
 const continuedWord = /^\p{Ll}[\p{L}\p{M}]*/u;
 
@@ -53,7 +56,10 @@ function endsParagraph(
   // Upwards: another column, or a box that stands elsewhere.
   if (gap < 0 || gap > wideGap * usualGap) return true;
   if (isOtherHeight(before, line)) return true;
-  if (after === undefined) return false;
+  return after !== undefined && sentenceEnd.test(before.text) && isIndented(before, line, after);
+}
+
+function isIndented(before: PdfLine, line: PdfLine, after: PdfLine): boolean {
   const indent = (line.x - Math.max(before.x, after.x)) / line.height;
   return indent > leastIndent && indent < mostIndent;
 }
