@@ -86,6 +86,12 @@ test('a Word document gives paragraphs, lists, tables and notes in the order of 
   });
 });
 
+test('a note that refers to itself is read once', async () => {
+  const note = '<w:r><w:footnoteReference w:id="1"/></w:r>';
+  const docx = createDocx([{ kind: 'paragraph', text: 'Opticks', note: 'See here' }], { inNotes: note });
+  expect(await read('loop.docx', docx)).toMatchObject({ pages: ['Opticks[1]\n\n[1] See here[1]'] });
+});
+
 test('what a file is counts, whatever its name says', async () => {
   const pdf = createPdf([[{ text: 'A page', x: 72, y: 700 }]]);
   expect(await read('renamed.txt', pdf)).toMatchObject({ format: 'pdf', pages: ['A page'] });

@@ -16,6 +16,7 @@ const mostIndent = 4;
 const sentenceEnd = /[.!?…»”"’]$/;
 
 const cutWord = /(\p{L}+)([-\u2010\u00AD])$/u;
+const longestWord = 100;
 const continuedWord = /^\p{Ll}[\p{L}\p{M}]*/u;
 
 /** A text for each page. */
@@ -26,24 +27,26 @@ export function joinPages(pages: readonly (readonly PdfLine[])[]): readonly stri
 
 function joinLines(lines: readonly PdfLine[], known: KnownWords): string {
   const usualGap = usualGapOf(lines);
-  let text = '';
+  // What was joined so far, in pieces: only the last one is looked at again.
+  const pieces: string[] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
-    if (before === undefined) text = line.text;
-    else if (endsParagraph(before, line, lines[index + 1], usualGap)) text += `\n\n${line.text}`;
-    else text = joinLine(text, line.text, known);
+    if (before === undefined) pieces.push(line.text);
+    else if (endsParagraph(before, line, lines[index + 1], usualGap)) pieces.push('\n\n', line.text);
+    else pieces.push(...joinLine(pieces.pop() ?? '', line.text, known));
   }
   // Those that were at the end of a line and stayed there.
-  return text.replaceAll('\u00AD', '');
+  return pieces.join('').replaceAll('\u00AD', '');
 }
 
-function joinLine(text: string, next: string, known: KnownWords): string {
-  const cut = cutWord.exec(text.slice(-100));
+/** The end of the text so far, and what comes behind it. */
+function joinLine(end: string, next: string, known: KnownWords): readonly string[] {
+  const cut = cutWord.exec(end.slice(-longestWord));
   const rest = continuedWord.exec(next);
-  if (cut === null || rest === null) return `${text}\n${next}`;
-  const [whole = '', beginning = '', hyphen] = cut;
-  if (hyphen !== '\u00AD' && known.isCompound(beginning, rest[0])) return `${text}${next}`;
-  return `${text.slice(0, text.length - whole.length)}${beginning}${next}`;
+  if (cut === null || rest === null) return [end, '\n', next];
+  const [, beginning = '', hyphen] = cut;
+  if (hyphen !== '\u00AD' && known.isCompound(beginning, rest[0])) return [end, next];
+  return [end.slice(0, -1), next];
 }
 
 function endsParagraph(
