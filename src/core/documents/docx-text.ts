@@ -12,6 +12,9 @@ export type DocxElement = {
   /** Of a paragraph. The level counts from "0". */
   readonly numbering?: { readonly isOrdered: boolean; readonly level: string } | null;
   readonly styleName?: string | null;
+  /** Of a reference to a note. */
+  readonly noteType?: string;
+  readonly noteId?: string;
   /** Of a box to tick. */
   readonly checked?: boolean;
   /** Of the whole document: its footnotes and endnotes by the reference to them. */
@@ -27,12 +30,11 @@ const deepestLevel = 8;
 export function textOfDocx(document: DocxElement): string {
   const writer = createWriter();
   const blocks = writer.blocksOf(document.children ?? []);
-  // Notes may refer to notes: the list grows while it is read.
-  for (let index = 0; index < writer.references.length; index++) {
-    const reference = writer.references[index];
-    const body = reference === undefined ? [] : (document.notes?.resolve(reference)?.body ?? []);
+  // Notes may refer to notes: there may be more of them while they are read.
+  for (const [reference, number] of writer.references.values()) {
+    const body = document.notes?.resolve(reference)?.body ?? [];
     const text = joined(writer.blocksOf(body)).replaceAll(/\s*\n\s*/g, ' ');
-    blocks.push({ text: `[${index + 1}] ${text.trim()}`, isItem: true });
+    blocks.push({ text: `[${number}] ${text.trim()}`, isItem: true });
   }
   return joined(blocks);
 }
@@ -48,7 +50,8 @@ function joined(blocks: readonly Block[]): string {
 }
 
 function createWriter() {
-  const references: DocxElement[] = [];
+  /** By the note that they refer to, with its number: one that is referred to again keeps it. */
+  const references = new Map<string, readonly [DocxElement, number]>();
   const numbers = createNumbers();
 
   function blocksOf(elements: readonly DocxElement[]): Block[] {
@@ -74,12 +77,19 @@ function createWriter() {
   const oneLine = (blocks: readonly Block[]): string =>
     blocks.map(({ text }) => text.replaceAll(/\s+/g, ' ').trim()).join(' ');
 
+  function numberOf(reference: DocxElement): number {
+    const key = `${reference.noteType}-${reference.noteId}`;
+    const [, number] = references.get(key) ?? [reference, references.size + 1];
+    references.set(key, [reference, number]);
+    return number;
+  }
+
   function inline(element: DocxElement): string {
     if (element.type === 'text') return element.value ?? '';
     if (element.type === 'tab') return '\t';
     if (element.type === 'break') return '\n';
     if (element.type === 'checkbox') return element.checked === true ? '[x] ' : '[ ] ';
-    if (element.type === 'noteReference') return `[${references.push(element)}]`;
+    if (element.type === 'noteReference') return `[${numberOf(element)}]`;
     if (element.type === 'table') return rowsOf(element);
     return (element.children ?? []).map(inline).join('');
   }

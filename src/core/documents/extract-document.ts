@@ -13,7 +13,8 @@ const readersAtOnce = 2;
 const longestName = 255;
 
 export const usualLimits: ReaderLimits = {
-  readingMs: 14_000,
+  startingMs: 30_000,
+  readingMs: 13_000,
   heapBytes: 512 * mebibyte,
   memoryBytes: 800 * mebibyte,
   unpackedBytes: 256 * mebibyte,

@@ -12,7 +12,11 @@ const otherHeight = 1.2;
 const leastIndent = 0.8;
 const mostIndent = 4;
 
+/** What an indented line must follow: without a sentence it is code, or a list. */
+const sentenceEnd = /[.!?…»”"’]$/;
+
 const cutWord = /(\p{L}+)([-\u2010\u00AD])$/u;
+const longestWord = 100;
 const continuedWord = /^\p{Ll}[\p{L}\p{M}]*/u;
 
 /** A text for each page. */
@@ -23,24 +27,26 @@ export function joinPages(pages: readonly (readonly PdfLine[])[]): readonly stri
 
 function joinLines(lines: readonly PdfLine[], known: KnownWords): string {
   const usualGap = usualGapOf(lines);
-  let text = '';
+  // What was joined so far, in pieces: only the last one is looked at again.
+  const pieces: string[] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
-    if (before === undefined) text = line.text;
-    else if (endsParagraph(before, line, lines[index + 1], usualGap)) text += `\n\n${line.text}`;
-    else text = joinLine(text, line.text, known);
+    if (before === undefined) pieces.push(line.text);
+    else if (endsParagraph(before, line, lines[index + 1], usualGap)) pieces.push('\n\n', line.text);
+    else pieces.push(...joinLine(pieces.pop() ?? '', line.text, known));
   }
   // Those that were at the end of a line and stayed there.
-  return text.replaceAll('\u00AD', '');
+  return pieces.join('').replaceAll('\u00AD', '');
 }
 
-function joinLine(text: string, next: string, known: KnownWords): string {
-  const cut = cutWord.exec(text.slice(-100));
+/** The end of the text so far, and what comes behind it. */
+function joinLine(end: string, next: string, known: KnownWords): readonly string[] {
+  const cut = cutWord.exec(end.slice(-longestWord));
   const rest = continuedWord.exec(next);
-  if (cut === null || rest === null) return `${text}\n${next}`;
-  const [whole = '', beginning = '', hyphen] = cut;
-  if (hyphen !== '\u00AD' && known.isCompound(beginning, rest[0])) return `${text}${next}`;
-  return `${text.slice(0, text.length - whole.length)}${beginning}${next}`;
+  if (cut === null || rest === null) return [end, '\n', next];
+  const [, beginning = '', hyphen] = cut;
+  if (hyphen !== '\u00AD' && known.isCompound(beginning, rest[0])) return [end, next];
+  return [end.slice(0, -1), next];
 }
 
 function endsParagraph(
@@ -52,11 +58,17 @@ function endsParagraph(
   const gap = gapBetween(before, line);
   // Upwards: another column, or a box that stands elsewhere.
   if (gap < 0 || gap > wideGap * usualGap) return true;
-  if (Math.max(before.height, line.height) > otherHeight * Math.min(before.height, line.height)) return true;
-  if (after === undefined) return false;
+  if (isOtherHeight(before, line)) return true;
+  return after !== undefined && sentenceEnd.test(before.text) && isIndented(before, line, after);
+}
+
+function isIndented(before: PdfLine, line: PdfLine, after: PdfLine): boolean {
   const indent = (line.x - Math.max(before.x, after.x)) / line.height;
   return indent > leastIndent && indent < mostIndent;
 }
+
+const isOtherHeight = (before: PdfLine, line: PdfLine): boolean =>
+  Math.max(before.height, line.height) > otherHeight * Math.min(before.height, line.height);
 
 /** From one baseline down to the next, in heights of the letters. */
 const gapBetween = (before: PdfLine, line: PdfLine): number =>
@@ -67,7 +79,7 @@ function usualGapOf(lines: readonly PdfLine[]): number {
   const gaps: number[] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
-    if (before === undefined) continue;
+    if (before === undefined || isOtherHeight(before, line)) continue;
     const gap = gapBetween(before, line);
     if (gap > 0) gaps.push(gap);
   }

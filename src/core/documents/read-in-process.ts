@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { PrismeError } from '#contract/errors.ts';
+import { preferKilling } from '../engines/prefer-killing.ts';
 import { findWorkerFile } from '../db/worker-file.ts';
 import { engineEnvironment } from '../shells/engine-environment.ts';
 import {
@@ -29,23 +30,39 @@ export async function readInProcess(
   signal?.throwIfAborted();
   const child = start();
   const kill = (): void => void child.kill('SIGKILL');
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    kill();
-  }, limits.readingMs);
+  const deadline = createDeadline(kill, limits);
+  child.stdout?.once('data', deadline.begin);
   signal?.addEventListener('abort', kill);
+  void preferKilling(child.pid);
   try {
     give(child, { name: file.name, sizeBytes: file.bytes.length, limits }, file.bytes);
     const output = await outputOf(child, kill);
     signal?.throwIfAborted();
-    if (isLate) return timedOut;
+    if (deadline.isOver() && output !== '') return timedOut;
     return answerIn(output);
   } finally {
-    clearTimeout(timer);
+    deadline.cancel();
     signal?.removeEventListener('abort', kill);
     kill();
   }
+}
+
+/** The start is our own code, however busy the machine is; from then on it is the document that takes time. */
+function createDeadline(kill: () => void, { startingMs, readingMs }: ReaderLimits) {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+    kill();
+  };
+  let timer = setTimeout(end, startingMs);
+  return {
+    begin: (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(end, readingMs);
+    },
+    cancel: (): void => clearTimeout(timer),
+    isOver: (): boolean => isOver,
+  };
 }
 
 function start(): ChildProcess {
@@ -97,9 +114,9 @@ function outputOf(child: ChildProcess, kill: () => void): Promise<string> {
   });
 }
 
-/** A process that ended on its own before it had begun to read is our fault, later the document's. */
+/** A process that ended before it had begun to read is our fault, later the document's. */
 function answerIn(output: string): ReaderAnswer {
-  if (output === '') throw unavailable('it ended at once');
+  if (output === '') throw unavailable('it did not start');
   try {
     return readerAnswerSchema.parse(JSON.parse(output));
   } catch {

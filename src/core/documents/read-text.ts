@@ -2,8 +2,8 @@
  * Bytes to text: finds the encoding, refuses what is no text. Runs in the reader's thread (document-thread.ts). Pure.
  */
 
-/** A text that looks like Windows-1252 has mostly letters of ASCII: one in this many bytes may be beyond. */
-const leastPlainShare = 0.7;
+/** Of what is visible in a text in Windows-1252, at least this much is ASCII; in Cyrillic or Japanese hardly anything is. */
+const leastPlainShare = 0.5;
 /** Old printers' files have some; a binary file that happens to be valid has many. */
 const mostControlShare = 0.01;
 /** Backspace, tab, line feed, form feed, carriage return, and what colours a terminal's output. */

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { documentTextSchema } from '#contract/document-text.ts';
 
 export type ReaderLimits = {
-  /** From the start of the process to its answer. */
+  /** From the start of the process until it is about to read, and from there to its answer. By the clock. */
+  readonly startingMs: number;
   readonly readingMs: number;
   /** What JavaScript may hold. */
   readonly heapBytes: number;
