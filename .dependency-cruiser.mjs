@@ -100,6 +100,20 @@ export default {
       'engine',
       'A model file can abort or hang the process that loads it. Only the engine, which may die, touches llama.cpp.',
     ),
+    belongsTo(
+      'readers',
+      'unpdf|mammoth',
+      'core/documents',
+      'A document can hang or exhaust the process that reads it. Ask core/documents for its words.',
+    ),
+    {
+      name: 'documents-are-read-in-their-thread',
+      comment:
+        'Only the thread of the process that reads one document, which may die, looks into it. The core calls extractDocument.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/core/documents/document-thread[.]ts$|${testFile}` },
+      to: { path: '^src/core/documents/read-(pdf|docx|text)[.]ts$' },
+    },
     belongsTo('react', 'react|react-dom', 'renderer', 'Only the page draws.'),
     {
       name: 'network-belongs-to-egress-and-web',

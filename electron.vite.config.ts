@@ -22,6 +22,8 @@ export default defineConfig({
           core: source('core/process.ts'),
           'backup-worker': source('core/db/backup-worker.ts'),
           'check-worker': source('core/db/check-worker.ts'),
+          'document-reader': source('core/documents/document-reader.ts'),
+          'document-thread': source('core/documents/document-thread.ts'),
           engine: source('engine/engine.ts'),
           'template-worker': source('engine/template-worker.ts'),
           web: source('web/web.ts'),

@@ -14,6 +14,7 @@ import { hostileEngine } from './hostile-engine.ts';
 import { hostileTemplates } from './hostile-templates.ts';
 import { hungEngine } from './hung-engine.ts';
 import { loadedMutants } from './loaded-mutants.ts';
+import { mutatedDocuments } from './mutated-documents.ts';
 import { mutatedModels } from './mutated-models.ts';
 import { nothingLeaves, withoutNetwork } from './nothing-leaves.ts';
 import { contractCalls } from './contract-calls.ts';
@@ -50,6 +51,7 @@ export const suites: readonly Suite[] = [
   mutatedModels,
   loadedMutants,
   hostileTemplates,
+  mutatedDocuments,
   paths,
   withoutNetwork,
   nothingLeaves,

@@ -403,6 +403,29 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'document',
+    show: async ({ page, chat }) => {
+      const notes = {
+        name: 'notes.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('A note about light.\n'.repeat(60)),
+      };
+      await page.locator('form input[type=file]').setInputFiles(notes);
+      await page.locator('[data-document] button').first().click();
+      await expect(page.getByRole('dialog')).toContainText('A note about light.');
+      await expect(chat.lastReply).toBeAttached();
+    },
+    leave: escape,
+  },
+  {
+    name: 'attached',
+    show: async ({ page }) => expect(page.locator('[data-composer-documents] [data-document]')).toBeVisible(),
+    leave: async ({ page }) => {
+      await page.locator('[data-composer-documents] [data-document] button').last().click();
+      await expect(page.locator('[data-composer-documents]')).toHaveCount(0);
+    },
+  },
+  {
     name: 'empty-conversation',
     show: async (app) => {
       await leaveField(app);

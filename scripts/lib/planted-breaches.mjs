@@ -19,6 +19,8 @@ export const plantedBreaches = [
   'electron-belongs-to-main-and-preload',
   'sqlite-belongs-to-core-db',
   'llama-belongs-to-engine',
+  'readers-belongs-to-core-documents',
+  'documents-are-read-in-their-thread',
   'react-belongs-to-renderer',
   'proxies-belongs-to-egress',
   'sockets-belongs-to-web',
@@ -46,12 +48,16 @@ export const breach = [thing, readFileSync];
 import { app } from 'electron';
 import Database from 'better-sqlite3';
 import { getLlama } from 'node-llama-cpp';
+import { getDocument } from 'unpdf/pdfjs';
+import { readPdf } from './documents/read-pdf.ts';
 import { createElement } from 'react';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { WebSocket } from 'ws';
-export const breach = [shell, app, Database, getLlama, createElement, HttpsProxyAgent, WebSocket];
+export const breach = [shell, app, Database, getLlama, getDocument, readPdf, createElement, HttpsProxyAgent, WebSocket];
 `,
   'core/conversations/list.ts': `export const list = 1;
+`,
+  'core/documents/read-pdf.ts': `export const readPdf = 1;
 `,
   'core/thing.ts': `export const thing = 1;
 `,

@@ -32,8 +32,10 @@ function jsonOf({ passage, ...hit }: SearchHit): string {
   return JSON.stringify({ ...hit, passage: passage.map(({ text }) => text).join('') });
 }
 
-function lineOf({ createdAtMs, modelName, title, passage }: SearchHit): string {
+function lineOf({ createdAtMs, modelName, title, document, passage }: SearchHit): string {
   const text = passage.map((part) => (part.isMatch ? `[${part.text}]` : part.text)).join('');
   const day = new Date(createdAtMs).toISOString().slice(0, 10);
-  return printable(`${day}  ${modelName ?? 'you'}  ${title}: ${text.replaceAll(/\s+/g, ' ')}`);
+  const page = document?.page ?? null;
+  const place = document === null ? '' : ` · ${document.name}${page === null ? '' : `, page ${page}`}`;
+  return printable(`${day}  ${modelName ?? 'you'}  ${title}${place}: ${text.replaceAll(/\s+/g, ' ')}`);
 }

@@ -26,6 +26,7 @@ import { downloadAnswers } from './testing/download-answers.ts';
 import { downloads } from './testing/download-shapes.ts';
 import { runAnswers } from './testing/run-answers.ts';
 import { organiseAnswers, organiseShapes } from './testing/organise-shapes.ts';
+import { documentAnswers, documentShapes } from './testing/document-shapes.ts';
 import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds.ts';
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
@@ -96,6 +97,7 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
             role: oneOf('system', 'user', 'assistant'),
             text: shapes.longText,
             messageId: nullable(uuid),
+            documents: documentShapes.read,
           }),
           0,
           10_000,
@@ -219,6 +221,7 @@ const conversation = object({
   modelId: nullable(sha256),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
+  draftDocuments: documentShapes.documents,
   messages: list(shapes.message, 0),
   leafId: nullable(uuid),
 });
@@ -340,6 +343,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
+  ...documentAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

@@ -9,6 +9,7 @@ import { choicesContract } from './choices.ts';
 import { comparisonsContract } from './comparisons.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
+import { documentsContract } from './documents.ts';
 import { downloadsContract } from './downloads.ts';
 import type { engineContract } from './engine.ts';
 import { foldersContract } from './folders.ts';
@@ -36,6 +37,7 @@ export const contract = {
   comparisons: comparisonsContract,
   conversations: conversationsContract,
   crossReading: crossReadingContract,
+  documents: documentsContract,
   downloads: downloadsContract,
   folders: foldersContract,
   generation: generationContract,

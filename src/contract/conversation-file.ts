@@ -2,8 +2,8 @@
  * The file that restores conversations, `prisme.conversations` version 1 (docs/conversation-format.md). Portable. This file
  * says what such a file may hold; core/move writes and reads it.
  *
- * One JSON array. Its first element is the head, its last one the end; between them stand, one entry each, vocabularies and
- * conversations. What belongs to a conversation follows it: its messages, parents before their replies; behind a reply its
+ * One JSON array. Its first element is the head, its last one the end; between them stand, one entry each, vocabularies,
+ * documents and conversations. What belongs to a conversation follows it: its messages, parents before their replies; behind a reply its
  * trace, behind a trace its tokens and the scores of its prompt. So a file of any size is written and read entry by entry.
  */
 import { z } from 'zod';
@@ -17,9 +17,16 @@ import {
   titleBySchema,
   titleSchema,
 } from './conversations.ts';
+import { documentPagesSchema, documentShape, mostDocuments } from './documents.ts';
 import { errorRecordSchema } from './errors.ts';
 import { folderNameSchema } from './folders.ts';
-import { conversationIdSchema, messageIdSchema, modelIdSchema, vocabularyHashSchema } from './ids.ts';
+import {
+  conversationIdSchema,
+  documentIdSchema,
+  messageIdSchema,
+  modelIdSchema,
+  vocabularyHashSchema,
+} from './ids.ts';
 import { evaluationProfileSchema } from './profile.ts';
 import { promptSpanSchema } from './prompt.ts';
 import { replyEndSchema, replyStatsSchema } from './reply.ts';
@@ -65,6 +72,20 @@ const vocabularyEntrySchema = z.strictObject({
   endTokenIds: z.array(z.int().min(0).max(most)).max(1_000),
 });
 
+/** What messages hold; its id follows from the rest (core/documents/document-id.ts). Stands before what names it. */
+const documentEntrySchema = z.strictObject({
+  kind: z.literal('document'),
+  id: documentIdSchema,
+  name: documentShape.name,
+  format: documentShape.format,
+  isPaged: documentShape.isPaged,
+  sizeBytes: documentShape.sizeBytes,
+  text: documentPagesSchema,
+});
+
+/** In their order; missing: there are none, as in files from before there were any. */
+const documentIds = z.array(documentIdSchema).min(1).max(mostDocuments).optional();
+
 const conversationEntrySchema = z.strictObject({
   kind: z.literal('conversation'),
   id: conversationIdSchema,
@@ -84,6 +105,7 @@ const conversationEntrySchema = z.strictObject({
   contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
   draft: messageTextSchema,
+  draftDocumentIds: documentIds,
   /** The end of the branch that is shown. */
   leafId: messageIdSchema.nullable(),
 });
@@ -94,6 +116,7 @@ const messageEntrySchema = z.strictObject({
   parentId: messageIdSchema.nullable(),
   role: z.enum(['user', 'assistant']),
   text: messageTextSchema,
+  documentIds,
   createdAtMs: timestampMs,
   /** `streaming`: it was being written at that moment; it comes back as interrupted. */
   state: z.enum(['complete', 'streaming']),
@@ -153,6 +176,7 @@ const endEntrySchema = z.strictObject({
 
 export const conversationFileEntrySchema = z.discriminatedUnion('kind', [
   vocabularyEntrySchema,
+  documentEntrySchema,
   conversationEntrySchema,
   messageEntrySchema,
   traceEntrySchema,
@@ -162,6 +186,7 @@ export const conversationFileEntrySchema = z.discriminatedUnion('kind', [
 ]);
 
 export type VocabularyEntry = z.infer<typeof vocabularyEntrySchema>;
+export type DocumentEntry = z.infer<typeof documentEntrySchema>;
 export type ConversationEntry = z.infer<typeof conversationEntrySchema>;
 export type MessageEntry = z.infer<typeof messageEntrySchema>;
 export type TraceEntry = z.infer<typeof traceEntrySchema>;

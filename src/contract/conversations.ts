@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { documentSchema, mostDocuments } from './documents.ts';
 import { errorMap } from './errors.ts';
 import {
   comparisonIdSchema,
@@ -88,6 +89,8 @@ export const messageSchema = z.object({
   parentId: messageIdSchema.nullable(),
   role: z.enum(['user', 'assistant']),
   text: messageTextSchema,
+  /** What a person attached to it, in the order in which it is read; replies have none. */
+  documents: z.array(documentSchema).max(mostDocuments),
   createdAtMs: timestampMs,
   /** `streaming` while it is being written; then `complete`, with `end` saying how. User messages are always complete. */
   state: z.enum(['complete', 'streaming']),
@@ -116,6 +119,8 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
   comparisonId: comparisonIdSchema.nullable(),
   /** What the person was typing. */
   draft: messageTextSchema,
+  /** What is attached to it. */
+  draftDocuments: z.array(documentSchema).max(mostDocuments),
   /** The whole tree, in order of creation. Siblings are messages with the same parent. */
   messages: z.array(messageSchema),
   /** The end of the branch that is shown; null when there is no message. */

@@ -6,8 +6,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { longestTemplate } from './chat-format.ts';
+import { mostDocuments } from './documents.ts';
 import { errorMap } from './errors.ts';
-import { messageIdSchema } from './ids.ts';
+import { documentIdSchema, messageIdSchema } from './ids.ts';
 import { aloneRunsSchema, evaluationProfileSchema } from './profile.ts';
 import { egressReportSchema } from './egress.ts';
 import { graphicsSchema } from './graphics.ts';
@@ -77,6 +78,11 @@ export const chatTurnSchema = z.object({
   role: z.enum(['system', 'user', 'assistant']),
   text: z.string().max(4_000_000),
   messageId: messageIdSchema.nullable(),
+  /** What stands before the text, each with whatever parts it from what follows. */
+  documents: z
+    .array(z.object({ id: documentIdSchema, text: z.string().max(4_000_000) }))
+    .max(mostDocuments)
+    .optional(),
 });
 export type ChatTurn = z.infer<typeof chatTurnSchema>;
 

@@ -3,6 +3,8 @@
  * (the words people read are in renderer/i18n and cli, keyed by code). An error that is not in this list is a bug.
  */
 import { z } from 'zod';
+import { attachmentErrors } from './attachment-errors.ts';
+import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
@@ -263,6 +265,8 @@ export const errorCatalogue = {
     message: 'Prisme refused to reach another machine.',
     action: 'Nothing was sent. The privacy page says what was tried, and whether Prisme is offline.',
   },
+  ...attachmentErrors,
+  ...documentErrors,
   ...downloadErrors,
   ...moveErrors,
 } as const satisfies Record<string, { message: string; action: string }>;

@@ -5,9 +5,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { forkSchema, messageTextSchema } from './conversations.ts';
+import { mostDocuments } from './documents.ts';
 import { tokenChunkSchema } from './engine.ts';
 import { errorMap } from './errors.ts';
-import { conversationIdSchema, messageIdSchema } from './ids.ts';
+import { conversationIdSchema, documentIdSchema, messageIdSchema } from './ids.ts';
 import { branchPlaceSchema } from './place.ts';
 import { replyEndSchema } from './reply.ts';
 
@@ -19,6 +20,9 @@ const procedure = oc.errors(errorMap);
  */
 export const overflowSchema = z.enum(['asChosen', 'refuse', 'cutOldest']);
 export type Overflow = z.infer<typeof overflowSchema>;
+
+/** What is attached to the message, in the order in which it is read. */
+const documentIds = z.array(documentIdSchema).max(mostDocuments).optional();
 
 export const sentSchema = z.object({ userMessageId: messageIdSchema.nullable(), replyId: messageIdSchema });
 
@@ -38,9 +42,13 @@ export const previewSchema = z.object({
     system: z.int().min(0),
     /** The messages before this one. */
     history: z.int().min(0),
-    /** This message. */
+    /** Documents, of this message and of those before, with their names and marks of pages. */
+    attachments: z.int().min(0),
+    /** This message, without what is attached to it. */
     text: z.int().min(0),
   }),
+  /** Tokens of each document of this message, in its order. */
+  documentTokens: z.array(z.int().min(0)).max(mostDocuments),
   /** Tokens that have to stay free for the reply. */
   reserveTokens: z.int().min(0),
   /** False: even this message alone has no room. */
@@ -64,7 +72,7 @@ export type ReplyEvent = z.infer<typeof replyEventSchema>;
 export const generationContract = {
   /**
    * Adds a user message under `parentId` (null: at the root; a parent that has children already: an edit, a new
-   * branch) and starts the reply. Both are on disk when this answers. Errors: model.*, generation.contextFull, app.diskFull.
+   * branch) and starts the reply. Both are on disk when this answers. Errors: model.*, generation.contextFull, document.notFound, app.diskFull.
    */
   send: procedure
     .input(
@@ -72,6 +80,7 @@ export const generationContract = {
         conversationId: conversationIdSchema,
         parentId: messageIdSchema.nullable(),
         text: messageTextSchema.min(1),
+        documentIds,
         overflow: overflowSchema,
         /** What the reply begins with, put there by a person: tokens of the conversation's model. */
         forcedIds: z.array(z.int().min(0).max(10_000_000)).max(1_024).optional(),
@@ -121,6 +130,7 @@ export const generationContract = {
         conversationId: conversationIdSchema,
         parentId: messageIdSchema.nullable(),
         text: messageTextSchema,
+        documentIds,
       }),
     )
     .output(previewSchema),

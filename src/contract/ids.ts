@@ -38,6 +38,10 @@ export type ModelId = z.infer<typeof modelIdSchema>;
 export const vocabularyHashSchema = sha256.brand<'VocabularyHash'>();
 export type VocabularyHash = z.infer<typeof vocabularyHashSchema>;
 
+/** A document that is attached to messages: the SHA-256 of its name and text, so that the same one is stored once. */
+export const documentIdSchema = sha256.brand<'DocumentId'>();
+export type DocumentId = z.infer<typeof documentIdSchema>;
+
 /** A file or folder of models by its path, which pages do not name: the SHA-256 of the path. */
 export const placeIdSchema = sha256.brand<'PlaceId'>();
 export type PlaceId = z.infer<typeof placeIdSchema>;

@@ -11,6 +11,7 @@ import { contract } from './contract.ts';
 import { conversationsContract } from './conversations.ts';
 import { crossReadingContract } from './cross-reading.ts';
 import { downloadsContract } from './downloads.ts';
+import { documentsContract } from './documents.ts';
 import { foldersContract } from './folders.ts';
 import { generationContract } from './generation.ts';
 import { gridsContract } from './grids.ts';
@@ -37,6 +38,7 @@ import { appSettings } from './testing/settings-shapes.ts';
 import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
+import { documentShapes } from './testing/document-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
@@ -136,6 +138,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     tags: object({}),
     selectBranch: object({ conversationId: uuid, messageId: uuid }),
   },
+  documents: documentShapes.inputs,
   folders: organiseShapes.folderInputs,
   crossReading: {
     start: object({
@@ -160,6 +163,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       conversationId: uuid,
       parentId: nullable(uuid),
       text: text(1, 4_000_000),
+      documentIds: documentShapes.ids,
       overflow,
       forcedIds: optional(list(tokenId, 0, 1_024)),
     }),
@@ -173,7 +177,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     }),
     stop: object({ replyId: uuid }),
     attach: object({ replyId: uuid, fromToken: position }),
-    preview: object({ conversationId: uuid, parentId: nullable(uuid), text: longText }),
+    preview: object({
+      conversationId: uuid,
+      parentId: nullable(uuid),
+      text: longText,
+      documentIds: documentShapes.ids,
+    }),
   },
   grids: {
     list: object({}),
@@ -312,7 +321,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
-  crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
+  crossReading: crossReadingContract, documents: documentsContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
   scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore

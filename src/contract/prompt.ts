@@ -2,7 +2,7 @@
  * What the model read: the exact prompt tokens and where each one comes from. Portable.
  */
 import { z } from 'zod';
-import { messageIdSchema } from './ids.ts';
+import { documentIdSchema, messageIdSchema } from './ids.ts';
 
 /**
  * A run of consecutive prompt tokens with one origin. `start` and `end` are token positions, `end` exclusive; the
@@ -12,10 +12,15 @@ import { messageIdSchema } from './ids.ts';
 export const promptSpanSchema = z.object({
   start: z.int().min(0).max(10_000_000),
   end: z.int().min(0).max(10_000_000),
-  /** `template`: the chat template's own text and marks; `bos`: the start token; `raw`: a text given without template. */
-  part: z.enum(['bos', 'template', 'system', 'user', 'assistant', 'raw']),
+  /**
+   * `template`: the chat template's own text and marks; `bos`: the start token; `document`: an attached document, with its
+   * name and marks of pages; `raw`: a text given without template.
+   */
+  part: z.enum(['bos', 'template', 'system', 'document', 'user', 'assistant', 'raw']),
   /** The message whose words these are; null for the template, the system prompt and a raw text. */
   messageId: messageIdSchema.nullable(),
+  /** Only of a document: which of its message's. */
+  documentId: documentIdSchema.optional(),
 });
 export type PromptSpan = z.infer<typeof promptSpanSchema>;
 

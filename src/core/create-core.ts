@@ -19,6 +19,7 @@ import { type ConversationsContext, createConversations } from './conversations/
 import { type DataFolder, openDataFolder, openNewerDataFolder } from './db/open-data-folder.ts';
 import { damageError } from './db/storage-error.ts';
 import { createStore, type Store } from './db/store.ts';
+import { createDocuments, type DocumentsContext } from './documents/documents.ts';
 import type { LaunchEngine } from './engines/engine-process.ts';
 import { createEngineQueue } from './generation/engine-queue.ts';
 import { createFolders } from './folders/folders.ts';
@@ -278,10 +279,11 @@ function createServices(options: CoreOptions, parts: CoreParts) {
 }
 
 /** Conversations and what they are sorted into. */
-function createOrganised(context: ConversationsContext & ConversationBinContext) {
+function createOrganised(context: ConversationsContext & ConversationBinContext & DocumentsContext) {
   return {
     conversations: createConversations(context),
     conversationBin: createConversationBin(context),
+    documents: createDocuments(context),
     folders: createFolders(context),
   };
 }

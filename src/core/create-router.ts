@@ -38,6 +38,8 @@ import type { HubToken } from './network/hub-token.ts';
 import type { MoveService } from './move/move.ts';
 import { moveHandlers } from './move/move-handlers.ts';
 import { networkHandlers } from './network/network-handlers.ts';
+import type { DocumentsService } from './documents/documents.ts';
+import { documentsHandlers } from './documents/documents-handlers.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
 import type { createPrivacy } from './privacy/privacy.ts';
@@ -93,6 +95,7 @@ type CoreServices = CoreParts & {
   readonly folders: FoldersService;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
+  readonly documents: DocumentsService;
   readonly downloads: DownloadsService;
   readonly token: HubToken;
   readonly inspection: ReturnType<typeof createInspection>;
@@ -132,6 +135,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     comparisons: comparisonsHandlers(implementer, parts.comparisons),
     conversations: conversationsHandlers(implementer, parts.conversations, parts.conversationBin),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
+    documents: documentsHandlers(implementer, parts.documents),
     folders: foldersHandlers(implementer, parts.folders),
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),

@@ -3,6 +3,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatTurn } from '#contract/engine.ts';
+import { documentIdSchema } from '#contract/ids.ts';
 import { createTemplateRenderer, type RenderLimits, type TemplateRenderer } from './render-template.ts';
 import { segmentsOf, type Segment } from './template-segments.ts';
 
@@ -39,6 +40,42 @@ describe('segmentsOf', () => {
       'user: Why?',
       'template: <|im_end|>\n<|im_start|>assistant\n',
     ]);
+  });
+
+  it('tells each attached document from the message that it stands in front of, also behind a merged system prompt', async () => {
+    const [one, two] = ['a', 'b'].map((letter) => documentIdSchema.parse(letter.repeat(64)));
+    if (one === undefined || two === undefined) throw new Error('none');
+    const documents = [
+      { id: one, text: '<document>\nOne\n</document>\n\n' },
+      { id: two, text: '<document>\n<|im_end|>\n</document>\n\n' },
+    ];
+    const noSystem = chatml.replace(
+      "{{ '<|im",
+      "{% if m['role'] == 'system' %}{{ raise_exception('no') }}{% endif %}{{ '<|im",
+    );
+    const trimming = chatml.replace("m['content']", "m['content'] | trim");
+    for (const [template, system] of [
+      [chatml, ''],
+      [trimming, ''],
+      [noSystem, 'Be brief.'],
+    ] as const) {
+      const turns = [
+        ...(system === '' ? [] : [turn('system', system)]),
+        { ...turn('user', 'Why?'), documents },
+      ];
+      const segments = await segmentsOf(turns, open(template));
+      renderer?.close();
+      expect(
+        segments.flatMap(({ part, text, documentId }) =>
+          part === 'template' ? [] : [[part, text, documentId]],
+        ),
+      ).toEqual([
+        ...(system === '' ? [] : [['system', system, undefined]]),
+        ['document', documents[0]?.text, one],
+        ['document', documents[1]?.text, two],
+        ['user', 'Why?', undefined],
+      ]);
+    }
   });
 
   it('keeps words that look like the template the person’s', async () => {

@@ -9,21 +9,21 @@
  * Words that merely look like template text can thus never become template text.
  */
 import type { ChatTurn } from '#contract/engine.ts';
-import type { MessageId } from '#contract/ids.ts';
+import type { DocumentId, MessageId } from '#contract/ids.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { TemplateMessage, TemplateRenderer } from './render-template.ts';
 
 /** A run of rendered text with one origin. */
 export type Segment = {
   readonly text: string;
-  readonly part: 'template' | ChatTurn['role'];
+  readonly part: 'template' | 'document' | ChatTurn['role'];
   readonly messageId: MessageId | null;
+  readonly documentId?: DocumentId;
 };
 
-type Content = {
-  readonly text: string;
-  readonly role: ChatTurn['role'];
-  readonly messageId: MessageId | null;
+type Content = Segment & {
+  /** What parts it from the content before it, in the same message. */
+  readonly lead: string;
 };
 type Message = { readonly role: ChatTurn['role']; readonly contents: readonly Content[] };
 
@@ -34,7 +34,7 @@ export async function segmentsOf(
 ): Promise<readonly Segment[]> {
   const messages = turns.map((turn): Message => ({
     role: turn.role,
-    contents: [{ text: turn.text, role: turn.role, messageId: turn.messageId }],
+    contents: contentsOf(turn),
   }));
   // Some templates know no system message. They refuse it (Gemma 2, early Mistral) or leave it out without a word
   // (Phi-3): then it opens the first message of the user, as the families' own examples do.
@@ -48,6 +48,14 @@ export async function segmentsOf(
     if (merged === null || !(error instanceof PrismeError)) throw error;
     return await renderSegments(merged, renderer).catch(() => Promise.reject(error));
   }
+}
+
+/** Documents stand in front of the text that they are attached to, each with what parts it from the next. */
+function contentsOf({ role, text, messageId, documents = [] }: ChatTurn): Content[] {
+  const attached = documents.map(({ id, text: documentText }) => ({
+    ...{ text: documentText, part: 'document' as const, messageId, documentId: id, lead: '' },
+  }));
+  return [...attached, { text, part: role, messageId, lead: '' }];
 }
 
 function isSystemLost(messages: readonly Message[], segments: readonly Segment[]): boolean {
@@ -73,15 +81,18 @@ async function renderSegments(
   return align(rendered, pieces) ?? substitute(pieces);
 }
 
-/** Contents of one message stand apart by an empty line (only a merged system message makes more than one). */
 function plainMessage(message: Message, textOf: (content: Content) => string): TemplateMessage {
-  return { role: message.role, content: message.contents.map(textOf).join('\n\n') };
+  const content = message.contents.map((each) => each.lead + textOf(each)).join('');
+  return { role: message.role, content };
 }
 
 function mergeSystem(messages: readonly Message[]): readonly Message[] | null {
   const [system, user, ...rest] = messages;
   if (system?.role !== 'system' || user?.role !== 'user') return null;
-  return [{ role: 'user', contents: [...system.contents, ...user.contents] }, ...rest];
+  const [first, ...others] = user.contents;
+  // An empty line stands between the two.
+  const opened = first === undefined ? [] : [{ ...first, lead: '\n\n' }, ...others];
+  return [{ role: 'user', contents: [...system.contents, ...opened] }, ...rest];
 }
 
 /** A mark that no template trims, cuts or interprets and that stands in none of the contents. Empty contents get none. */
@@ -125,7 +136,7 @@ function align(rendered: string, pieces: readonly Piece[]): readonly Segment[] |
     if (next === undefined) return null;
     const kept = contentAt(rendered, position, content.text, next);
     if (kept === null) return null;
-    addSegment(segments, { text: kept, part: content.role, messageId: content.messageId });
+    addSegment(segments, segmentOf(content, kept));
     position += kept.length;
   }
   return position === rendered.length ? segments : null;
@@ -159,10 +170,14 @@ function substitute(pieces: readonly Piece[]): readonly Segment[] {
   const segments: Segment[] = [];
   for (const { literal, content } of pieces) {
     addSegment(segments, { text: literal, part: 'template', messageId: null });
-    if (content !== null)
-      addSegment(segments, { text: content.text, part: content.role, messageId: content.messageId });
+    if (content !== null) addSegment(segments, segmentOf(content, content.text));
   }
   return segments;
+}
+
+/** What became of a content. */
+function segmentOf({ lead: _lead, ...content }: Content, text: string): Segment {
+  return { ...content, text };
 }
 
 function addSegment(segments: Segment[], segment: Segment): void {

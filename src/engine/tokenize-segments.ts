@@ -14,9 +14,10 @@ export type OriginText = {
   readonly text: string;
   readonly part: PromptSpan['part'];
   readonly messageId: PromptSpan['messageId'];
+  readonly documentId?: PromptSpan['documentId'];
 };
 
-type Origin = Pick<PromptSpan, 'part' | 'messageId'>;
+type Origin = Pick<PromptSpan, 'part' | 'messageId' | 'documentId'>;
 type Run =
   | { readonly kind: 'text'; readonly pieces: OriginText[] }
   | { readonly kind: 'token'; readonly token: ControlToken };
@@ -132,19 +133,17 @@ function startOffset(ids: readonly number[], vocabulary: EngineVocabulary, textB
 /** Collects ids and merges neighbours of one origin into spans. */
 function createPromptBuilder(): PromptBuilder {
   const tokenIds: number[] = [];
-  const spans: {
-    start: number;
-    end: number;
-    part: PromptSpan['part'];
-    messageId: PromptSpan['messageId'];
-  }[] = [];
+  const spans: PromptSpan[] = [];
   return {
-    add(id, { part, messageId }) {
+    add(id, { part, messageId, documentId }) {
       tokenIds.push(id);
       const last = spans.at(-1);
-      if (last !== undefined && last.part === part && last.messageId === messageId)
-        last.end = tokenIds.length;
-      else spans.push({ start: tokenIds.length - 1, end: tokenIds.length, part, messageId });
+      const isSame = last?.part === part && last.messageId === messageId && last.documentId === documentId;
+      if (last !== undefined && isSame) last.end = tokenIds.length;
+      else {
+        const place = { start: tokenIds.length - 1, end: tokenIds.length, part, messageId };
+        spans.push(documentId === undefined ? place : { ...place, documentId });
+      }
     },
     prompt: () => ({ tokenIds, spans }),
   };

@@ -1,6 +1,7 @@
 /**
  * The shapes that several nouns of the contract share. Runs in tests only.
  */
+import { documentShapes } from './document-shapes.ts';
 import { graphics } from './graphics-shapes.ts';
 import {
   flag,
@@ -115,8 +116,9 @@ export const replyEnd = object({
 export const span = object({
   start: position,
   end: position,
-  part: oneOf('bos', 'template', 'system', 'user', 'assistant', 'raw'),
+  part: oneOf('bos', 'template', 'system', 'document', 'user', 'assistant', 'raw'),
   messageId: nullable(uuid),
+  documentId: optional(sha256),
 });
 export const prompt = object({ tokenIds, spans: list(span, 0, 100_000) });
 
@@ -139,6 +141,7 @@ export const message = object({
   parentId: nullable(uuid),
   role: oneOf('user', 'assistant'),
   text: longText,
+  documents: documentShapes.documents,
   createdAtMs: timestampMs,
   state: oneOf('complete', 'streaming'),
   end: nullable(replyEnd),

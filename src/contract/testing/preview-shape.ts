@@ -9,7 +9,8 @@ export const preview = object({
   promptTokens: count,
   contextTokens: whole(1),
   wouldCut: list(uuid, 0),
-  parts: object({ template: count, system: count, history: count, text: count }),
+  parts: object({ template: count, system: count, history: count, attachments: count, text: count }),
+  documentTokens: list(count, 0, 20),
   reserveTokens: count,
   fits: flag,
 });

@@ -3,7 +3,7 @@
  */
 import { searchContract } from '../search.ts';
 import { outputOf } from './expect-bounds.ts';
-import { flag, list, nullable, object, oneOf, text, uuid, whole } from './shapes.ts';
+import { flag, list, nullable, object, oneOf, sha256, text, uuid, whole } from './shapes.ts';
 
 const place = { conversationId: uuid, title: text(0, 200), comparisonId: nullable(uuid), isArchived: flag };
 const count = whole(0);
@@ -19,10 +19,11 @@ export const searchAnswer = [
         role: oneOf('user', 'assistant'),
         createdAtMs: count,
         modelName: nullable(text(0, 300)),
+        document: nullable(object({ id: sha256, name: text(1, 300), page: nullable(whole(1, 10_000)) })),
         passage: list(object({ text: text(0, 4_000), isMatch: flag }), 0, 500),
       }),
       0,
-      30,
+      390,
     ),
     next: nullable(count),
   }),

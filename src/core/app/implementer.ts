@@ -20,6 +20,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'conversations.listBin',
   'conversations.get',
   'conversations.tags',
+  'documents.get',
   'folders.list',
   'grids.list',
   'grids.get',

@@ -12,7 +12,10 @@ import { binOpenedKey } from '../db/settings.ts';
 import type { Store } from '../db/store.ts';
 
 export type ConversationBinContext = {
-  readonly store: Pick<Store, 'comparisons' | 'conversations' | 'folders' | 'settings' | 'transaction'>;
+  readonly store: Pick<
+    Store,
+    'comparisons' | 'conversations' | 'documents' | 'folders' | 'settings' | 'transaction'
+  >;
   readonly notices: Notices;
   readonly generation: { isGenerating(conversationId: ConversationId): boolean };
   readonly log: Log;
@@ -53,7 +56,7 @@ export function createConversationBin(context: ConversationBinContext): Conversa
       if (isClosed) break;
       // It may have been taken out of the bin meanwhile.
       if (generation.isGenerating(id) || !isBinned(store, id)) continue;
-      store.transaction(() => store.conversations.remove(id));
+      store.transaction(() => removeForGood(store, id));
       removed += 1;
       await nextTurn();
     }
@@ -66,7 +69,10 @@ export function createConversationBin(context: ConversationBinContext): Conversa
 
   async function tidy(): Promise<number> {
     rememberOpening(store, now());
-    store.transaction(() => store.folders.removeDeletedBefore(now() - keepMs));
+    store.transaction(() => {
+      store.folders.removeDeletedBefore(now() - keepMs);
+      store.documents.removeUnheld();
+    });
     const due = store.conversations.binned().filter(({ deletedAtMs }) => purgeAtMs(deletedAtMs) <= now());
     return remove(due.map(({ id }) => id));
   }
@@ -78,7 +84,7 @@ export function createConversationBin(context: ConversationBinContext): Conversa
     purge: (id) => {
       if (!isBinned(store, id)) throw new PrismeError('conversation.notFound');
       if (generation.isGenerating(id)) throw new PrismeError('message.stillStreaming');
-      store.transaction(() => store.conversations.remove(id));
+      store.transaction(() => removeForGood(store, id));
       notices.publish({ kind: 'listsChanged' });
     },
     empty: () => remove(store.conversations.binned().map(({ id }) => id)),
@@ -89,6 +95,15 @@ export function createConversationBin(context: ConversationBinContext): Conversa
       await clock.stop();
     },
   };
+}
+
+/** With the documents that nothing else holds. */
+function removeForGood(
+  { conversations, documents }: ConversationBinContext['store'],
+  id: ConversationId,
+): void {
+  conversations.remove(id);
+  documents.removeUnheld();
 }
 
 function rememberOpening({ settings, transaction }: ConversationBinContext['store'], nowMs: number): void {

@@ -58,6 +58,7 @@ function withMessages(store: Store, conversation: ConversationRecord): Conversat
     folderId: liveFolder(store, conversation)?.id ?? null,
     tags: store.conversationTags.of(conversation.id),
     comparisonId,
+    draftDocuments: store.documents.ofDraft(conversation.id),
     messages: store.messages.list(conversation.id),
   };
 }

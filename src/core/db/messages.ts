@@ -16,6 +16,7 @@ import {
 import { finishReasonSchema, type ReplyEnd, replyStatsSchema } from '#contract/reply.ts';
 import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
 import { type CopiedMessage, prepareMessageCopy } from './copy-rows.ts';
+import { documentsColumn, documentsFromColumn } from './documents.ts';
 import { type ForkColumns, forkColumns, forkFromRow } from './forks.ts';
 import { readJson } from './json-column.ts';
 import { messageHash } from './message-hash.ts';
@@ -45,8 +46,8 @@ export type MessageTable = {
   insertUserMessage(message: Place & { readonly text: string }): void;
   /** Inserts a reply in state `streaming`. */
   insertReply(reply: NewReply): void;
-  /** Inserts a message that was complete elsewhere, without its fork and its trace. */
-  insertComplete(message: Omit<MessageRecord, 'state' | 'fork' | 'hasTrace'>): void;
+  /** Inserts a message that was complete elsewhere, without its documents, its fork and its trace. */
+  insertComplete(message: Omit<MessageRecord, 'documents' | 'state' | 'fork' | 'hasTrace'>): void;
   /** Puts the same message, with its fork and without its trace, in another place. */
   copy(from: MessageId, to: CopiedMessage): void;
   find(id: MessageId): MessageRecord | null;
@@ -83,13 +84,13 @@ type Row = {
   seed: number | null;
   cut_ids_json: string;
 };
-type ReadRow = Omit<Row, 'hash'> & ForkColumns & { has_trace: number };
+type ReadRow = Omit<Row, 'hash'> & ForkColumns & { has_trace: number; documents_json: string };
 type EndRow = Pick<Row, 'id' | 'text' | 'hash' | 'finish_reason' | 'error_json' | 'stats_json'>;
 
 const stored =
   'id, conversation_id, parent_id, role, text, hash, created_at_ms, state, finish_reason, error_json, stats_json, model_id, model_name, settings_json, seed, cut_ids_json';
 const read = `m.id, m.conversation_id, m.parent_id, m.role, m.text, m.created_at_ms, m.state, m.finish_reason, m.error_json,
-  m.stats_json, m.model_id, m.model_name, m.settings_json, m.seed, m.cut_ids_json, ${forkColumns},
+  m.stats_json, m.model_id, m.model_name, m.settings_json, m.seed, m.cut_ids_json, ${forkColumns}, ${documentsColumn},
   EXISTS (SELECT 1 FROM traces t WHERE t.message_id = m.id) AS has_trace`;
 const messagesWithForks = 'messages m LEFT JOIN forks f ON f.message_id = m.id';
 
@@ -190,7 +191,7 @@ function replyRow(reply: NewReply): Row {
   };
 }
 
-function completeRow(message: Omit<MessageRecord, 'state' | 'fork' | 'hasTrace'>): Row {
+function completeRow(message: Omit<MessageRecord, 'documents' | 'state' | 'fork' | 'hasTrace'>): Row {
   return {
     ...baseRow(message, message.role, message.text),
     ...(message.end === null ? {} : endColumns(message.end)),
@@ -236,6 +237,7 @@ function withoutConversation(row: ReadRow): Message {
     parentId: messageIdSchema.nullable().parse(row.parent_id),
     role: row.role,
     text: row.text,
+    documents: documentsFromColumn(row.documents_json),
     createdAtMs: row.created_at_ms,
     state: row.state,
     end: endFromRow(row),

@@ -31,6 +31,10 @@ const checked = {
     ...['a_model_name', 'b_model_name', 'a_reply_id', 'b_reply_id', 'choice', 'voted_at_ms'],
     ...['revealed_at_ms', 'taken_back', 'deleted_at_ms'],
   ],
+  documents: ['id', 'name', 'format', 'is_paged', 'page_count', 'size_bytes'],
+  document_pages: ['document_id', 'page', 'text'],
+  message_documents: ['message_id', 'position', 'document_id'],
+  draft_documents: ['conversation_id', 'position', 'document_id'],
   grids: ['kind', 'first_prompt', 'prompts', 'models', 'total', 'request_json', 'created_at_ms'],
   grid_cells: ['grid_id', 'cell', 'is_failed', 'result_json'],
 } as const;
@@ -61,6 +65,10 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   vocabularies: { name: 'vocabulary', id: 'hash' },
   comparison_turns: { name: 'prompt of a comparison', id: 'id' },
   votes: { name: 'vote', id: 'comparison_id' },
+  documents: { name: 'document', id: 'id' },
+  document_pages: { name: 'page of a document', id: 'number' },
+  message_documents: { name: 'document of a message', id: 'number' },
+  draft_documents: { name: 'document of a draft', id: 'number' },
   grids: { name: 'grid', id: 'id' },
   grid_cells: { name: 'cell of a grid', id: 'id' },
 };

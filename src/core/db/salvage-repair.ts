@@ -21,6 +21,7 @@ import { messageHash } from './message-hash.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { forgetWrongChecksums } from './row-checksum.ts';
+import { repairDocuments } from './salvage-documents.ts';
 import { createTraceTable } from './traces.ts';
 import { createVoteTable } from './votes.ts';
 import { succeeds } from './succeeds.ts';
@@ -44,6 +45,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairMessages(database, messageIds);
   repairLeaves(database);
   repairTraces(database);
+  repairDocuments(database);
   repairComparisons(database);
   repairVotes(database);
   repairGrids(database);

@@ -1,6 +1,6 @@
 /**
- * Looks words up in the full-text index of the messages. Runs in the core. Reads only; the index is kept by triggers
- * (migrations/0130-search.ts).
+ * Looks words up in the full-text indexes of messages and of their documents. Runs in the core. Reads only; the indexes are kept by
+ * triggers (migrations/0130-search.ts, 0160-documents.ts).
  */
 import SqliteDatabase from 'better-sqlite3';
 import {
@@ -13,7 +13,9 @@ import {
   type MessageId,
   messageIdSchema,
 } from '#contract/ids.ts';
+import { boundRowid } from './bound-rowid.ts';
 import type { Database } from './open.ts';
+import { type FoundDocument, matchingDocuments, prepareDocumentSearch } from './search-documents.ts';
 
 /** Only conversations in one of these folders and with a tag that begins so, folded; null: any. */
 export type SearchPlaces = { readonly folderIds: readonly FolderId[] | null; readonly tag: string | null };
@@ -39,12 +41,17 @@ export type FoundMessage = {
   readonly role: 'user' | 'assistant';
   readonly createdAtMs: number;
   readonly modelName: string | null;
+  /** It stands in this document of the message; null: in its text. */
+  readonly document: FoundDocument | null;
   /** The passage; each match stands between `matchStart` and `matchEnd`. */
   readonly passage: string;
 };
 
 export type FoundMessages = {
-  /** Fewer than asked for, or none, where many do not meet the conditions: `next` says whether that was all. */
+  /**
+   * One for each place: the text of a message, and pages of its documents. Of fewer messages than asked for, or none, where many do
+   * not meet the conditions: `next` says whether that was all.
+   */
   readonly messages: readonly FoundMessage[];
   /** Where to go on; null: there are no more. */
   readonly next: number | null;
@@ -103,8 +110,9 @@ const shown = `LEFT JOIN comparison_lanes l ON l.conversation_id = c.id
       SELECT 1 FROM conversation_tags t WHERE t.conversation_id = c.id AND substr(t.folded, 1, length(@tag)) = @tag))`;
 
 /** The candidates come from the index alone, so that it can go backwards and end early. */
-const matching = `SELECT rowid AS number FROM message_search
-  WHERE message_search MATCH @match AND rowid < @before ORDER BY rowid DESC LIMIT @atMost`;
+const matching = `SELECT number FROM (SELECT rowid AS number FROM message_search
+    WHERE message_search MATCH @match AND rowid < CAST(@before AS INTEGER) ORDER BY rowid DESC LIMIT @atMost)
+  UNION ${matchingDocuments} ORDER BY number DESC LIMIT @atMost`;
 const any = 'SELECT number FROM messages WHERE number < @before ORDER BY number DESC LIMIT @atMost';
 const found = `
   SELECT m.number, m.id, m.conversation_id, l.comparison_id, c.title,
@@ -154,14 +162,32 @@ function messages(
   });
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? page.at(-1)?.number : candidates[atMost - 1];
-  const messages = page.map((row) => ({ ...fromRow(row), passage: statements.passage(match, row) }));
-  return { messages, next: next ?? null };
+  return { messages: placesOf(statements, match, page), next: next ?? null };
+}
+
+/** Where in each message what was asked for stands. */
+function placesOf(
+  statements: ReturnType<typeof prepare>,
+  match: string | null,
+  rows: readonly Row[],
+): FoundMessage[] {
+  const numbers = rows.map(({ number }) => number);
+  const inDocuments = match === null ? null : statements.inDocuments(match, numbers);
+  return rows.flatMap((row) => {
+    const message = fromRow(row);
+    const pages = inDocuments?.get(row.number) ?? [];
+    const passage = statements.passage(match, row);
+    return [...(passage === null ? [] : [{ document: null, passage }]), ...pages].map((found) => ({
+      ...message,
+      ...found,
+    }));
+  });
 }
 
 function prepare(database: Database) {
   const snippet = database.prepare<[string, string, number, string, number], { passage: string }>(
     `SELECT snippet(message_search, 0, ?, ?, '…', ?) AS passage FROM message_search
-     WHERE message_search MATCH ? AND rowid = ?`,
+     WHERE message_search MATCH ? AND rowid = ${boundRowid}`,
   );
   const beginning = database.prepare<[number], { passage: string }>(
     'SELECT substr(text, 1, 200) AS passage FROM messages WHERE number = ?',
@@ -170,13 +196,15 @@ function prepare(database: Database) {
     matching: database.prepare<[Bounds & { match: string }], number>(matching).pluck(),
     any: database.prepare<[Bounds], number>(any).pluck(),
     found: database.prepare<[Conditions], Row>(found),
-    passage: (match: string | null, { number }: Row): string => {
+    /** Null: it is not in the message's own text. */
+    passage: (match: string | null, { number }: Row): string | null => {
       const row =
         match === null
           ? beginning.get(number)
           : snippet.get(matchStart, matchEnd, passageWords, match, number);
-      return row?.passage ?? '';
+      return row?.passage ?? null;
     },
+    inDocuments: prepareDocumentSearch(database, { start: matchStart, end: matchEnd, words: passageWords }),
     folders: database.prepare<[], { id: string; name: string }>(
       'SELECT id, name FROM folders WHERE deleted_at_ms IS NULL',
     ),
@@ -202,7 +230,7 @@ function titleFromRow(row: TitleRow): FoundTitle {
   };
 }
 
-function fromRow(row: Row): Omit<FoundMessage, 'passage'> {
+function fromRow(row: Row): Omit<FoundMessage, 'document' | 'passage'> {
   return {
     ...titleFromRow(row),
     number: row.number,
@@ -214,7 +242,7 @@ function fromRow(row: Row): Omit<FoundMessage, 'passage'> {
 }
 
 /**
- * Does the work, and once more when the index turned out to be damaged and could be made again from the messages: what
+ * Does the work, and once more when the index turned out to be damaged and could be made again from the texts: what
  * only helps to find them must not keep anybody from writing. Cost of that: seconds for each hundred thousand messages.
  * `work` must be a transaction, which leaves nothing behind when it fails, or only read.
  */
@@ -224,7 +252,8 @@ export function withSoundSearch<Result>(database: Database, work: () => Result):
   } catch (cause) {
     const isDamaged = cause instanceof SqliteDatabase.SqliteError && cause.code === 'SQLITE_CORRUPT_VTAB';
     if (!isDamaged || database.readonly || database.inTransaction) throw cause;
-    database.exec(`INSERT INTO message_search (message_search) VALUES ('rebuild')`);
+    for (const index of ['message_search', 'document_search'])
+      database.exec(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
     return work();
   }
 }

@@ -4,6 +4,7 @@
 import { type ComparisonTable, createComparisonTable } from './comparisons.ts';
 import { type ConversationTable, createConversationTable } from './conversations.ts';
 import { type ConversationTagTable, createConversationTagTable } from './conversation-tags.ts';
+import { createDocumentTable, type DocumentTable } from './documents.ts';
 import { createDownloadTable, type DownloadTable } from './downloads.ts';
 import { createFolderTable, type FolderTable } from './folders.ts';
 import { createForkTable, type ForkTable } from './forks.ts';
@@ -22,6 +23,7 @@ export type Store = {
   readonly comparisons: ComparisonTable;
   readonly conversations: ConversationTable;
   readonly conversationTags: ConversationTagTable;
+  readonly documents: DocumentTable;
   readonly downloads: DownloadTable;
   readonly folders: FolderTable;
   readonly grids: GridTable;
@@ -45,6 +47,7 @@ export function createStore(database: Database): Store {
     comparisons: createComparisonTable(database),
     conversations: createConversationTable(database),
     conversationTags: createConversationTagTable(database),
+    documents: createDocumentTable(database),
     downloads: createDownloadTable(database),
     folders: createFolderTable(database),
     grids: createGridTable(database),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   comparisonIdSchema,
   conversationIdSchema,
+  documentIdSchema,
   downloadIdSchema,
   gridIdSchema,
   type MessageId,
@@ -16,6 +17,7 @@ import { settingsSchema } from '#contract/settings.ts';
 import { decodeSteps } from '#probability/trace-codec.ts';
 import { createComparisonTable } from './comparisons.ts';
 import { createConversationTable } from './conversations.ts';
+import { createDocumentTable } from './documents.ts';
 import { createDownloadTable } from './downloads.ts';
 import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
@@ -31,6 +33,7 @@ export function findUnreadable(database: Database): string[] {
     ...unreadableConversations(database),
     ...unreadableComparisons(database),
     ...unreadableGrids(database),
+    ...unreadableDocuments(database),
     ...unreadableDownloads(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
@@ -57,6 +60,14 @@ function unreadableConversations(database: Database): string[] {
       .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
   ];
+}
+
+/** Also one that lacks a page. */
+function unreadableDocuments(database: Database): string[] {
+  const table = createDocumentTable(database);
+  return ids(database, 'documents')
+    .filter((id) => !succeeds(() => present(table.find(documentIdSchema.parse(id)))))
+    .map((id) => `document ${id}`);
 }
 
 function unreadableDownloads(database: Database): string[] {

@@ -4,12 +4,12 @@
  * variables, no inherited handles, its output capped.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { PrismeError } from '#contract/errors.ts';
 import type { EngineExit, EngineProcess, LaunchEngine } from './engine-process.ts';
 import { engineEnvironment } from '../shells/engine-environment.ts';
 import { ipcPort } from './ipc-port.ts';
+import { preferKilling } from './prefer-killing.ts';
 
 export type ForkOptions = {
   /** The engine's entry file. */
@@ -92,12 +92,6 @@ function spawned(child: ChildProcess): Promise<void> {
 function unavailable(cause: unknown): PrismeError {
   const reason = cause instanceof Error ? cause.message.slice(0, 500) : 'unknown';
   return new PrismeError('engine.unavailable', { reason }, { cause });
-}
-
-/** Linux: when memory runs out, the engine goes before the core, whose data matters. Elsewhere, and if refused: nothing. */
-async function preferKilling(pid: number | undefined): Promise<void> {
-  if (process.platform !== 'linux' || pid === undefined) return;
-  await writeFile(`/proc/${pid}/oom_score_adj`, '500').catch(() => undefined);
 }
 
 /** Passes whole lines on until the cap is reached, then reads and drops: a full pipe would stop the engine. */

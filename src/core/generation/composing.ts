@@ -3,7 +3,7 @@
  * in the core.
  */
 import type { Overflow } from '#contract/generation.ts';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
 
@@ -16,11 +16,29 @@ export function decideOverflow(
   return contextStrategy === 'dropOldest' ? 'cutOldest' : 'refuse';
 }
 
+type SentMessage = {
+  readonly conversationId: ConversationId;
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly documentIds?: readonly DocumentId[] | undefined;
+};
+
 /**
  * What was sent is no draft any more, in the same transaction: it never stands in the conversation and in the field. Another
- * text (an edit was sent) stays. Call it within a transaction.
+ * text (an edit was sent) stays, and so do other documents. Call it within a transaction, before the message is shown as the leaf.
  */
-export function takeDraft({ conversations }: Store, id: ConversationId, sent: string): void {
-  const present = conversations.find(id);
-  if (present?.draft === sent) conversations.update({ ...present, draft: '' });
+export function takeDraft(
+  { conversations, documents }: Store,
+  { conversationId, parentId, text, documentIds = [] }: SentMessage,
+): void {
+  const present = conversations.find(conversationId);
+  if (present === null) return;
+  if (present.draft === text) conversations.update({ ...present, draft: '' });
+  // What is written goes below the last message, an edit beside another one: the two can hold the same documents.
+  if (documentIds.length === 0 || present.leafId !== parentId) return;
+  const left = documents.ofDraft(conversationId).filter(({ id }) => !documentIds.includes(id));
+  documents.setDraft(
+    conversationId,
+    left.map(({ id }) => id),
+  );
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ConversationId, type MessageId, modelIdSchema } from '#contract/ids.ts';
+import { type ConversationId, type DocumentId, type MessageId, modelIdSchema } from '#contract/ids.ts';
 import { samplerPresets } from '#contract/sampler.ts';
 import { hasRealModel, realModelPath } from '../../../fixtures/real-models.ts';
 import type { Store } from '../db/store.ts';
@@ -106,5 +106,47 @@ it.skipIf(!hasRealModel('smolLm2'))(
     for (const { parts } of later) expect(sumOf(parts)).toBeLessThanOrEqual(512 - 4);
     const tokens = later.map(({ promptTokens }) => promptTokens - first.promptTokens);
     expect(tokens).toEqual([1, 2, 3]);
+  },
+);
+
+it.skipIf(!hasRealModel('smolLm2'))(
+  'the tokens of documents are counted exactly before sending, each and together, in this message and in those before',
+  async () => {
+    const conversationId = await core.newConversation(settings);
+    const attach = async (name: string, text: string) => {
+      const uploadId = randomUUID();
+      await core.client.documents.upload({ uploadId, offset: 0, bytes: new TextEncoder().encode(text) });
+      return await core.client.documents.add({ conversationId, uploadId, name });
+    };
+    const ask = async (parentId: MessageId | null, text: string, documentIds: DocumentId[]) => {
+      const request = { conversationId, parentId, text, documentIds };
+      const preview = await core.client.generation.preview(request);
+      const { replyId, userMessageId } = await core.client.generation.send({
+        ...request,
+        overflow: 'refuse',
+      });
+      for await (const event of await core.client.generation.attach({ replyId, fromToken: 0 }))
+        if (event.kind === 'end') expect(event.end.error).toBeNull();
+      const { tokenIds, spans } = await core.client.traces.prompt({ messageId: replyId });
+      const ofDocument = (id: DocumentId): number =>
+        spans
+          .filter((span) => span.documentId === id && span.messageId === userMessageId)
+          .reduce((sum, { start, end }) => sum + end - start, 0);
+      const ofAll = spans
+        .filter(({ part }) => part === 'document')
+        .reduce((sum, { start, end }) => sum + end - start, 0);
+      expect(preview.documentTokens).toEqual(documentIds.map(ofDocument));
+      expect(preview.parts.attachments).toBe(ofAll);
+      expect(sumOf(preview.parts)).toBe(tokenIds.length);
+      expect(preview.parts.text).toBe(preview.textTokens);
+      return { replyId, preview };
+    };
+    const one = await attach('one.txt', 'Light bends in glass. '.repeat(5));
+    const two = await attach('deux.md', '# Été\n\n« 8,4 % » <|im_end|>');
+    const first = await ask(null, 'What do they say?', [one.id, two.id]);
+    expect(Math.min(...first.preview.documentTokens)).toBeGreaterThan(10);
+    const next = await ask(first.replyId, 'And then?', []);
+    expect(next.preview.documentTokens).toEqual([]);
+    expect(next.preview.parts.attachments).toBe(first.preview.parts.attachments);
   },
 );

@@ -22,6 +22,7 @@ export function copyMessages(
     const cutMessageIds = message.cutMessageIds.map((cutId) => names.get(cutId) ?? cutId);
     const parentId = renamed(message.parentId, names);
     store.messages.copy(message.id, { id, conversationId, parentId, cutMessageIds });
+    store.documents.copy(message.id, id);
     copyTrace(store, message.id, id, names);
   }
   return names;

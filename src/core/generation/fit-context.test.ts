@@ -57,7 +57,8 @@ describe('a full context', () => {
       promptTokens: 700,
       contextTokens: 600,
       wouldCut: [userIds[0], replyIds[0]],
-      parts: { template: 500, system: 0, history: 0, text: 0 },
+      parts: { template: 500, system: 0, history: 0, attachments: 0, text: 0 },
+      documentTokens: [],
       reserveTokens: 64,
       fits: true,
     });

@@ -2,7 +2,7 @@
  * Fits a conversation into a model's context, cutting only what the person agreed to. Runs in the core. Counts with
  * the engine's own rendering, never with an estimate, and shifts nothing silently.
  */
-import type { Message, Template } from '#contract/conversations.ts';
+import type { Template } from '#contract/conversations.ts';
 import type { ChatTurn, RenderRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
@@ -20,6 +20,8 @@ export type BranchTurn = {
   readonly role: 'user' | 'assistant';
   readonly text: string;
   readonly messageId: MessageId | null;
+  /** What is attached, as the model reads it; missing: nothing is. */
+  readonly documents?: NonNullable<ChatTurn['documents']>;
 };
 
 /** A prompt, and the messages that had to be left out for it. */
@@ -31,10 +33,6 @@ const replyReserveTokens = 64;
 /** Tokens that must stay free for the reply. */
 export function reserveTokens(contextTokens: number, maxTokens: number | null): number {
   return Math.min(maxTokens ?? replyReserveTokens, replyReserveTokens, Math.floor(contextTokens / 4));
-}
-
-export function turnsOf(path: readonly Message[]): BranchTurn[] {
-  return path.map((message) => ({ role: message.role, text: message.text, messageId: message.id }));
 }
 
 /**
@@ -201,10 +199,13 @@ export function renderRequest(engine: RunningEngine, branch: Branch, from: numbe
 /** One text to go on with: what was asked in paragraphs of its own, each reply right behind the text that it went on with. */
 function rawText(turns: readonly ChatTurn[]): string {
   return turns.reduce(
-    (text, turn, index) => text + (index === 0 || turn.role === 'assistant' ? '' : '\n\n') + turn.text,
+    (text, turn, index) => text + (index === 0 || turn.role === 'assistant' ? '' : '\n\n') + wholeText(turn),
     '',
   );
 }
+
+const wholeText = ({ documents = [], text }: ChatTurn): string =>
+  documents.map((document) => document.text).join('') + text;
 
 function chatTurns(branch: Branch, from: number): ChatTurn[] {
   const system: ChatTurn[] =

@@ -2,9 +2,10 @@
  * What can be done with replies, as the rest of the core uses it. Runs in the core. Types only; generation.ts does it.
  */
 import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import type { BranchPlace } from '#contract/place.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
+import type { PreviewedMessage } from './preview.ts';
 
 export type Sent = { userMessageId: MessageId | null; replyId: MessageId };
 
@@ -12,6 +13,7 @@ export type NewMessage = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
+  readonly documentIds?: readonly DocumentId[] | undefined;
   readonly overflow: Overflow;
   readonly forcedIds?: readonly number[] | undefined;
 };
@@ -54,12 +56,8 @@ export type GenerationService = {
     fromToken: number,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ReplyEvent, void, void>;
-  /** Loads the model if needed. @throws conversation.notFound, message.notFound, model.*, engine.* */
-  preview(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-  }): Promise<Preview>;
+  /** Loads the model if needed. @throws conversation.notFound, message.notFound, document.notFound, model.*, engine.* */
+  preview(input: PreviewedMessage): Promise<Preview>;
   /** How a reply ended, as soon as it has and is on disk; null where the disk refused that or there is no such reply. */
   ended(replyId: MessageId): Promise<ReplyEnd | null>;
   isGenerating(conversationId: ConversationId): boolean;

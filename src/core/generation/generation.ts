@@ -9,9 +9,10 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
+import { newTurn, turnsOf } from './branch-turns.ts';
 import { decideOverflow, takeDraft } from './composing.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
-import { turnsOf } from './fit-context.ts';
+
 import type { GenerationContext } from './generation-context.ts';
 import type {
   Alongside,
@@ -25,7 +26,7 @@ import { LiveReply } from './live-reply.ts';
 import { withLivingEngine } from './living-engine.ts';
 import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
-import { previewMessage } from './preview.ts';
+import { type PreviewedMessage, previewMessage } from './preview.ts';
 import { repairReply } from './repair.ts';
 import { fitStart, type NewStart, type ReplyJob, runReply } from './run-reply.ts';
 import { saveBranch } from './save-branch.ts';
@@ -59,17 +60,15 @@ class Generation implements GenerationService {
       if (path.at(-1)?.role === 'user') throw new PrismeError('app.invalidInput', { field: 'parentId' });
       const { newId, now, store } = this.#context;
       const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
-      const turn = { role: 'user', text: input.text, messageId: userMessageId } as const;
+      const turn = newTurn(store, input.text, userMessageId, input.documentIds);
       const { systemPrompt, template } = conversation;
-      const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
-      const saveMessage = (): void =>
-        store.messages.insertUserMessage({
-          id: userMessageId,
-          conversationId: conversation.id,
-          parentId: input.parentId,
-          text: input.text,
-          createdAtMs: now(),
-        });
+      const branch = { systemPrompt, template, turns: [...turnsOf(store, path), turn] };
+      const saveMessage = (): void => {
+        const { parentId, text, documentIds = [] } = input;
+        const place = { id: userMessageId, conversationId: conversation.id, parentId };
+        store.messages.insertUserMessage({ ...place, text, createdAtMs: now() });
+        store.documents.attach(userMessageId, documentIds);
+      };
       const { forcedIds = [] } = input;
       const overflow = decideOverflow(input.overflow, conversation);
       const replyId = await this.#startNew(
@@ -78,7 +77,7 @@ class Generation implements GenerationService {
         { branch, overflow, forcedIds },
         (replyId) => {
           saveMessage();
-          takeDraft(store, conversation.id, input.text);
+          takeDraft(store, input);
           alongside?.({ userMessageId, replyId });
         },
       );
@@ -96,7 +95,7 @@ class Generation implements GenerationService {
       const branch = {
         systemPrompt: conversation.systemPrompt,
         template: conversation.template,
-        turns: turnsOf(pathTo(this.#context, conversation, parentId)),
+        turns: turnsOf(this.#context.store, pathTo(this.#context, conversation, parentId)),
       };
       const start = { branch, overflow: decideOverflow(input.overflow, conversation), forcedIds: [] };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
@@ -177,11 +176,7 @@ class Generation implements GenerationService {
     return this.#readFinished(replyId, fromToken, signal);
   }
 
-  async preview(input: {
-    conversationId: ConversationId;
-    parentId: MessageId | null;
-    text: string;
-  }): Promise<Preview> {
+  async preview(input: PreviewedMessage): Promise<Preview> {
     return await previewMessage(this.#context, input);
   }
 

@@ -42,7 +42,7 @@ const conversation = promptOf(
 
 it('every token is in one part: the template with its start token, the system prompt, what was said, what is written', () => {
   const parts = partsOfChat(conversation);
-  expect(parts).toEqual({ template: 22, system: 10, history: 140, text: 7 });
+  expect(parts).toEqual({ template: 22, system: 10, history: 140, attachments: 0, text: 7 });
   expect(Object.values(parts).reduce((sum, tokens) => sum + tokens)).toBe(conversation.tokenIds.length);
 });
 

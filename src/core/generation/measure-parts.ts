@@ -1,6 +1,6 @@
 /**
- * What fills a prompt, in tokens: template, system prompt, the messages before, and the one that is being written. Runs in
- * the core. Counts the tokens of a rendered prompt; nothing is estimated, and nothing is rendered to a model's cache.
+ * What fills a prompt, in tokens: template, system prompt, the messages before, documents, and the message that is being written.
+ * Runs in the core. Counts the tokens of a rendered prompt; nothing is estimated, and nothing is rendered to a model's cache.
  */
 import type { Preview } from '#contract/generation.ts';
 import type { Prompt } from '#contract/prompt.ts';
@@ -21,9 +21,28 @@ export async function measureParts(
   return isText(engine, branch) ? await partsOfText(engine, branch, prompt) : partsOfChat(prompt);
 }
 
+/**
+ * Of each document of the message that is being written, in their order. In one text, where nothing says which token is whose,
+ * each is counted by itself.
+ * @throws engine.*
+ */
+export async function documentTokens(
+  engine: RunningEngine,
+  branch: Branch,
+  { spans }: Prompt,
+): Promise<number[]> {
+  const documents = branch.turns.at(-1)?.documents ?? [];
+  if (isText(engine, branch))
+    return await Promise.all(documents.map(async ({ text }) => (await engine.tokenize(text)).length));
+  const own = spans.filter(({ messageId }) => messageId === null);
+  return documents.map(({ id }) =>
+    own.reduce((sum, { documentId, start, end }) => (documentId === id ? sum + end - start : sum), 0),
+  );
+}
+
 /** Every token belongs to the part that holds its first byte, see PromptSpan. */
 export function partsOfChat({ spans }: Prompt): PromptParts {
-  const parts = { template: 0, system: 0, history: 0, text: 0 };
+  const parts = { template: 0, system: 0, history: 0, attachments: 0, text: 0 };
   for (const { part, messageId, start, end } of spans) parts[placeOf(part, messageId)] += end - start;
   return parts;
 }
@@ -33,24 +52,29 @@ function placeOf(
   messageId: Prompt['spans'][number]['messageId'],
 ): keyof PromptParts {
   if (part === 'system') return 'system';
+  if (part === 'document') return 'attachments';
   if (part === 'bos' || part === 'template') return 'template';
   return messageId === null ? 'text' : 'history';
 }
 
-/** One text has no marks between its parts: each part is what it adds to those before it. */
+/** One text has no marks between its parts: each part is what it adds to those before it, and documents come last. */
 async function partsOfText(engine: RunningEngine, branch: Branch, prompt: Prompt): Promise<PromptParts> {
   const bos = prompt.spans[0]?.part === 'bos' ? 1 : 0;
   const tokensOf = async (turns: Branch['turns']): Promise<number> => {
     if (turns.length === 0 && branch.systemPrompt === '') return bos;
     return (await engine.render(renderRequest(engine, { ...branch, turns }, 0))).tokenIds.length;
   };
+  const hasDocuments = branch.turns.some(({ documents }) => documents !== undefined);
+  const turns = branch.turns.map(({ role, text, messageId }) => ({ role, text, messageId }));
   const system = await tokensOf([]);
-  const before = branch.turns.length > 1 ? await tokensOf(branch.turns.slice(0, -1)) : system;
+  const before = turns.length > 1 ? await tokensOf(turns.slice(0, -1)) : system;
+  const plain = hasDocuments ? await tokensOf(turns) : prompt.tokenIds.length;
   // Where two texts join into one token, the later part can add one less than it has alone.
   return {
     template: bos,
     system: system - bos,
     history: Math.max(0, before - system),
-    text: Math.max(0, prompt.tokenIds.length - Math.max(before, system)),
+    attachments: Math.max(0, prompt.tokenIds.length - plain),
+    text: Math.max(0, plain - Math.max(before, system)),
   };
 }

@@ -2,42 +2,50 @@
  * What the next message would cost. Runs in the core. Loads the model if needed and stores nothing.
  */
 import type { Preview } from '#contract/generation.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
+import { newTurn, turnsOf } from './branch-turns.ts';
 import { findConversation, modelOf, pathTo } from './find-conversation.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import {
-  type Branch,
-  type FewestCuts,
-  fewestCuts,
-  fewestCutsAgain,
-  reserveTokens,
-  turnsOf,
-} from './fit-context.ts';
+import { type Branch, type FewestCuts, fewestCuts, fewestCutsAgain, reserveTokens } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { withLivingEngine } from './living-engine.ts';
-import { measureParts } from './measure-parts.ts';
+import { documentTokens, measureParts } from './measure-parts.ts';
 
 /** What was measured last with an engine, and of what. A person types in one conversation at a time. */
 type Measured = { readonly of: string; readonly fitted: FewestCuts };
 const lastMeasured = new WeakMap<RunningEngine, Measured>();
 
-/** @throws conversation.notFound, message.notFound, model.*, engine.* */
-export async function previewMessage(
-  context: GenerationContext,
-  input: { conversationId: ConversationId; parentId: MessageId | null; text: string },
-): Promise<Preview> {
+/** A message that is not sent yet. */
+export type PreviewedMessage = {
+  readonly conversationId: ConversationId;
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly documentIds?: readonly DocumentId[] | undefined;
+};
+
+/** @throws conversation.notFound, message.notFound, document.notFound, model.*, engine.* */
+export async function previewMessage(context: GenerationContext, input: PreviewedMessage): Promise<Preview> {
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
-  const turn = { role: 'user', text: input.text, messageId: null } as const;
+  const turn = newTurn(context.store, input.text, null, input.documentIds);
   const { systemPrompt, template } = conversation;
-  const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
+  const branch = { systemPrompt, template, turns: [...turnsOf(context.store, path), turn] };
   const modelId = modelOf(context, conversation);
   return await withLivingEngine(context.library, modelId, async (engine) => {
     const { maxTokens } = conversation.settings;
     const { contextTokens } = engine.model;
     // Everything but the text that is being written: messages that stand do not change.
     const { chat } = context.library.get(modelId);
-    const frame = [conversation.id, input.parentId, systemPrompt, template, maxTokens, contextTokens, chat];
+    const frame = [
+      conversation.id,
+      input.parentId,
+      systemPrompt,
+      template,
+      maxTokens,
+      contextTokens,
+      chat,
+      input.documentIds,
+    ];
     const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
     const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
     const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
@@ -47,6 +55,7 @@ export async function previewMessage(
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
       parts: await measureParts(engine, read, fitted.prompt),
+      documentTokens: await documentTokens(engine, read, fitted.prompt),
       reserveTokens: reserveTokens(contextTokens, maxTokens),
       fits: fitted.fits,
     };

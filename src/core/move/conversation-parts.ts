@@ -10,14 +10,15 @@ import type {
   TraceEntry,
 } from '#contract/conversation-file.ts';
 import type { Message } from '#contract/conversations.ts';
+import type { Document } from '#contract/documents.ts';
 import type { TokenChunk } from '#contract/engine.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
 
 export type PartsStore = Pick<
   Store,
-  'conversations' | 'messages' | 'traces' | 'folders' | 'conversationTags'
+  'conversations' | 'documents' | 'messages' | 'traces' | 'folders' | 'conversationTags'
 >;
 
 /** Chunks of a trace that are read in one go. */
@@ -41,7 +42,7 @@ export function* conversationParts(
 
 /** In the order of the schema: what is read again is hashed in that order. */
 function conversationEntry(
-  { folders, conversationTags }: PartsStore,
+  { documents, folders, conversationTags }: PartsStore,
   conversation: ConversationRecord,
 ): ConversationEntry {
   const { id, title, titleBy, isPinned, archivedAtMs, folderId, createdAtMs, updatedAtMs } = conversation;
@@ -51,15 +52,29 @@ function conversationEntry(
   return {
     ...{ kind: 'conversation', id, title, titleBy, isPinned, archivedAtMs, folder },
     ...{ tags: conversationTags.of(id), createdAtMs, updatedAtMs },
-    ...{ systemPrompt, settings, template, contextStrategy, modelId, draft, leafId },
+    ...{ systemPrompt, settings, template, contextStrategy, modelId, draft },
+    ...named('draftDocumentIds', documents.ofDraft(id)),
+    leafId,
   };
 }
 
+/** No key where there is no document. */
+function named<Key extends string>(
+  key: Key,
+  documents: readonly Document[],
+): { [Name in Key]?: DocumentId[] } {
+  const ids = documents.map(({ id }) => id);
+  // A computed key is a string to the compiler.
+  return (ids.length === 0 ? {} : { [key]: ids }) as { [Name in Key]?: DocumentId[] };
+}
+
 function messageEntry(message: Message): MessageEntry {
-  const { id, parentId, role, text, createdAtMs, state } = message;
+  const { id, parentId, role, text, documents, createdAtMs, state } = message;
   const { end, model, settings, seed, cutMessageIds, fork } = message;
   return {
-    ...{ kind: 'message', id, parentId, role, text, createdAtMs, state },
+    ...{ kind: 'message', id, parentId, role, text },
+    ...named('documentIds', documents),
+    ...{ createdAtMs, state },
     ...{ end, model, settings, seed, cutMessageIds, fork },
   };
 }

@@ -6,11 +6,13 @@ import type { ConversationPart } from '#contract/conversation-file.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import type { DroppedKind } from '#contract/move.ts';
+import type { DocumentRecord } from '../db/documents.ts';
 import type { JsonValue } from './json-values.ts';
 
 /** What a file turns out to hold, one after the other: conversations part by part, each beginning with itself. */
 export type ImportItem =
   | { readonly kind: 'vocabulary'; readonly vocabulary: Vocabulary }
+  | { readonly kind: 'document'; readonly document: DocumentRecord }
   | { readonly kind: 'part'; readonly part: ConversationPart }
   /** The conversation is whole. */
   | { readonly kind: 'whole' }

@@ -7,12 +7,14 @@ import {
   type ConversationFileEntry,
   conversationFileEntrySchema,
   conversationFileHeadSchema,
+  type DocumentEntry,
   type EndEntry,
   type MessageEntry,
   type VocabularyEntry,
 } from '#contract/conversation-file.ts';
-import type { MessageId, VocabularyHash } from '#contract/ids.ts';
+import type { DocumentId, MessageId, VocabularyHash } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
+import { documentId } from '../documents/document-id.ts';
 import { checked, type FileReader, type ImportItem, invalidFile } from './import-items.ts';
 import { importedVocabulary } from './imported-vocabulary.ts';
 import type { JsonValue } from './json-values.ts';
@@ -38,6 +40,7 @@ class OwnFileReader implements FileReader {
   /** The vocabularies that the file brought or the database has, under the hash that the file calls them by. */
   private readonly vocabularies = new Map<VocabularyHash, Known>();
   private readonly counts = { conversations: 0, messages: 0, traces: 0 };
+  private readonly documentIds = new Set<DocumentId>();
   private messageIds = new Set<MessageId>();
   private leafId: MessageId | null = null;
   private isInConversation = false;
@@ -80,9 +83,11 @@ class OwnFileReader implements FileReader {
       yield* this.endConversation(place);
       if (entry.kind === 'end') return this.readEnd(entry, place);
       if (entry.kind === 'vocabulary') return yield this.readVocabulary(entry, place);
+      if (entry.kind === 'document') return yield this.readDocument(entry, place);
       this.isInConversation = true;
       this.counts.conversations += 1;
       this.leafId = entry.leafId;
+      this.requireDocuments(entry.draftDocumentIds, `${place}.draftDocumentIds`);
     }
     yield { kind: 'part', part: entry };
   }
@@ -111,6 +116,9 @@ class OwnFileReader implements FileReader {
       throw invalidFile(`${place}.parentId`, 'no message before this one');
     if (entry.role === 'user' && (entry.state !== 'complete' || entry.end !== null || entry.fork !== null))
       throw invalidFile(place, 'what only replies have');
+    if (entry.role === 'assistant' && entry.documentIds !== undefined)
+      throw invalidFile(`${place}.documentIds`, 'what only questions have');
+    this.requireDocuments(entry.documentIds, `${place}.documentIds`);
     this.messageIds.add(entry.id);
     this.counts.messages += 1;
     this.message = entry;
@@ -148,6 +156,18 @@ class OwnFileReader implements FileReader {
     if (vocabulary === null) throw invalidFile(place, 'bytes, offsets and types are not one vocabulary');
     this.vocabularies.set(entry.hash, { hash: vocabulary.hash, size: vocabulary.types.length });
     return { kind: 'vocabulary', vocabulary };
+  }
+
+  private readDocument({ kind: _kind, ...document }: DocumentEntry, place: string): ImportItem {
+    if (document.id !== documentId(document, document.text))
+      throw invalidFile(`${place}.id`, 'the document is not as it was written');
+    this.documentIds.add(document.id);
+    return { kind: 'document', document: { ...document, pages: document.text.length } };
+  }
+
+  private requireDocuments(ids: readonly DocumentId[] | undefined, place: string): void {
+    const missing = (ids ?? []).findIndex((id) => !this.documentIds.has(id));
+    if (missing >= 0) throw invalidFile(`${place}.${missing}`, 'no document before this one');
   }
 
   private readEnd(entry: EndEntry, place: string): void {

@@ -20,7 +20,14 @@ import { derivedId, withOtherIds } from './with-other-ids.ts';
 
 export type ImportStore = Pick<
   Store,
-  'conversations' | 'messages' | 'traces' | 'forks' | 'vocabularies' | 'folders' | 'conversationTags'
+  | 'conversations'
+  | 'documents'
+  | 'messages'
+  | 'traces'
+  | 'forks'
+  | 'vocabularies'
+  | 'folders'
+  | 'conversationTags'
 >;
 
 /** @param decisions in the order of the files */
@@ -35,11 +42,14 @@ export function writeImport(
     if ('readBytes' in step) continue;
     const { item } = step;
     if (item.kind === 'vocabulary') store.vocabularies.insert(item.vocabulary);
+    if (item.kind === 'document') store.documents.insert(item.document);
     if (item.kind === 'whole') writer?.end();
     if (item.kind !== 'part') continue;
     if (item.part.kind === 'conversation') writer = writerOf(store, decisions[next++]);
     writer?.write(item.part);
   }
+  // Of conversations that were there already.
+  store.documents.removeUnheld();
 }
 
 /** Null: nothing of the conversation is written. */
@@ -109,20 +119,23 @@ class ConversationWriter {
     return withOtherIds(part, { conversation: this.decision.id, message });
   }
 
-  private writeConversation({ kind: _kind, folder, tags, ...conversation }: ConversationEntry): void {
+  private writeConversation(entry: ConversationEntry): void {
+    const { kind: _kind, folder, tags, draftDocumentIds = [], ...conversation } = entry;
     const folderId = folder === null ? null : folderNamed(this.store, folder, conversation.createdAtMs);
     this.store.conversations.insert({ ...conversation, folderId, deletedAtMs: null });
+    this.store.documents.setDraft(conversation.id, draftDocumentIds);
     this.store.conversationTags.set(
       conversation.id,
       tags.map((tag) => ({ tag, folded: fold(tag) })),
     );
   }
 
-  private writeMessage({ kind: _kind, state, fork, ...message }: MessageEntry): void {
+  private writeMessage({ kind: _kind, state, fork, documentIds = [], ...message }: MessageEntry): void {
     const end =
       state === 'streaming' ? { reason: 'interrupted' as const, error: null, stats: null } : message.end;
     const conversationId = this.decision.id;
     this.store.messages.insertComplete({ ...message, end, conversationId });
+    this.store.documents.attach(message.id, documentIds);
     this.messageId = message.id;
     if (fork === null) return;
     const isSourceThere = fork.sourceId !== null && this.store.messages.find(fork.sourceId) !== null;

@@ -7,9 +7,10 @@ import {
   conversationFileFormat,
   conversationFileVersion,
   type ConversationFileEntry,
+  type DocumentEntry,
   type VocabularyEntry,
 } from '#contract/conversation-file.ts';
-import type { ConversationId, VocabularyHash } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, VocabularyHash } from '#contract/ids.ts';
 import type { Vocabulary } from '#contract/models.ts';
 import type { Store } from '../db/store.ts';
 import { conversationParts, type PartsStore } from './conversation-parts.ts';
@@ -28,6 +29,7 @@ export function* ownFileParts(
   const hash = createHash('sha256');
   const counts = { conversations: 0, messages: 0, traces: 0 };
   const vocabularies = new Set<VocabularyHash>();
+  const documents = new Set<DocumentId>();
   const line = (value: object): string => {
     const text = JSON.stringify(value);
     hash.update(text).update('\n');
@@ -41,8 +43,10 @@ export function* ownFileParts(
   };
   yield { text: `[${line(head)}`, conversations: 0 };
   for (const [index, id] of conversationIds.entries()) {
-    // A vocabulary stands before the conversation that needs it first.
+    // What a conversation needs stands before the first one that does.
     for (const entry of vocabularyEntries(store, id, vocabularies))
+      yield { text: `,\n${line(entry)}`, conversations: index };
+    for (const entry of documentEntries(store, id, documents))
       yield { text: `,\n${line(entry)}`, conversations: index };
     for (const part of conversationParts(store, id)) {
       if (part.kind === 'conversation') counts.conversations += 1;
@@ -66,6 +70,21 @@ function* vocabularyEntries(
     written.add(hash);
     const vocabulary = vocabularies.find(hash);
     if (vocabulary !== null) yield vocabularyEntry(vocabulary);
+  }
+}
+
+function* documentEntries(
+  { messages, documents }: FileStore,
+  conversationId: ConversationId,
+  written: Set<DocumentId>,
+): Generator<DocumentEntry, void, void> {
+  const held = messages.list(conversationId).flatMap((message) => message.documents);
+  for (const { id } of [...documents.ofDraft(conversationId), ...held]) {
+    const document = written.has(id) ? null : documents.find(id);
+    written.add(id);
+    if (document === null) continue;
+    const { name, format, isPaged, sizeBytes, text } = document;
+    yield { kind: 'document', id, name, format, isPaged, sizeBytes, text: [...text] };
   }
 }
 

@@ -104,6 +104,15 @@ it('shows the passage with what was found marked in it', async () => {
   expect(passage.at(-1)?.text.endsWith('…')).toBe(true);
 });
 
+it('shows each message with its own passage', async () => {
+  const conversationId = newConversation(store);
+  const texts = ['a prism of glass', 'a prism of water', 'a prism of air'];
+  for (const text of texts) say(conversationId, text);
+  const { hits } = await search.find('prism', null);
+  const passages = hits.map(({ passage }) => passage.map(({ text }) => text).join(''));
+  expect(passages).toEqual(texts.toReversed());
+});
+
 it('keeps to the model and the time that are named', async () => {
   const conversationId = newConversation(store);
   const root = say(conversationId, 'light');

@@ -11,6 +11,7 @@ import { Sidebar } from '../features/conversations/sidebar.tsx';
 import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import { InspectorPanel } from '../features/inspector/inspector-panel.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { DocumentDialog } from '../features/documents/document-dialog.tsx';
 import { DropConversations } from '../features/moving/drop-conversations.tsx';
 import { MoveDialog } from '../features/moving/move-dialog.tsx';
 import { PrintSheet } from '../features/moving/print-sheet.tsx';
@@ -175,6 +176,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
       <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />
       <PrintSheet />
       <TransferDialog />
+      <DocumentDialog />
       <DropConversations />
     </>
   );

@@ -18,6 +18,7 @@ export type CommandId =
   | 'regenerate'
   | 'copyReply'
   | 'quote'
+  | 'attach'
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'

@@ -153,6 +153,10 @@ export function useCommands(): Commands {
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
     quote: () => quote(selectedPassage()?.text ?? lastReply()?.text ?? ''),
+    attach: () => {
+      useView.setState({ screen: 'chat', dialog: 'none' });
+      document.querySelector<HTMLElement>('[data-attach]')?.click();
+    },
     conversationSettings: () => openDialog('conversationSettings'),
     branches: () => openDialog('branches'),
     ...organise,

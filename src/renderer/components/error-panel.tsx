@@ -46,7 +46,8 @@ function isNamed(
   return i18n.exists(`common:details.${name}`);
 }
 
-function ErrorDetails({ error }: { readonly error: PageError }): ReactNode {
+/** The figures of this occurrence. */
+export function ErrorDetails({ error }: { readonly error: PageError }): ReactNode {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const details = Object.entries(error.details).filter(([, value]) => value !== null);

@@ -51,6 +51,21 @@ function mark(element: HTMLElement, found: readonly string[]): void {
   requestAnimationFrame(() => requestAnimationFrame(show));
 }
 
+/** Marks these places, and brings one into view. */
+export function markRanges(ranges: readonly Range[], shown: Range | undefined): void {
+  clearMarks();
+  CSS.highlights.set(highlightName, new Highlight(...ranges));
+  const box = shown?.getBoundingClientRect();
+  const element = shown?.startContainer.parentElement;
+  if (!box || !element) return;
+  element.scrollIntoView({ block: 'nearest' });
+  const scroller = element.closest('[role="group"]');
+  // A page can be longer than the view: the line itself goes to its middle.
+  const middle = shown?.getBoundingClientRect().top ?? box.top;
+  if (scroller)
+    scroller.scrollTop += middle - scroller.getBoundingClientRect().top - scroller.clientHeight / 2;
+}
+
 /** A piece that spans two elements, as where half of it is bold, is not marked. */
 function rangesOf(element: HTMLElement, found: readonly string[]): Range[] {
   const ranges: Range[] = [];

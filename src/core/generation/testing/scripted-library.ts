@@ -82,7 +82,10 @@ export function scriptedVocabulary(): Vocabulary {
 /** Renders a chat as the bytes of its texts, one `|` after each turn. */
 function renderBytes(request: RenderRequest): number[] {
   if (request.kind === 'raw') return [...new TextEncoder().encode(request.text)];
-  return request.turns.flatMap((turn) => [...new TextEncoder().encode(`${turn.text}|`)]);
+  return request.turns.flatMap(({ documents = [], text }) => {
+    const attached = documents.map((document) => document.text).join('');
+    return [...new TextEncoder().encode(`${attached}${text}|`)];
+  });
 }
 
 class Scripted implements ScriptedLibrary {

@@ -14,6 +14,8 @@ article > h2, .system > h2 { font-size: .85rem; font-weight: 600; color: var(--s
 .user, .system { background: var(--fill); border-radius: 6px; padding: .75rem 1rem; }
 .system { margin-top: 1.25rem; }
 .plain { white-space: pre-wrap; margin: 0; }
+details { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; margin-bottom: .75rem; }
+summary { font-size: .85rem; color: var(--soft); cursor: pointer; overflow-wrap: anywhere; }
 .note, footer { color: var(--soft); font-size: .85rem; margin: .25rem 0; }
 footer { border-top: 1px solid var(--line); margin: 2rem auto 0; padding-top: 1rem; }
 p, li, td, th, .plain, code { overflow-wrap: anywhere; }

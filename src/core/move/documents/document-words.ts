@@ -21,6 +21,8 @@ export type DocumentWords = {
   readonly conversations: string;
   readonly begun: (ms: number) => string;
   readonly exported: (by: string, ms: number) => string;
+  readonly attached: (name: string) => string;
+  readonly page: (number: number) => string;
   readonly otherBranches: (messages: number) => string;
   /** How a reply ended, where it did not end by itself; empty: nothing to say. */
   readonly state: (message: Message) => string;
@@ -66,6 +68,8 @@ export function documentWords(language: 'en' | 'fr'): DocumentWords {
       conversations: 'Conversations',
       begun: (ms) => `Commencée le ${moment.format(ms)}`,
       exported: (by, ms) => `Exporté par ${by} le ${moment.format(ms)}`,
+      attached: (name) => `Document joint : ${name}`,
+      page: (number) => `Page ${count.format(number)}`,
       otherBranches: (messages) =>
         messages === 1
           ? '1 message d’une autre branche n’est pas dans ce document.'
@@ -77,6 +81,8 @@ export function documentWords(language: 'en' | 'fr'): DocumentWords {
     conversations: 'Conversations',
     begun: (ms) => `Begun on ${moment.format(ms)}`,
     exported: (by, ms) => `Exported by ${by} on ${moment.format(ms)}`,
+    attached: (name) => `Attached document: ${name}`,
+    page: (number) => `Page ${count.format(number)}`,
     otherBranches: (messages) =>
       messages === 1
         ? '1 message of another branch is not in this document.'

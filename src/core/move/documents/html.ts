@@ -4,12 +4,13 @@
  */
 import type { Message } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
+import type { DocumentRecord } from '../../db/documents.ts';
 import type { FileStore } from '../write-own-file.ts';
 import type { DocumentPart } from './document-part.ts';
 import { documentStyle } from './document-style.ts';
 import { documentWords, type DocumentRequest, type DocumentWords } from './document-words.ts';
 import { escapeHtml, markdownToHtml } from './markdown-to-html.ts';
-import { readConversation, type ReadableConversation } from './readable-conversation.ts';
+import { readAttached, readConversation, type ReadableConversation } from './readable-conversation.ts';
 
 /** Style alone, the one that stands in the page; not even a form. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -28,7 +29,8 @@ export function* htmlParts(
     const conversation = readConversation(store, id);
     if (conversation === null) continue;
     yield { text: head(conversation, words), conversations: index };
-    for (const message of conversation.path) yield { text: article(message, words), conversations: index };
+    for (const message of conversation.path)
+      yield { text: article(store, message, words), conversations: index };
     yield { text: '</section>\n', conversations: index };
   }
   const exported = escapeHtml(words.exported(request.exportedBy, request.nowMs));
@@ -68,16 +70,26 @@ function head({ conversation, otherMessages }: ReadableConversation, words: Docu
 ${others}${system}`;
 }
 
-function article(message: Message, words: DocumentWords): string {
+function article(store: FileStore, message: Message, words: DocumentWords): string {
   const isReply = message.role === 'assistant';
   const name = isReply ? message.model?.name || words.reply : words.you;
   const state = words.state(message);
   // A person's words stand as they were typed; a reply is Markdown, as on screen.
   const body = isReply ? markdownToHtml(message.text) : `<p class="plain">${escapeHtml(message.text)}</p>`;
   const note = state === '' ? '' : `<p class="note">${escapeHtml(state)}</p>\n`;
+  const attached = readAttached(store, message).map((document) => details(document, words));
   return `<article class="${message.role}">
 <h2>${escapeHtml(name)}</h2>
-${body}
+${attached.join('')}${body}
 ${note}</article>
 `;
+}
+
+/** Folded: the conversation stays readable. */
+function details({ name, isPaged, text }: DocumentRecord, words: DocumentWords): string {
+  const pages = text.map((page, index) => {
+    const heading = isPaged ? `<h3>${escapeHtml(words.page(index + 1))}</h3>\n` : '';
+    return `${heading}<p class="plain">${escapeHtml(page)}</p>\n`;
+  });
+  return `<details><summary>${escapeHtml(words.attached(name))}</summary>\n${pages.join('')}</details>\n`;
 }

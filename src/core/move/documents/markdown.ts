@@ -4,10 +4,11 @@
  */
 import type { Message } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
+import type { DocumentRecord } from '../../db/documents.ts';
 import type { FileStore } from '../write-own-file.ts';
 import type { DocumentPart } from './document-part.ts';
 import { documentWords, type DocumentRequest, type DocumentWords } from './document-words.ts';
-import { readConversation, type ReadableConversation } from './readable-conversation.ts';
+import { readAttached, readConversation, type ReadableConversation } from './readable-conversation.ts';
 
 export function* markdownParts(
   store: FileStore,
@@ -20,7 +21,7 @@ export function* markdownParts(
     if (conversation === null) continue;
     yield { text: `${index === 0 ? '' : '\n---\n\n'}${head(conversation, words)}`, conversations: index };
     for (const message of conversation.path)
-      yield { text: messageText(message, words), conversations: index };
+      yield { text: messageText(store, message, words), conversations: index };
   }
   yield {
     text: `\n---\n\n${words.exported(request.exportedBy, request.nowMs)}\n`,
@@ -36,10 +37,21 @@ function head({ conversation, otherMessages }: ReadableConversation, words: Docu
   return lines.join('\n');
 }
 
-function messageText(message: Message, words: DocumentWords): string {
+function messageText(store: FileStore, message: Message, words: DocumentWords): string {
   const name = message.role === 'user' ? words.you : message.model?.name || words.reply;
   const state = words.state(message);
-  return `\n## ${inLine(name)}\n\n${message.text}\n${state === '' ? '' : `\n*${state}*\n`}`;
+  const attached = readAttached(store, message).map((document) => documentText(document, words));
+  return `\n## ${inLine(name)}\n\n${attached.join('')}${message.text}\n${state === '' ? '' : `\n*${state}*\n`}`;
+}
+
+/** Between fences, so that nothing in it is a mark. */
+function documentText({ name, isPaged, text }: DocumentRecord, words: DocumentWords): string {
+  const whole = text
+    .map((page, index) => (isPaged ? `[${words.page(index + 1)}]\n${page}` : page))
+    .join('\n\n');
+  const longest = Math.max(2, ...[...whole.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `**${inLine(words.attached(name))}**\n\n${fence}text\n${whole}\n${fence}\n\n`;
 }
 
 /** A heading or name is one line, and none of its characters is a mark. */

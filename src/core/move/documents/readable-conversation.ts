@@ -4,6 +4,7 @@
 import type { Message } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../../db/conversations.ts';
+import type { DocumentRecord } from '../../db/documents.ts';
 import type { FileStore } from '../write-own-file.ts';
 
 export type ReadableConversation = {
@@ -29,4 +30,9 @@ export function readConversation(store: FileStore, id: ConversationId): Readable
     next = message.parentId;
   }
   return { conversation, path, otherMessages: all.length - path.length };
+}
+
+/** What is attached to a message, with its text. */
+export function readAttached({ documents }: FileStore, message: Message): DocumentRecord[] {
+  return message.documents.flatMap(({ id }) => documents.find(id) ?? []);
 }

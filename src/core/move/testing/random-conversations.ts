@@ -21,6 +21,7 @@ import { uniform } from '#probability/draws.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import type { Store } from '../../db/store.ts';
+import { randomDocuments } from './random-documents.ts';
 import { vocabularyHash } from '../../models/vocabulary.ts';
 
 /** Chance from a seed. */
@@ -200,6 +201,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
   };
   store.conversations.insert({ ...conversation, leafId: null });
   store.conversationTags.set(id, dice.pick([[], [{ tag: 'Été', folded: 'ete' }]]));
+  store.documents.setDraft(id, randomDocuments(store, dice, textOf));
   const ids: MessageId[] = [];
   const replies: MessageId[] = [];
   for (let left = dice.int(0, 7); left > 0; left -= 1) {
@@ -210,6 +212,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
     if (isReply) addReply(store, dice, place, [ids, replies]);
     else store.messages.insertUserMessage({ ...place, text: textOf(dice) });
     if (isReply) replies.push(messageId);
+    else store.documents.attach(messageId, randomDocuments(store, dice, textOf));
     ids.push(messageId);
   }
   const leafId = ids.length === 0 ? null : (ids[dice.int(0, ids.length - 1)] ?? null);

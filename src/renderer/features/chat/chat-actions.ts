@@ -4,8 +4,9 @@
  */
 import { create } from 'zustand';
 import type { Conversation, Message } from '#contract/conversations.ts';
+import type { Document } from '#contract/documents.ts';
 import type { Overflow } from '#contract/generation.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import { attempt, updateConversation } from '../../state/actions.ts';
@@ -18,6 +19,7 @@ export type PendingOverflow = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
+  readonly documentIds: readonly DocumentId[];
   readonly retry: () => Promise<boolean>;
 };
 
@@ -41,13 +43,14 @@ type Start = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
+  readonly documentIds?: readonly DocumentId[];
   readonly request: (overflow: Overflow) => Promise<{ replyId: MessageId }>;
   readonly onAccepted?: () => void;
 };
 
 /** True when the reply has started. A full context opens the question instead and gives false. */
 async function start(given: Start, overflow: Overflow): Promise<boolean> {
-  const { conversationId, parentId, text, request } = given;
+  const { conversationId, parentId, text, documentIds = [], request } = given;
   setError(conversationId, null);
   try {
     const { replyId } = await request(overflow);
@@ -60,7 +63,7 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
     const pageError = toPageError(error);
     if (pageError.code === 'generation.contextFull' && overflow === 'asChosen') {
       const retry = (): Promise<boolean> => start(given, 'cutOldest');
-      useChat.setState({ overflow: { conversationId, parentId, text, retry } });
+      useChat.setState({ overflow: { conversationId, parentId, text, documentIds, retry } });
     } else {
       setError(conversationId, pageError);
     }
@@ -68,22 +71,28 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
   }
 }
 
+export type NewMessage = {
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  readonly documents: readonly Document[];
+};
+
 /** Sends under `parentId`; an edit is a send under the edited message's parent. `onSent`: it was accepted, now or after the person agreed to a cut. */
 export async function send(
   conversation: Conversation,
-  parentId: MessageId | null,
-  text: string,
+  { parentId, text, documents }: NewMessage,
   onSent: () => void,
 ): Promise<void> {
+  const documentIds = documents.map(({ id }) => id);
   const { id: conversationId } = conversation;
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
-    core.generation.send({ conversationId, parentId, text, overflow });
+    core.generation.send({ conversationId, parentId, text, documentIds, overflow });
   const onAccepted = (): void => {
     onSent();
     if (conversation.title === '')
       void updateConversation(conversationId, { title: titleFrom(text), titleBy: 'beginning' });
   };
-  await start({ conversationId, parentId, text, request, onAccepted }, 'asChosen');
+  await start({ conversationId, parentId, text, documentIds, request, onAccepted }, 'asChosen');
 }
 
 export function regenerate(

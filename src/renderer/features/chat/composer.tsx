@@ -10,10 +10,14 @@ import type { Model } from '#contract/models.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { send, stop, useChat } from './chat-actions.ts';
+import { AttachButton, pasteFiles } from './attach-files.tsx';
+import { ComposerDocuments } from './composer-documents.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
 import { takeQuote, useQuotes } from '../../state/quotes.ts';
+import { useReadings } from '../../state/draft-documents.ts';
 import { useConversationDraft } from './use-conversation-draft.ts';
+import { usePreview } from './use-preview.ts';
 import { withQuote } from './with-quote.ts';
 
 type Props = {
@@ -34,7 +38,12 @@ export function Composer(props: Props): ReactNode {
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const canSend = text.trim() !== '' && streamingId === null && !isSending && model !== null;
+  const preview = usePreview(conversation, model, parentId, text);
+  const isReading = useReadings(({ readings }) =>
+    readings.some((each) => each.conversationId === conversation.id && each.error === null),
+  );
+  const isFree = streamingId === null && !isSending && !isReading;
+  const canSend = text.trim() !== '' && isFree && model !== null;
 
   useLayoutEffect(() => {
     if (field.current) fitHeight(field.current);
@@ -51,7 +60,7 @@ export function Composer(props: Props): ReactNode {
   const submit = async (): Promise<void> => {
     if (!canSend) return;
     setSending(true);
-    await send(conversation, parentId, text, clear);
+    await send(conversation, { parentId, text, documents: conversation.draftDocuments }, clear);
     setSending(false);
     field.current?.focus();
   };
@@ -77,6 +86,11 @@ export function Composer(props: Props): ReactNode {
           void submit();
         }}
       >
+        <ComposerDocuments
+          conversation={conversation}
+          preview={preview}
+          onRemoved={() => field.current?.focus()}
+        />
         <textarea
           ref={field}
           data-composer
@@ -87,10 +101,14 @@ export function Composer(props: Props): ReactNode {
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => pasteFiles(event, conversation.id)}
           className="block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-lg leading-6"
         />
-        <div className="flex h-10 items-center justify-between gap-4 pr-1.5 pl-4">
-          <ContextMeter conversation={conversation} model={model} parentId={parentId} text={text} />
+        <div className="flex h-10 items-center gap-2 px-1.5">
+          <AttachButton conversationId={conversation.id} onChosen={() => field.current?.focus()} />
+          <div className="flex min-w-0 flex-1 items-center">
+            <ContextMeter conversation={conversation} preview={preview} isEmpty={text === ''} />
+          </div>
           {streamingId === null ? <SendButton isEnabled={canSend} /> : <StopButton replyId={streamingId} />}
         </div>
       </form>

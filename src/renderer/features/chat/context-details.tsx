@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { contextPartLooks } from './context-part-looks.ts';
 import { contextParts } from './context-parts.ts';
+import { TooLong } from './too-long.tsx';
 
 type Props = { readonly conversation: Conversation; readonly preview: Preview };
 
@@ -95,7 +96,7 @@ function LeftOut({ conversation, preview }: Props): ReactNode {
           </ul>
         </>
       ) : (
-        <p className="mt-2 text-danger">{t('alone')}</p>
+        <TooLong preview={preview} />
       )}
     </div>
   );

@@ -3,60 +3,28 @@
  * loaded: counting needs its vocabulary.
  */
 import { Popover } from '@base-ui/react/popover';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
 import type { Preview } from '#contract/generation.ts';
-import type { MessageId } from '#contract/ids.ts';
-import type { Model } from '#contract/models.ts';
-import { core } from '../../client.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { ContextDetails } from './context-details.tsx';
 import { contextParts, tokensRead } from './context-parts.ts';
 import { contextPartLooks } from './context-part-looks.ts';
 
-const countAfterMs = 300;
-
 type Props = {
   readonly conversation: Conversation;
-  readonly model: Model | null;
-  readonly parentId: MessageId | null;
-  readonly text: string;
-};
-
-export function ContextMeter({ conversation, model, parentId, text }: Props): ReactNode {
-  const preview = usePreview(conversation, model, parentId, text);
-  if (!preview || model?.state.kind !== 'loaded') return <span className="h-4" />;
-  return <Meter conversation={conversation} preview={preview} isEmpty={text === ''} />;
-}
-
-/** What sending would come to, once the text has stood still for a moment. */
-function usePreview(
-  conversation: Conversation,
-  model: Model | null,
-  parentId: MessageId | null,
-  text: string,
-): Preview | undefined {
-  const settled = useSettled(useDeferredValue(text));
-  const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
-  const { id, systemPrompt, template, settings } = conversation;
-  const { data } = useQuery({
-    queryKey: ['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
-    queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled }),
-    enabled: model?.state.kind === 'loaded' && !isStreaming,
-    placeholderData: keepPreviousData,
-    gcTime: 0,
-    retry: false,
-  });
-  return data;
-}
-
-type MeterProps = {
-  readonly conversation: Conversation;
-  readonly preview: Preview;
+  /** Undefined: nothing is counted, because the model is not loaded. */
+  readonly preview: Preview | undefined;
   readonly isEmpty: boolean;
 };
+
+export function ContextMeter({ conversation, preview, isEmpty }: Props): ReactNode {
+  if (!preview) return <span className="h-4" />;
+  return <Meter conversation={conversation} preview={preview} isEmpty={isEmpty} />;
+}
+
+type MeterProps = Props & { readonly preview: Preview };
 
 function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
   const { t } = useTranslation(['chat', 'context']);
@@ -139,14 +107,4 @@ function Bar({ preview, isOver }: { readonly preview: Preview; readonly isOver: 
       )}
     </span>
   );
-}
-
-/** The value, once it has stood still for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), countAfterMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

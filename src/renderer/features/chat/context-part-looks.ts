@@ -8,6 +8,7 @@ export const contextPartLooks: Readonly<Record<ContextPartName, string>> = {
   template: 'bg-line-strong',
   system: 'bg-heat-3',
   history: 'bg-heat-5',
+  attachments: 'bg-heat-4',
   text: 'bg-accent',
   reserve: 'context-reserve',
   free: 'bg-line',

@@ -1,14 +1,15 @@
 /** That the bar of the context is whole, whatever fills it. */
 import { expect, it } from 'vitest';
 import type { Preview } from '#contract/generation.ts';
-import { contextParts, tokensRead } from './context-parts.ts';
+import { contextParts, roomForDocuments, tokensRead } from './context-parts.ts';
 
 const preview: Preview = {
   textTokens: 7,
   promptTokens: 67,
   contextTokens: 256,
   wouldCut: [],
-  parts: { template: 10, system: 20, history: 30, text: 7 },
+  parts: { template: 10, system: 20, history: 20, attachments: 10, text: 7 },
+  documentTokens: [4],
   reserveTokens: 64,
   fits: true,
 };
@@ -18,7 +19,7 @@ const tokensOf = (given: Preview) =>
 
 it('what is read, what is kept for the reply and what is free are the whole context', () => {
   expect(tokensOf(preview)).toEqual({
-    ...{ template: 10, system: 20, history: 30, text: 7 },
+    ...{ template: 10, system: 20, history: 20, attachments: 10, text: 7 },
     ...{ reserve: 64, free: 256 - 67 - 64 },
   });
   expect(contextParts(preview).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
@@ -34,4 +35,11 @@ it('a prompt that does not fit takes the whole bar, and leaves nothing for the r
 it('a prompt that reaches into the room of the reply leaves it what is there', () => {
   const parts = { ...preview.parts, text: 180 };
   expect(tokensOf({ ...preview, parts })).toMatchObject({ reserve: 16, free: 0 });
+});
+
+it('what would fit of documents is what the rest of the message and the reply leave', () => {
+  const long = { ...preview, parts: { ...preview.parts, attachments: 900 }, fits: false };
+  expect(roomForDocuments(long)).toBe(256 - 64 - (10 + 20 + 20 + 7));
+  const longer = { ...long, parts: { ...long.parts, text: 900 } };
+  expect(roomForDocuments(longer)).toBe(0);
 });

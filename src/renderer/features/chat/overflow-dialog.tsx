@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
+import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
@@ -13,6 +14,7 @@ import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { useChat, type PendingOverflow } from './chat-actions.ts';
+import { TooLong } from './too-long.tsx';
 
 function close(): void {
   useChat.setState({ overflow: null });
@@ -32,21 +34,13 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
   const { t } = useTranslation('chat');
   const format = useFormat();
   const { conversationId, parentId, text } = overflow;
+  const documentIds = [...overflow.documentIds];
   const { data: preview } = useQuery({
-    queryKey: ['overflow', conversationId, parentId, text],
-    queryFn: () => core.generation.preview({ conversationId, parentId, text }),
+    queryKey: ['overflow', conversationId, parentId, text, ...documentIds],
+    queryFn: () => core.generation.preview({ conversationId, parentId, text, documentIds }),
     gcTime: 0,
     retry: false,
   });
-  const conversation = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
-  const cut = preview?.wouldCut ?? [];
-  const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
-  const [isAlways, setAlways] = useState(false);
-  const proceed = (): void => {
-    close();
-    if (isAlways) void updateConversation(conversationId, { contextStrategy: 'dropOldest' });
-    void overflow.retry();
-  };
   return (
     <>
       <p className="text-sm text-ink-soft">
@@ -57,6 +51,40 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
             })
           : t('overflow.bodyUnknown')}
       </p>
+      {preview?.fits === false ? (
+        <>
+          <TooLong preview={preview} />
+          <div className="dialog-actions">
+            <Button onClick={close}>{t('overflow.cancel')}</Button>
+          </div>
+        </>
+      ) : (
+        <CutChoice conversationId={conversationId} cut={preview?.wouldCut ?? []} onProceed={overflow.retry} />
+      )}
+    </>
+  );
+}
+
+type ChoiceProps = {
+  readonly conversationId: ConversationId;
+  readonly cut: readonly MessageId[];
+  readonly onProceed: () => Promise<boolean>;
+};
+
+/** What would be left out, and whether it shall be. */
+function CutChoice({ conversationId, cut, onProceed }: ChoiceProps): ReactNode {
+  const { t } = useTranslation('chat');
+  const format = useFormat();
+  const conversation = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
+  const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
+  const [isAlways, setAlways] = useState(false);
+  const proceed = (): void => {
+    close();
+    if (isAlways) void updateConversation(conversationId, { contextStrategy: 'dropOldest' });
+    void onProceed();
+  };
+  return (
+    <>
       {cutMessages.length > 0 ? (
         <>
           <p className="mt-3 text-sm text-ink-soft">

@@ -10,6 +10,7 @@ function reply(reason: FinishReason | null): Message {
     parentId: null,
     role: 'assistant',
     text: 'Can',
+    documents: [],
     createdAtMs: 0,
     state: reason ? 'complete' : 'streaming',
     end: reason ? { reason, error: null, stats: null } : null,

@@ -5,6 +5,7 @@ import { Pencil } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
+import type { Document } from '#contract/documents.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -12,6 +13,7 @@ import { send } from './chat-actions.ts';
 import { fitHeight } from '../../components/fit-height.ts';
 import { LookInsideMenu } from './look-inside-menu.tsx';
 import type { BranchMessage } from '../../state/message-tree.ts';
+import { MessageDocuments } from './message-documents.tsx';
 import { Versions } from './versions.tsx';
 
 type Props = {
@@ -41,12 +43,15 @@ export function UserMessage({ conversation, entry, isEditing, isLocked, onEdit }
         </span>
         <Versions conversation={conversation} entry={entry} />
       </div>
-      <p
-        dir="auto"
-        className="min-w-0 rounded bg-sunken px-4 py-2 text-lg leading-7 wrap-anywhere whitespace-pre-wrap"
-      >
-        {message.text}
-      </p>
+      <div className="flex min-w-0 flex-col items-end gap-2">
+        <MessageDocuments documents={message.documents} className="justify-end" />
+        <p
+          dir="auto"
+          className="max-w-full min-w-0 rounded bg-sunken px-4 py-2 text-lg leading-7 wrap-anywhere whitespace-pre-wrap"
+        >
+          {message.text}
+        </p>
+      </div>
     </article>
   );
 }
@@ -60,6 +65,7 @@ type EditProps = {
 function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): ReactNode {
   const { t } = useTranslation(['chat', 'common']);
   const [text, setText] = useState(message.text);
+  const [documents, setDocuments] = useState<readonly Document[]>(message.documents);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const element = field.current;
@@ -70,7 +76,7 @@ function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): Re
   }, []);
   const submit = async (): Promise<void> => {
     if (text.trim() === '') return;
-    await send(conversation, message.parentId, text, onEnd);
+    await send(conversation, { parentId: message.parentId, text, documents }, onEnd);
   };
   return (
     <form
@@ -80,6 +86,13 @@ function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): Re
         void submit();
       }}
     >
+      <MessageDocuments
+        documents={documents}
+        onRemove={(gone) => {
+          setDocuments(documents.filter(({ id }) => id !== gone.id));
+          field.current?.focus();
+        }}
+      />
       <textarea
         ref={field}
         aria-label={t('editLabel')}

@@ -2,7 +2,7 @@
  * What a search found: conversations by their title, then messages with the passage, the latest first. Page. Arrows move,
  * Enter opens, Escape goes back to the field.
  */
-import { Archive } from 'lucide-react';
+import { Archive, FileText } from 'lucide-react';
 import { createElement, Fragment, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '#contract/search.ts';
@@ -11,6 +11,7 @@ import { toPageError } from '../../core-error.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { goToMessage } from '../../state/go-to-message.ts';
 import { openInstrument } from '../../state/instruments.ts';
+import { openDocument } from '../../state/open-document.ts';
 import { openConversation } from '../../state/open-conversation.ts';
 import { type Search, useSearch } from '../../state/search.ts';
 import { MoreRows } from './more-rows.tsx';
@@ -33,7 +34,7 @@ export function SearchResults({ text }: { readonly text: string }): ReactNode {
           <h2 className="px-2 pt-3 pb-1 text-xs text-ink-faint">{t('messages')}</h2>
           <ul>
             {hits.map((hit) => (
-              <Hit key={hit.messageId} hit={hit} />
+              <Hit key={`${hit.messageId} ${hit.document?.id} ${hit.document?.page}`} hit={hit} />
             ))}
           </ul>
           {goOn ? <MoreRows key={hits.length} within="[data-search-results]" onNear={goOn} /> : null}
@@ -84,15 +85,14 @@ function Titles({ titles }: { readonly titles: Search['titles'] }): ReactNode {
 function Hit({ hit }: { readonly hit: SearchHit }): ReactNode {
   const { t } = useTranslation(['search', 'conversations']);
   const format = useFormat();
-  const { conversationId, messageId, passage } = hit;
-  const found = passage.filter(({ isMatch }) => isMatch).map(({ text }) => text);
+  const { document, passage } = hit;
   return (
     <li>
       <button
         type="button"
         data-found
         onKeyDown={moveFocus}
-        onClick={() => void goToMessage(conversationId, messageId, found)}
+        onClick={() => void goTo(hit)}
         className="flex w-full flex-col gap-0.5 rounded px-2 py-2 text-left hover:bg-hover"
       >
         <span className="flex w-full items-baseline gap-2 text-xs text-ink-faint">
@@ -105,9 +105,33 @@ function Hit({ hit }: { readonly hit: SearchHit }): ReactNode {
         <span dir="auto" className="line-clamp-3 text-sm wrap-anywhere text-ink-soft">
           <Passage passage={passage} />
         </span>
-        <span className="text-xs text-ink-faint">{hit.modelName ?? t('search:you')}</span>
+        <span className="flex w-full items-center gap-1 text-xs text-ink-faint">
+          {document === null ? (hit.modelName ?? t('search:you')) : <FoundIn document={document} />}
+        </span>
       </button>
     </li>
+  );
+}
+
+/** The message, with what was found marked in it; where that is in a document, its text opens on that page. */
+async function goTo({ conversationId, messageId, document, passage }: SearchHit): Promise<void> {
+  const found = passage.filter(({ isMatch }) => isMatch).map(({ text }) => text);
+  await goToMessage(conversationId, messageId, document === null ? found : []);
+  if (document !== null) openDocument(document, { page: document.page ?? 1, find: found[0] ?? '' });
+}
+
+function FoundIn({ document }: { readonly document: NonNullable<SearchHit['document']> }): ReactNode {
+  const { t } = useTranslation('documents');
+  const format = useFormat();
+  const { name, page } = document;
+  return (
+    <>
+      <FileText size={12} aria-hidden className="flex-none" />
+      <span className="min-w-0 truncate">{name}</span>
+      {page === null ? null : (
+        <span className="flex-none">{t('onPage', { number: format.integer(page) })}</span>
+      )}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { useDroppedFiles } from '../../components/use-dropped-files.ts';
 import { useView } from '../../state/view.ts';
 
 export function DropConversations(): ReactNode {
-  const { t } = useTranslation('moving');
+  const { t } = useTranslation(['moving', 'documents']);
   const screen = useView((view) => view.screen);
   const isOver = useDroppedFiles((files) => void importConversations(files.filter(isConversationFile)));
   // There the button says what dropping does.
@@ -16,7 +16,7 @@ export function DropConversations(): ReactNode {
   return (
     <div className="pointer-events-none fixed inset-2 z-50 grid place-items-end rounded outline-2 outline-accent outline-dashed">
       <p className="m-4 rounded bg-raised px-4 py-2 text-sm shadow-[0_0_0_1px_var(--color-line-strong)]">
-        {t('drop')}
+        {t(screen === 'chat' ? 'documents:drop' : 'moving:drop')}
       </p>
     </div>
   );

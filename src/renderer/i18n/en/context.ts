@@ -10,6 +10,7 @@ export const context = {
     template: 'Chat template',
     system: 'System prompt',
     history: 'Messages before',
+    attachments: 'Attachments',
     text: 'This message',
     reserve: 'Kept for the reply',
     free: 'Free',
@@ -19,6 +20,8 @@ export const context = {
   tooLong:
     'All together would be {{needed}} tokens. The context holds {{total}}, and {{reserve}} of them stay free for the reply.',
   alone: 'This message alone is longer than the context. It cannot be sent as it is.',
+  withDocuments:
+    'The attached documents have {{attached}} tokens, and {{room}} would fit. Remove one, attach a part of it, or load the model with a longer context.',
   willCut_one: 'The oldest message will not be read:',
   willCut_other: 'The {{shown}} oldest messages will not be read:',
   wouldCut_one: 'You will be asked before sending. To make room, the oldest message would not be read:',

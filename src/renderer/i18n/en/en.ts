@@ -11,6 +11,7 @@ import { context } from './context.ts';
 import { conversationSettings } from './conversation-settings.ts';
 import { conversations } from './conversations.ts';
 import { crossReading } from './cross-reading.ts';
+import { documents } from './documents.ts';
 import { downloads } from './downloads.ts';
 import { exporting } from './exporting.ts';
 import { firstRun } from './first-run.ts';
@@ -47,6 +48,7 @@ export const en = {
   'conversation-settings': conversationSettings,
   conversations,
   'cross-reading': crossReading,
+  documents,
   downloads,
   exporting,
   'first-run': firstRun,

@@ -249,6 +249,7 @@ export const inspector = {
     systemOpens: 'This chat format has no place of its own for it: it opens your message.',
     user: 'You',
     assistant: 'Earlier reply',
+    document: 'Attached document',
     raw: 'Text',
     tokensLabel: 'Tokens of the prompt. Arrow keys go from one to the next.',
   },

@@ -55,6 +55,9 @@ export const settings = {
     tree: 'What may be written after a beginning, the most probable path first. Whatever is not listed is together in “other”, so that everything after a token sums to the whole.',
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
+    documentsTitle: 'Documents',
+    documents:
+      'Text, Markdown, CSV, source code, PDF and Word files can be attached to a message: with the paper clip, by dropping or by pasting. Their text is taken out on this machine and kept with the conversation; the files are not. The model reads the whole text, with the name and the page numbers, before the message, and again with every later question: the context has to hold it. Each document says how many tokens it costs before anything is sent. Scans and pictures hold no text.',
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:
@@ -65,7 +68,7 @@ export const settings = {
     organise:
       'Pinned conversations stand first. A folder gives its system prompt and its model to new conversations in it, and to no other. The archive takes conversations out of the list; the search still finds them. What is deleted stays in the bin for 30 days, with the date on which it goes for good. All of this is in the menu of each conversation, in the menu above the list, and among the commands (Ctrl+K).',
     search:
-      'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, folder:name, tag:name, before:2026-03 and after:2026 narrow. All branches are searched.',
+      'Every word has to be in the message, the last one also as a beginning; case, accents and French articles make no difference. “a phrase” keeps words together, -word leaves out, model:name, folder:name, tag:name, before:2026-03 and after:2026 narrow. All branches are searched, and the documents of messages.',
     hub: 'A quantisation stores each weight of a model in fewer bits. Small ones (below 4.4 bits a weight) save memory and lose quality; balanced ones (up to 6.3) seldom show a difference; large ones are hardly to be told from the original. Models are found in a list that comes with Prisme, or on the hub when you press the button that names it.',
     hubFit:
       '“Fits” is what loading would come to now: weights, cache and computing beside 256 MB for the system, with a context of at least 2,048 tokens. “Slow” fits, but would write fewer than five tokens a second, judged by the largest model that was measured here and the bytes that a token reads.',

@@ -109,6 +109,7 @@ export const app: Words<typeof english> = {
     regenerate: 'Réécrire la dernière réponse',
     copyReply: 'Copier la dernière réponse',
     quote: 'Citer la sélection',
+    attach: 'Joindre des fichiers au message',
     conversationSettings: 'Réglages de cette conversation',
     models: 'Modèles',
     hub: 'Trouver des modèles',

@@ -13,6 +13,7 @@ export const context: Words<typeof english> = {
     template: 'Gabarit de discussion',
     system: 'Consigne',
     history: 'Messages précédents',
+    attachments: 'Documents joints',
     text: 'Ce message',
     reserve: 'Gardé pour la réponse',
     free: 'Libre',
@@ -22,6 +23,8 @@ export const context: Words<typeof english> = {
   tooLong:
     'Le tout ferait {{needed}} jetons. Le contexte en contient {{total}}, dont {{reserve}} restent libres pour la réponse.',
   alone: 'Ce message à lui seul dépasse le contexte. Il ne peut pas être envoyé tel quel.',
+  withDocuments:
+    'Les documents joints ont {{attached}} jetons, et {{room}} tiendraient. Retirez-en un, joignez-en une partie, ou chargez le modèle avec un contexte plus long.',
   willCut_one: 'Le message le plus ancien ne sera pas lu :',
   willCut_other: 'Les {{shown}} messages les plus anciens ne seront pas lus :',
   wouldCut_one:

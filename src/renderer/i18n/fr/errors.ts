@@ -1,7 +1,9 @@
 /** French: every error code in words: what happened, what is safe, what to do. */
 import type { PageErrorCode } from '../../core-error.ts';
 import type { ErrorWords } from '../error-words.ts';
+import { attachmentErrors } from './attachment-errors.ts';
 import { comparingErrors } from './comparing-errors.ts';
+import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
@@ -16,7 +18,9 @@ const safe = {
 };
 
 export const errors: Record<PageErrorCode, ErrorWords> = {
+  ...attachmentErrors,
   ...comparingErrors,
+  ...documentErrors,
   ...downloadErrors,
   ...hubErrors,
   ...moveErrors,

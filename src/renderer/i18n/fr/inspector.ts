@@ -255,6 +255,7 @@ export const inspector: Words<typeof english> = {
     systemOpens: 'Ce format de conversation ne lui donne pas de place : elle ouvre votre message.',
     user: 'Vous',
     assistant: 'Réponse précédente',
+    document: 'Document joint',
     raw: 'Texte',
     tokensLabel: 'Jetons de l’invite. Les flèches vont de l’un à l’autre.',
   },

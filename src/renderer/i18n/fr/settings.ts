@@ -58,6 +58,9 @@ export const settings: Words<typeof english> = {
     tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    documentsTitle: 'Documents',
+    documents:
+      'Des fichiers texte, Markdown, CSV, de code, PDF et Word peuvent être joints à un message : avec le trombone, en les déposant ou en les collant. Leur texte est extrait sur cette machine et gardé avec la conversation ; les fichiers ne le sont pas. Le modèle lit tout le texte, avec le nom et les numéros de page, avant le message, puis de nouveau à chaque question suivante : le contexte doit le contenir. Chaque document dit combien de jetons il coûte avant tout envoi. Un scan ou une image ne contient pas de texte.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
@@ -68,7 +71,7 @@ export const settings: Words<typeof english> = {
     organise:
       'Les conversations épinglées viennent en premier. Un dossier donne sa consigne et son modèle aux nouvelles conversations qu’on y commence, et à aucune autre. Les archives retirent une conversation de la liste ; la recherche la trouve encore. Ce qui est supprimé reste 30 jours dans la corbeille, avec la date de l’effacement définitif. Tout cela se trouve dans le menu de chaque conversation, dans le menu au-dessus de la liste et parmi les commandes (Ctrl+K).',
     search:
-      'Chaque mot doit être dans le message, le dernier aussi comme début ; majuscules, accents et articles élidés ne comptent pas. "une expression" garde les mots ensemble, -mot écarte, model:nom, folder:nom, tag:nom, before:2026-03 et after:2026 restreignent. Toutes les branches sont fouillées.',
+      'Chaque mot doit être dans le message, le dernier aussi comme début ; majuscules, accents et articles élidés ne comptent pas. "une expression" garde les mots ensemble, -mot écarte, model:nom, folder:nom, tag:nom, before:2026-03 et after:2026 restreignent. Toutes les branches sont fouillées, et les documents des messages.',
     hub: 'Une quantification range chaque poids d’un modèle sur moins de bits. Les petites (moins de 4,4 bits par poids) épargnent la mémoire et perdent en qualité ; les équilibrées (jusqu’à 6,3) montrent rarement une différence ; les grandes se distinguent à peine de l’original. On trouve des modèles dans une liste fournie avec Prisme, ou sur le serveur quand vous pressez le bouton qui le nomme.',
     hubFit:
       '« Tient » dit ce que donnerait un chargement maintenant : poids, cache et calcul à côté de 256 Mo pour le système, avec un contexte d’au moins 2 048 jetons. « Lent » tient, mais écrirait moins de cinq jetons par seconde, d’après le plus grand modèle mesuré ici et les octets qu’un jeton lit.',

@@ -14,6 +14,7 @@ export function treeMessage(index: number, parent: number | null, role: Message[
     parentId: parent === null ? null : treeId(parent),
     role,
     text: `m${index}`,
+    documents: [],
     createdAtMs: index,
     state: 'complete',
     end: null,

@@ -1,0 +1,35 @@
+/** French: documents attached to messages. */
+import type { documents as english } from '../en/documents.ts';
+import type { Words } from '../words.ts';
+
+export const documents: Words<typeof english> = {
+  attach: 'Joindre des fichiers',
+  attached: 'Documents joints',
+  pages_one: '{{shown}} page',
+  pages_other: '{{shown}} pages',
+  tokens_one: '{{shown}} jeton',
+  tokens_other: '{{shown}} jetons',
+  open: 'Ouvrir {{name}}, {{facts}}',
+  remove: 'Retirer {{name}}',
+  removed: '{{name}} a été retiré',
+  dismiss: 'Masquer l’avis sur {{name}}',
+  cancel: 'Annuler la lecture de {{name}}',
+  sending: 'Réception de {{name}} …',
+  reading: 'Lecture de {{name}} …',
+  kept: 'Seul le texte est gardé, sur cette machine. Le modèle le lit avant votre message.',
+  waiting: 'Attendez que les fichiers soient lus',
+  modelsElsewhere: 'Les modèles s’ajoutent sur l’écran « Modèles » : ouvrez-le, puis déposez-y le fichier.',
+  drop: 'Déposez pour joindre au message. Les exports de conversations sont repris.',
+  dialogKept: 'Ce que le modèle lit de ce fichier. Le fichier lui-même n’a pas été gardé.',
+  page: 'Page {{number}}',
+  onPage: 'p. {{number}}',
+  emptyPage: 'Pas de texte sur cette page',
+  copy: 'Copier le texte',
+  find: 'Rechercher dans ce document',
+  found_one: '{{at}} sur {{count}}',
+  found_other: '{{at}} sur {{count}}',
+  foundNone: 'Introuvable',
+  next: 'Suivant',
+  previous: 'Précédent',
+  loading: 'Ouverture …',
+};
