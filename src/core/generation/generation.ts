@@ -182,7 +182,7 @@ class Generation implements GenerationService {
     parentId: MessageId | null;
     text: string;
   }): Promise<Preview> {
-    return await previewMessage(this.#context, input);
+    return await this.#context.queue.idleTime.beside(() => previewMessage(this.#context, input));
   }
 
   async close(): Promise<void> {
@@ -242,6 +242,7 @@ class Generation implements GenerationService {
     const { replyId, conversationId } = reply;
     const done = runReply(this.#context, reply, job).finally(() => {
       this.#live.delete(replyId);
+      this.#context.onReplyEnded?.(conversationId, replyId);
       notices.publish({ kind: 'conversationChanged', conversationId });
     });
     this.#live.set(replyId, { reply, done });
