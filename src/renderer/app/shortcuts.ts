@@ -21,6 +21,7 @@ export type CommandId =
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'
+  | 'newTitle'
   | 'pinConversation'
   | 'archiveConversation'
   | 'moveToFolder'

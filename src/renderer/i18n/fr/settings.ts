@@ -58,6 +58,9 @@ export const settings: Words<typeof english> = {
     tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    titlesTitle: 'Les titres',
+    titles:
+      'Une conversation porte d’abord ses premiers mots. Après sa première réponse, son propre modèle écrit un titre court, sur cette machine et quand rien d’autre n’a besoin du modèle : ce que vous demandez passe avant. La plume dans la liste le montre, et le menu de la conversation l’arrête, en demande un autre ou revient aux premiers mots. Un titre écrit par vous n’est jamais remplacé, sauf si vous le demandez. Les réglages permettent de s’en passer.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
