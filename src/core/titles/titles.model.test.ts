@@ -53,14 +53,14 @@ it.skipIf(!hasRealModel('smolLm2'))('a reply goes before a title that is being w
   const order: string[] = [];
   const title = core.client.titles.write({ conversationId: id }).then(() => order.push('title'));
   // Asked for, then begun.
-  for (let told = 0; told < 2;) {
-    const { value } = await notices.next();
-    if (value?.kind === 'conversationChanged' && value.conversationId === id) told += 1;
+  let told = 0;
+  for await (const notice of notices) {
+    if (notice.kind === 'conversationChanged' && notice.conversationId === id) told += 1;
+    if (told === 2) break;
   }
   const reply = await core.send(id, replyId, 'And what does the sun do?');
   order.push('reply');
   await title;
   expect(reply.ids.length).toBeGreaterThan(1);
   expect(order).toEqual(['reply', 'title']);
-  await notices.return(undefined);
 });

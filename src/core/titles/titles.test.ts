@@ -193,13 +193,15 @@ describe('a person', () => {
     expect(bench.titleOf(id)).toEqual({ title: 'The tides', titleBy: 'model' });
   });
 
-  it('cancels it, and the title stays as it was', async () => {
-    const { id } = await bench.answered();
+  it('cancels it: the title stays as it was, and is not tried again by itself', async () => {
+    const { id, replyId } = await bench.answered();
     const run = await titleRun();
     await run.send(progress);
     bench.titles.cancel(id);
     await settled(id);
     expect(bench.titleOf(id)).toEqual({ title: 'Why does', titleBy: 'beginning' });
+    await bench.answered(id, replyId);
+    expect(bench.isWriting(id)).toBe(false);
     const outcome = bench.titles.write(id);
     bench.titles.cancel(id);
     expect(await outcome).toBe('cancelled');

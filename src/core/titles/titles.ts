@@ -56,8 +56,8 @@ class Titles implements TitlesService {
   readonly #context: TitlesContext;
   /** In the order in which they are to be written. */
   readonly #wanted = new Map<ConversationId, Wanted>();
-  /** Its engine failed: nobody tries that again but a person. */
-  readonly #failed = new Set<ConversationId>();
+  /** Its engine failed, or a person gave it up: nobody tries that again but a person. */
+  readonly #left = new Set<ConversationId>();
   readonly #lastReplies = new Map<ModelId, LastReply>();
   readonly #endWatching: readonly (() => void)[];
   #running: { readonly id: ConversationId; readonly modelId: ModelId; readonly done: Promise<void> } | null =
@@ -80,16 +80,26 @@ class Titles implements TitlesService {
   }
 
   noteReply(conversationId: ConversationId, replyId: MessageId): void {
+    try {
+      this.#note(conversationId, replyId);
+    } catch (cause) {
+      // The reply is over and well, whatever the disk says now.
+      this.#fail(conversationId, cause);
+    }
+  }
+
+  #note(conversationId: ConversationId, replyId: MessageId): void {
     const reply = this.#context.store.messages.find(replyId);
     const modelId = reply?.model?.id;
     if (modelId) this.#lastReplies.set(modelId, { conversationId, costMs: costMsOf(reply.end?.stats) });
-    if (!this.#context.isAutomatic || this.#failed.has(conversationId)) return;
+    if (!this.#context.isAutomatic || this.#left.has(conversationId)) return;
     if (!this.#wanted.has(conversationId) && isUnnamed(this.#context, conversationId))
       this.#wanted.set(conversationId, { asked: null });
     this.#lookLater();
   }
 
   async write(conversationId: ConversationId): Promise<TitleOutcome> {
+    if (this.#isClosed) throw new PrismeError('engine.unavailable', { reason: 'closed' });
     // What is refused is refused at once, not when its turn has come.
     workFor(this.#context, conversationId);
     const known = this.#wanted.get(conversationId)?.asked;
@@ -103,6 +113,11 @@ class Titles implements TitlesService {
   }
 
   cancel(conversationId: ConversationId): void {
+    this.#left.add(conversationId);
+    this.#giveUp(conversationId);
+  }
+
+  #giveUp(conversationId: ConversationId): void {
     this.#end(conversationId, 'cancelled');
     if (this.#running?.id === conversationId) this.#context.queue.idleTime.giveWay();
   }
@@ -139,7 +154,7 @@ class Titles implements TitlesService {
   }
 
   #dropUnasked(): void {
-    for (const [id, { asked }] of this.#wanted) if (asked === null) this.cancel(id);
+    for (const [id, { asked }] of this.#wanted) if (asked === null) this.#giveUp(id);
   }
 
   #lookLater(): void {
@@ -222,7 +237,7 @@ class Titles implements TitlesService {
     const code = cause instanceof PrismeError ? cause.code : 'app.internal';
     const details = cause instanceof PrismeError ? cause.details : { stack: String(cause) };
     this.#context.log.warn({ conversationId: id, code, details }, 'a title was not written');
-    this.#failed.add(id);
+    this.#left.add(id);
     const asked = this.#wanted.get(id)?.asked;
     this.#wanted.delete(id);
     asked?.answer.reject(cause);

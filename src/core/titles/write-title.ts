@@ -10,6 +10,7 @@ import { type Branch, contextFull, isText, renderRequest } from '../generation/f
 import { readEngineSteps } from '../generation/read-steps.ts';
 import { ReplyText } from '../generation/reply-text.ts';
 import { cleanTitle } from './clean-title.ts';
+import { thoughtBefore } from './thought-before.ts';
 import { withTitleRequest } from './title-request.ts';
 
 /** A title of six words has fewer in most languages; what goes on is no title. */
@@ -31,11 +32,12 @@ export async function writeTitle(
 ): Promise<string | null> {
   if (isText(engine, branch)) throw new PrismeError('model.noChatTemplate');
   const { turns, request } = withTitleRequest(branch.turns);
-  const prompt = await engine.render(renderRequest(engine, { ...branch, turns }, 0));
-  if (prompt.tokenIds.length + mostTokens > engine.model.contextTokens)
-    throw contextFull(prompt.tokenIds.length, engine, mostTokens);
+  const { tokenIds } = await engine.render(renderRequest(engine, { ...branch, turns }, 0));
+  const prompt = [...tokenIds, ...thoughtBefore(vocabulary, tokenIds, await engine.tokenize('\n\n'))];
+  if (prompt.length + mostTokens > engine.model.contextTokens)
+    throw contextFull(prompt.length, engine, mostTokens);
   if (signal.aborted) return null;
-  const written = await read(engine, vocabulary, prompt.tokenIds, signal);
+  const written = await read(engine, vocabulary, prompt, signal);
   return signal.aborted ? null : cleanTitle(written, request);
 }
 

@@ -57,7 +57,7 @@ export const settings = {
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
     titlesTitle: 'Titles',
     titles:
-      'A conversation is called after its first words. Behind its first reply its own model writes a short title, on this machine and when nothing else wants the model: whatever you ask goes first. The pen in the list shows it, and the menu of the conversation stops it, asks for another one, or goes back to the first words. A title that you wrote is never replaced unless you ask for it. The settings switch this off.',
+      'A conversation is called after its first words. After its first reply its own model writes a short title, on this machine and when nothing else wants the model: whatever you ask goes first. The pen in the list shows it, and the menu of the conversation stops it, asks for another one, or goes back to the first words. A title that you wrote is never replaced unless you ask for it. The settings switch this off.',
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:

@@ -10,7 +10,7 @@ export const titles = {
   takenBack: 'The title is made of the first words again.',
   setting: 'Titles of conversations',
   settingHint:
-    'Behind the first reply, the conversation’s own model can write a short title, when nothing else wants it. A title of yours is never replaced.',
+    'After the first reply, the conversation’s own model can write a short title, when nothing else wants it. A title of yours is never replaced.',
   model: 'By the model',
   beginning: 'First words',
 };

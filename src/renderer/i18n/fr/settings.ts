@@ -60,7 +60,7 @@ export const settings: Words<typeof english> = {
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
     titlesTitle: 'Les titres',
     titles:
-      'Une conversation porte d’abord ses premiers mots. Après sa première réponse, son propre modèle écrit un titre court, sur cette machine et quand rien d’autre n’a besoin du modèle : ce que vous demandez passe avant. La plume dans la liste le montre, et le menu de la conversation l’arrête, en demande un autre ou revient aux premiers mots. Un titre écrit par vous n’est jamais remplacé, sauf si vous le demandez. Les réglages permettent de s’en passer.',
+      'Une conversation porte d’abord ses premiers mots. Après sa première réponse, son propre modèle écrit un titre court, sur cette machine et quand rien d’autre n’a besoin du modèle : ce que vous demandez passe avant. La plume dans la liste le montre, et le menu de la conversation l’arrête, en demande un autre ou revient aux premiers mots. Un titre écrit par vous n’est jamais remplacé, sauf si vous le demandez. Les réglages permettent de s’en passer.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:

@@ -7,7 +7,7 @@ export const titles: Words<typeof english> = {
   cancel: 'Ne plus écrire le titre',
   takeBack: 'Revenir aux premiers mots',
   writing: 'Le modèle écrit un titre',
-  byModel: '« {{title}} », titre du modèle',
+  byModel: '« {{title}} », titre du modèle',
   written: 'Le modèle a écrit un nouveau titre.',
   kept: 'Ce que le modèle a écrit n’est pas un titre. L’ancien reste.',
   takenBack: 'Le titre est de nouveau fait des premiers mots.',
