@@ -98,6 +98,15 @@ export class Frame {
     await expect(this.inspectorToggle).toHaveAttribute('aria-pressed', String(isShown));
   }
 
+  /** Who names conversations, by the settings. */
+  async chooseTitles(by: 'By the model' | 'First words'): Promise<void> {
+    await this.settings.click();
+    const choice = this.dialog.getByRole('radio', { name: by });
+    await choice.click();
+    await expect(choice).toBeChecked();
+    await this.closeDialogs();
+  }
+
   async chooseModel(name: RegExp): Promise<void> {
     await this.modelPicker.click();
     await this.page.getByRole('menuitem', { name }).click();

@@ -211,7 +211,7 @@ const startup = object({
   damagedMessages: count,
 });
 const { summaryFields } = organiseShapes;
-const summary = object({ ...summaryFields, isGenerating: flag });
+const summary = object({ ...summaryFields, isGenerating: flag, isTitling: flag });
 const conversation = object({
   ...summaryFields,
   systemPrompt: text(0, 100_000),

@@ -25,6 +25,7 @@ import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
+import { titlesContract } from './titles.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
@@ -52,6 +53,7 @@ export const contract = {
   scoring: scoringContract,
   search: searchContract,
   settings: settingsContract,
+  titles: titlesContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,
   tree: treeContract,

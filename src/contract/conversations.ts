@@ -65,6 +65,8 @@ export const conversationSummarySchema = z.object({
   updatedAtMs: timestampMs,
   /** A reply of this conversation is being written now. */
   isGenerating: z.boolean(),
+  /** Its model writes a title, or a person has asked for one and it waits. */
+  isTitling: z.boolean(),
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
@@ -109,7 +111,10 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-export const conversationSchema = conversationSummarySchema.omit({ isGenerating: true }).extend({
+/** Of the list alone: what goes on now. */
+const ofList = { isGenerating: true, isTitling: true } as const;
+
+export const conversationSchema = conversationSummarySchema.omit(ofList).extend({
   systemPrompt: systemPromptSchema,
   settings: generationSettingsSchema,
   template: templateSchema,

@@ -88,6 +88,10 @@ export const errorCatalogue = {
     message: 'This reply cannot be continued from its exact tokens.',
     action: 'Regenerate it instead.',
   },
+  'title.modelNotLoaded': {
+    message: 'The model of this conversation is not loaded.',
+    action: 'Load it, then ask for a title again.',
+  },
   'trace.notFound': {
     message: 'No token trace was captured for this message.',
     action: 'Regenerate the reply to capture one.',

@@ -26,6 +26,7 @@ import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { defaultSettings, settingsContract, settingsSchema } from './settings.ts';
+import { titlesContract } from './titles.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
@@ -140,6 +141,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
   documents: documentShapes.inputs,
   folders: organiseShapes.folderInputs,
+  titles: organiseShapes.titleInputs,
   crossReading: {
     start: object({
       texts: list(object({ label: text(0, 300), text: text(1, 400_000) }), 1, 6),
@@ -323,7 +325,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, documents: documentsContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
-  scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  scoring: scoringContract, search: searchContract, settings: settingsContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 
@@ -367,6 +369,7 @@ describe('what Prisme sets by itself', () => {
       isFirstRunDone: false,
       defaultModelId: null,
       contextStrategy: 'stop',
+      writesTitles: true,
       lastConversationId: null,
       heatMap: 'off',
       heatMapPalette: 'blue',

@@ -34,6 +34,8 @@ export const settingsSchema = z.object({
   defaultModelId: modelIdSchema.nullable(),
   /** What a new conversation does when it no longer fits into the context. */
   contextStrategy: contextStrategySchema,
+  /** The model writes a title after the first reply of a conversation. */
+  writesTitles: z.boolean(),
   lastConversationId: conversationIdSchema.nullable(),
   /** What the heat map colours; `off` by default. */
   heatMap: z.enum(['off', 'surprisal', 'probability', 'rank']),
@@ -62,6 +64,7 @@ export const defaultSettings: Settings = {
   isFirstRunDone: false,
   defaultModelId: null,
   contextStrategy: 'stop',
+  writesTitles: true,
   lastConversationId: null,
   heatMap: 'off',
   heatMapPalette: 'blue',

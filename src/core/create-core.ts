@@ -42,6 +42,7 @@ import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
+import { createTitles } from './titles/titles.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
@@ -235,7 +236,9 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const tickets = createFileTickets(newId);
   const queue = createEngineQueue();
   const context = { ...parts, queue, log, now, newId };
-  const generation = createGeneration(context);
+  const isAutomatic = options.shell !== 'cli' && parts.readOnlyBecause === null;
+  const titles = createTitles({ ...context, isAutomatic });
+  const generation = createGeneration({ ...context, onReplyEnded: (...reply) => titles.noteReply(...reply) });
   const comparisons = createComparisons({ ...context, generation });
   const scoring = createScoring(context);
   const crossReading = createCrossReading({ ...context, dataDir: options.dataDir });
@@ -251,10 +254,10 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     startAfresh: options.onReplaced,
     onErase: () => downloads.dropParts(),
   });
-  const organised = createOrganised({ ...context, generation });
+  const organised = createOrganised({ ...context, generation, titles });
   const router = createRouter(options, {
     ...parts,
-    ...{ queue, tickets, generation, comparisons },
+    ...{ queue, tickets, generation, comparisons, titles },
     scoring,
     crossReading,
     choices,
@@ -271,7 +274,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
   const endWork = async (): Promise<void> => {
     comparisons.prepareToClose();
     move.close();
-    const working = [generation, scoring, crossReading, choices, grids, downloads];
+    const working = [titles, generation, scoring, crossReading, choices, grids, downloads];
     await Promise.all([organised.conversationBin, ...working].map((service) => service.close()));
   };
   const { conversationBin } = organised;

@@ -53,6 +53,8 @@ import { searchHandlers } from './search/search-handlers.ts';
 import type { SettingsService } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import type { createTokenizer } from './tokenizer/tokenizer.ts';
+import type { TitlesService } from './titles/titles.ts';
+import { titlesHandlers } from './titles/titles-handlers.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import type { createTraces } from './traces/traces.ts';
 import type { createTraceImports } from './traces/import-trace.ts';
@@ -105,6 +107,7 @@ type CoreServices = CoreParts & {
   readonly choices: ReturnType<typeof createChoices>;
   readonly grids: GridsService;
   readonly privacy: ReturnType<typeof createPrivacy>;
+  readonly titles: TitlesService;
   readonly tokenizer: ReturnType<typeof createTokenizer>;
   readonly traces: ReturnType<typeof createTraces>;
   readonly traceImports: ReturnType<typeof createTraceImports>;
@@ -150,6 +153,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),
+    titles: titlesHandlers(implementer, parts.titles),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
     tree: treeHandlers(implementer, parts.trees),

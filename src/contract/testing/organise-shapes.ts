@@ -3,6 +3,7 @@
  */
 import { conversationsContract } from '../conversations.ts';
 import { foldersContract, folderSchema } from '../folders.ts';
+import { titlesContract } from '../titles.ts';
 import { tracesContract } from '../traces.ts';
 import { timestampMs } from './common-shapes.ts';
 import { outputOf } from './expect-bounds.ts';
@@ -48,6 +49,11 @@ export const organiseShapes = {
     createdAtMs: timestampMs,
     updatedAtMs: timestampMs,
   },
+  titleInputs: {
+    write: object({ conversationId: uuid }),
+    cancel: object({ conversationId: uuid }),
+    takeBack: object({ conversationId: uuid }),
+  },
   folderInputs: {
     list: object({}),
     create: object({ name: text(1, 80) }),
@@ -82,6 +88,10 @@ export const organiseAnswers = {
       0,
       32,
     ),
+  ],
+  'what came of a title': [
+    outputOf(titlesContract.write),
+    object({ outcome: oneOf('written', 'kept', 'cancelled') }),
   ],
   'the list of tags': [
     outputOf(conversationsContract.tags),

@@ -31,6 +31,7 @@ export const appSettings = {
   isFirstRunDone: flag,
   defaultModelId: nullable(sha256),
   contextStrategy,
+  writesTitles: flag,
   lastConversationId: nullable(uuid),
   heatMap: oneOf('off', 'surprisal', 'probability', 'rank'),
   heatMapPalette: oneOf('blue', 'mono'),

@@ -6,6 +6,7 @@ import type { WaitReason } from '#contract/comparisons.ts';
 import type { Log } from '../app/log.ts';
 import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
+import type { EngineQueue } from '../generation/engine-queue.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 
@@ -16,6 +17,7 @@ export type ComparisonsContext = {
     GenerationService,
     'send' | 'regenerate' | 'continue' | 'ended' | 'isGenerating' | 'stopConversation'
   >;
+  readonly queue: Pick<EngineQueue, 'idleTime'>;
   readonly notices: Notices;
   readonly log: Log;
   readonly now: () => number;

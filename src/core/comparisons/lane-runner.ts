@@ -100,8 +100,9 @@ class Runner implements LaneRunner {
 
   async #runWave({ now }: LanePlan, alone: Set<ModelId>): Promise<void> {
     const isTogether = now.length > 1;
+    const { library, queue } = this.#context;
     const separate = isTogether
-      ? await this.#context.library.keepTogether(now.map(({ modelId }) => modelId))
+      ? await queue.idleTime.beside(() => library.keepTogether(now.map(({ modelId }) => modelId)))
       : null;
     const run: LaneRun = {
       ...this.#context,

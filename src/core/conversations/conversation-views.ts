@@ -7,6 +7,12 @@ import type { ConversationHead, ConversationRecord } from '../db/conversations.t
 import type { FolderRecord } from '../db/folders.ts';
 import type { Store } from '../db/store.ts';
 
+/** What goes on in conversations. */
+export type ConversationWork = {
+  readonly generation: { isGenerating(conversationId: ConversationId): boolean };
+  readonly titles?: { isWriting(conversationId: ConversationId): boolean } | undefined;
+};
+
 export type ConversationViews = {
   summaryOf(record: ConversationRecord): ConversationSummary;
   summaries(heads: readonly ConversationHead[]): ConversationSummary[];
@@ -15,7 +21,7 @@ export type ConversationViews = {
 
 export function createConversationViews(
   store: Store,
-  generation: { isGenerating(conversationId: ConversationId): boolean },
+  { generation, titles }: ConversationWork,
 ): ConversationViews {
   const summary = (head: ConversationHead, tags: readonly string[]): ConversationSummary => ({
     id: head.id,
@@ -28,6 +34,7 @@ export function createConversationViews(
     createdAtMs: head.createdAtMs,
     updatedAtMs: head.updatedAtMs,
     isGenerating: generation.isGenerating(head.id),
+    isTitling: titles?.isWriting(head.id) ?? false,
   });
   return {
     summaryOf: (record) =>

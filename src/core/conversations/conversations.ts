@@ -16,7 +16,7 @@ import type { Notices } from '../app/notices.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
 import { fold } from '../search/parse-query.ts';
-import { createConversationViews } from './conversation-views.ts';
+import { type ConversationWork, createConversationViews } from './conversation-views.ts';
 import {
   type NewConversation,
   type NewConversationContext,
@@ -26,6 +26,7 @@ import {
 
 export type ConversationsContext = NewConversationContext & {
   readonly notices: Notices;
+  readonly titles?: ConversationWork['titles'];
   readonly generation: {
     isGenerating(conversationId: ConversationId): boolean;
     stopConversation(conversationId: ConversationId): void;
@@ -77,7 +78,7 @@ export function createConversations(context: ConversationsContext): Conversation
     context.notices.publish({ kind: 'conversationChanged', conversationId: conversation.id });
   }
 
-  const views = createConversationViews(store, context.generation);
+  const views = createConversationViews(store, context);
 
   return {
     list: () => views.summaries(store.conversations.list()),

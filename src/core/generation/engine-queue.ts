@@ -2,8 +2,11 @@
  * One piece of work at a time for each model, in order of arrival. Runs in the core. Needed although engines queue by
  * themselves: `stop` acts on what runs, so the core must know whose work that is.
  */
+import { IdleTime } from './idle-time.ts';
 
 export type EngineQueue = {
+  /** When nothing runs or waits for any key; background work gives way to whoever takes a turn. */
+  readonly idleTime: IdleTime;
   /**
    * Runs `work` when all earlier work for `key` has ended.
    * `left`: gives up waiting when it resolves; then `work` never starts and the result is null.
@@ -22,14 +25,15 @@ export type EngineQueue = {
 };
 
 export function createEngineQueue(): EngineQueue {
+  const idleTime = new IdleTime();
   const tails = new Map<string, Promise<void>>();
   const waiting = new Map<string, number>();
-  const countWaiting = (key: string, change: 1 | -1): void =>
-    void waiting.set(key, (waiting.get(key) ?? 0) + change);
+  const countWaiting = (key: string, by: 1 | -1): void => void waiting.set(key, (waiting.get(key) ?? 0) + by);
 
   /** Waits for the turn; answers the function that passes it on, or null when `left` came first. */
   async function take(key: string, left: Promise<unknown>): Promise<(() => void) | null> {
-    const before = tails.get(key) ?? Promise.resolve();
+    const leave = idleTime.begin();
+    const before = tails.get(key) ?? idleTime.ended(key);
     const { promise: done, resolve: finish } = Promise.withResolvers<void>();
     // Who leaves the queue early still passes its turn on in order.
     const tail = before.then(() => done);
@@ -37,16 +41,17 @@ export function createEngineQueue(): EngineQueue {
     const pass = (): void => {
       finish();
       if (tails.get(key) === tail) tails.delete(key);
+      leave();
     };
     countWaiting(key, 1);
     const hasLeft = await Promise.race([before.then(() => false), left.then(() => true)]);
     countWaiting(key, -1);
-    if (!hasLeft) return pass;
-    pass();
-    return null;
+    if (hasLeft) pass();
+    return hasLeft ? null : pass;
   }
 
   return {
+    idleTime,
     isBusy: (key) => tails.has(key),
     isWaitedFor: (key) => (waiting.get(key) ?? 0) > 0,
     run: async (key, left, work) => {

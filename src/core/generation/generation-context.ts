@@ -1,6 +1,7 @@
 /**
  * What the files of this folder need from the rest of the core. Types only.
  */
+import type { ConversationId, MessageId } from '#contract/ids.ts';
 import type { Notices } from '../app/notices.ts';
 import type { Log } from '../app/log.ts';
 import type { Store } from '../db/store.ts';
@@ -16,6 +17,8 @@ export type GenerationContext = {
   readonly notices: Notices;
   readonly log: Log;
   readonly now: () => number;
+  /** A reply has ended and is on disk. */
+  readonly onReplyEnded?: ((conversationId: ConversationId, replyId: MessageId) => void) | undefined;
   /** A new UUID. */
   readonly newId: () => string;
 };

@@ -177,7 +177,7 @@ class Generation implements GenerationService {
   }
 
   async preview(input: PreviewedMessage): Promise<Preview> {
-    return await previewMessage(this.#context, input);
+    return await this.#context.queue.idleTime.beside(() => previewMessage(this.#context, input));
   }
 
   async close(): Promise<void> {
@@ -237,6 +237,7 @@ class Generation implements GenerationService {
     const { replyId, conversationId } = reply;
     const done = runReply(this.#context, reply, job).finally(() => {
       this.#live.delete(replyId);
+      this.#context.onReplyEnded?.(conversationId, replyId);
       notices.publish({ kind: 'conversationChanged', conversationId });
     });
     this.#live.set(replyId, { reply, done });

@@ -141,6 +141,9 @@ class Library implements FullModelLibrary {
     return engine;
   };
 
+  running: ModelLibrary['running'] = (modelId) =>
+    this.#engines.stateOf(modelId).kind === 'loaded' ? this.#engines.running(modelId) : null;
+
   giveUpLoad: ModelLibrary['giveUpLoad'] = async (modelId) => {
     if (this.#engines.isWantedByOne(modelId)) await this.#engines.unload(modelId);
   };

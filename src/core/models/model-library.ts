@@ -32,6 +32,8 @@ export type ModelLibrary = {
   configure(modelId: ModelId, loadSettings: GivenLoadSettings): Promise<Model>;
   /** The running engine of this model, loading (and calibrating) it first when needed. @throws model.*, engine.* */
   load(modelId: ModelId, wishes?: LoadWishes): Promise<RunningEngine>;
+  /** The engine of a model that is in memory; null: there is none. Loads nothing, and is no use of it. */
+  running(modelId: ModelId): RunningEngine | null;
   /** Gives up the load of a model that nobody but one caller waits for; that caller's `load` ends as unloaded. */
   giveUpLoad(modelId: ModelId): Promise<void>;
   /** Who holds how much memory now. */

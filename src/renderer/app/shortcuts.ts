@@ -22,6 +22,7 @@ export type CommandId =
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'
+  | 'newTitle'
   | 'pinConversation'
   | 'archiveConversation'
   | 'moveToFolder'

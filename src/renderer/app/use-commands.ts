@@ -16,6 +16,7 @@ import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
+import { useTitles } from '../state/titles.ts';
 import { showToast } from '../state/toasts.ts';
 import { useOrganise } from '../state/use-organise.ts';
 import { focusComposer, openDialog, openHub, openPrivacy, useView } from '../state/view.ts';
@@ -115,7 +116,9 @@ const withOpen = (act: (conversation: Conversation) => unknown) => (): void => {
 
 function useOrganiseCommands() {
   const { archive, newFolder, pin } = useOrganise();
+  const { write } = useTitles();
   return {
+    newTitle: withOpen((conversation) => conversation.leafId !== null && write(conversation)),
     pinConversation: withOpen(pin),
     archiveConversation: withOpen(archive),
     moveToFolder: withOpen(({ id }) => openFolderChoice(id)),

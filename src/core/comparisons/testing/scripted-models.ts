@@ -38,6 +38,7 @@ export function createScriptedModels() {
       if (of(modelId).get(modelId).state.kind !== 'loaded') loaded.push(modelId);
       return await of(modelId).load(modelId);
     },
+    running: (modelId) => of(modelId).running(modelId),
     unload: (modelId) => of(modelId).unload(modelId),
     keepTogether: (modelIds) => {
       together.push(modelIds.map((modelId) => modelId[0]).join(''));

@@ -18,9 +18,11 @@ import { createSettings } from '#core/settings/settings.ts';
 import { createTraces } from '#core/traces/traces.ts';
 import { createEngineQueue } from '../engine-queue.ts';
 import { createGeneration } from '../generation.ts';
+import type { GenerationContext } from '../generation-context.ts';
 import { createScriptedLibrary, scriptedModelId } from './scripted-library.ts';
 import { silentLog } from '#core/testing/core-options.ts';
 
+type OnReplyEnded = GenerationContext['onReplyEnded'];
 export type GenerationBench = ReturnType<typeof openBench>;
 
 export function makeTemporaryFolder(): string {
@@ -28,7 +30,7 @@ export function makeTemporaryFolder(): string {
 }
 
 /** Opens the services on `dataDir`. */
-export function openBench(dataDir: string = makeTemporaryFolder()) {
+export function openBench(dataDir = makeTemporaryFolder(), onReplyEnded?: OnReplyEnded) {
   const folder = openDataFolder({ dataDir, now: Date.now });
   const store = createStore(folder.database);
   const notices = createNotices();
@@ -43,11 +45,13 @@ export function openBench(dataDir: string = makeTemporaryFolder()) {
     log: silentLog,
     now: Date.now,
     newId: randomUUID,
+    onReplyEnded,
   };
   const generation = createGeneration(context);
   const conversations = createConversations({ ...context, generation });
   const traces = createTraces(context);
   return {
+    context,
     dataDir,
     folder,
     store,

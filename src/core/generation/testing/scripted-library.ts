@@ -106,6 +106,7 @@ class Scripted implements ScriptedLibrary {
   readonly #waiting: ((run: ScriptedRun) => void)[] = [];
   readonly #vocabulary = scriptedVocabulary();
   #engine: RunningEngine | null = null;
+  readonly #listeners = new Set<Parameters<ModelLibrary['onChange']>[0]>();
 
   nextRun(): Promise<ScriptedRun> {
     const run = this.#runs.shift();
@@ -149,12 +150,17 @@ class Scripted implements ScriptedLibrary {
       this.starts += 1;
       this.#death = 'none';
     }
+    const wasLoaded = this.#isLoaded;
     this.#isLoaded = true;
+    if (!wasLoaded) this.#tell();
     return (this.#engine ??= this.#makeEngine());
   }
 
+  running = (): RunningEngine | null => (this.#isLoaded ? (this.#engine ??= this.#makeEngine()) : null);
+
   async unload(): Promise<Model> {
     this.#isLoaded = false;
+    this.#tell();
     return this.#model();
   }
 
@@ -168,7 +174,10 @@ class Scripted implements ScriptedLibrary {
   rescan = () => Promise.resolve();
   remove = () => Promise.resolve();
   close = () => Promise.resolve();
-  onChange = () => () => undefined;
+  onChange: ModelLibrary['onChange'] = (listener) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
   keepTogether = () => Promise.resolve(() => Promise.resolve());
   giveUpLoad = async (): Promise<void> => undefined;
   memory = () => ({
@@ -190,6 +199,10 @@ class Scripted implements ScriptedLibrary {
         ? { kind: 'loaded', model: { ...loadedFacts, contextTokens: this.#contextTokens } }
         : { kind: 'unloaded' },
     };
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener({ kind: 'model', model: this.#model() });
   }
 
   #requireLiving(): void {

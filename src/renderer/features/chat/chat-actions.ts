@@ -7,12 +7,12 @@ import type { Conversation, Message } from '#contract/conversations.ts';
 import type { Document } from '#contract/documents.ts';
 import type { Overflow } from '#contract/generation.ts';
 import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
+import { titleFrom } from '#contract/titles.ts';
 import { core } from '../../client.ts';
 import { toPageError, type PageError } from '../../core-error.ts';
 import { attempt, updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { liveReplies } from '../../state/replies.ts';
-import { titleFrom } from './reply-actions.ts';
 
 /** A request that did not fit; `retry` sends it with the oldest turns cut. */
 export type PendingOverflow = {

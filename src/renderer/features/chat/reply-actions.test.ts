@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Message } from '#contract/conversations.ts';
 import { messageIdSchema } from '#contract/ids.ts';
 import type { FinishReason } from '#contract/reply.ts';
-import { canContinue, titleFrom } from './reply-actions.ts';
+import { canContinue } from './reply-actions.ts';
 
 function reply(reason: FinishReason | null): Message {
   return {
@@ -32,11 +32,4 @@ test('a reply can go on after a limit, Stop or an interruption, and only then', 
 
 test('a reply without a word has nothing to go on from', () => {
   expect(canContinue({ ...reply('stopped'), text: '' })).toBe(false);
-});
-
-test('a conversation is named after the first line, in whole words', () => {
-  expect(titleFrom('  What is\tthe capital?\nSecond line')).toBe('What is the capital?');
-  const long = titleFrom('Explain in simple words how a language model chooses the next token of a text');
-  expect(long).toBe('Explain in simple words how a language model chooses the…');
-  expect(titleFrom('x'.repeat(200))).toHaveLength(61);
 });

@@ -21,13 +21,3 @@ export function canContinue(message: Message): boolean {
 export function isOnGraphics({ end }: Message): boolean {
   return typeof end?.error?.details['backend'] === 'string';
 }
-
-/** The first words of a message, as the name of a conversation that has none. At most 60 characters, whole words. */
-export function titleFrom(text: string): string {
-  const line = text.trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? '';
-  const mostCharacters = 60;
-  if (line.length <= mostCharacters) return line;
-  const cut = line.slice(0, mostCharacters);
-  const lastSpace = cut.lastIndexOf(' ');
-  return `${(lastSpace > 20 ? cut.slice(0, lastSpace) : cut).trimEnd()}…`;
-}

@@ -27,6 +27,7 @@ function summary(
     createdAtMs: updatedAtMs,
     updatedAtMs,
     isGenerating: false,
+    isTitling: false,
     ...given,
   };
 }

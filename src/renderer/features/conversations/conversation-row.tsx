@@ -22,6 +22,7 @@ import { useDeleteConversation } from '../../state/delete-conversation.ts';
 import { openFolderChoice, openTagsDialog } from '../../state/list-view.ts';
 import { useOrganise } from '../../state/use-organise.ts';
 import { startDrag } from './drag-conversation.ts';
+import { TitleItems, TitleMark } from './model-title.tsx';
 import { NameField } from './name-field.tsx';
 import { moveFocus } from './row-focus.ts';
 import { RowMenu } from './row-menu.tsx';
@@ -39,14 +40,15 @@ type Props = {
 
 export function ConversationRow(props: Props): ReactNode {
   const { conversation, isOpen, isTabStop, isRenaming, isInside = false, onOpen, onRename } = props;
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'titles']);
   const deleteConversation = useDeleteConversation();
-  const title = conversation.title || t('untitled');
+  const title = conversation.title || t('conversations:untitled');
+  const isByModel = conversation.titleBy === 'model';
   if (isRenaming)
     return (
       <li>
         <NameField
-          label={t('nameOf')}
+          label={t('conversations:nameOf')}
           name={conversation.title}
           longest={200}
           onEnd={(name) => {
@@ -64,6 +66,7 @@ export function ConversationRow(props: Props): ReactNode {
         data-row
         data-conversation
         aria-current={isOpen ? 'page' : undefined}
+        title={isByModel ? t('titles:byModel', { title }) : undefined}
         tabIndex={isTabStop ? 0 : -1}
         onClick={onOpen}
         onDoubleClick={() => onRename(true)}
@@ -76,11 +79,12 @@ export function ConversationRow(props: Props): ReactNode {
       >
         <span className="min-w-0 flex-1 truncate">{title}</span>
         <RowTags tags={conversation.tags} />
+        <TitleMark conversation={conversation} />
         {conversation.isGenerating ? (
           <span
             className="breathing size-1.5 flex-none rounded-full bg-accent"
             role="img"
-            aria-label={t('generating')}
+            aria-label={t('conversations:generating')}
           />
         ) : null}
       </button>
@@ -119,6 +123,7 @@ function ConversationMenu({
       <Menu.Item className="menu-item" onClick={() => onRename(true)}>
         <Pencil size={14} aria-hidden /> {t('common:rename')}
       </Menu.Item>
+      <TitleItems conversation={conversation} />
       {isArchived ? null : (
         <Menu.Item className="menu-item" onClick={() => pin(conversation)}>
           <PinIcon size={14} aria-hidden /> {t(isPinned ? 'conversations:unpin' : 'conversations:pin')}

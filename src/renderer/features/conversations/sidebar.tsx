@@ -12,6 +12,7 @@ import { useListView, type ListKind } from '../../state/list-view.ts';
 import { BinList } from './bin-list.tsx';
 import { ArchiveList, ConversationList } from './conversation-list.tsx';
 import { ListHeading, ListMenu } from './list-menu.tsx';
+import { TitleStatus } from './model-title.tsx';
 import { SearchField } from './search-field.tsx';
 import { SearchResults } from './search-results.tsx';
 
@@ -41,6 +42,7 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
         </div>
       </div>
       <SearchField />
+      <TitleStatus />
       {text.trim() === '' ? <List /> : <SearchResults text={text} />}
       <div className="flex flex-none flex-col gap-px border-t border-line p-2">
         {instruments}

@@ -20,7 +20,7 @@ type Props = {
 };
 
 export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode {
-  const { t } = useTranslation(['settings', 'context']);
+  const { t } = useTranslation(['settings', 'context', 'titles']);
   const { data: settings } = useSettings();
   const { data: status } = useAppStatus();
   const language = useLanguage();
@@ -67,6 +67,17 @@ export function SettingsDialog({ isOpen, onClose, children }: Props): ReactNode 
               label={t('context:strategyDefault')}
               value={settings.contextStrategy}
               onChange={(contextStrategy) => updateSettings({ contextStrategy })}
+            />
+          </Row>
+          <Row label={t('titles:setting')} hint={t('titles:settingHint')}>
+            <Segmented
+              label={t('titles:setting')}
+              value={settings.writesTitles ? 'model' : 'beginning'}
+              options={[
+                { value: 'model', label: t('titles:model') },
+                { value: 'beginning', label: t('titles:beginning') },
+              ]}
+              onChange={(by) => updateSettings({ writesTitles: by === 'model' })}
             />
           </Row>
           {children}

@@ -125,6 +125,7 @@ export const app = {
     languageEnglish: 'English',
     languageFrench: 'Français',
     branches: 'Branches of this conversation',
+    newTitle: 'Write a new title for this conversation',
     pinConversation: 'Pin or unpin this conversation',
     archiveConversation: 'Archive this conversation, or take it out',
     moveToFolder: 'Move this conversation to a folder',

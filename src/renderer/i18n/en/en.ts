@@ -33,6 +33,7 @@ import { grids } from './grids.ts';
 import { hesitations } from './hesitations.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { titles } from './titles.ts';
 import { votes } from './votes.ts';
 
 export const en = {
@@ -70,5 +71,6 @@ export const en = {
   hesitations,
   search,
   settings,
+  titles,
   votes,
 };

@@ -104,6 +104,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Write it again instead.',
   },
+  'title.modelNotLoaded': {
+    what: 'The model of this conversation is not loaded, and a title does not load one.',
+    safe: safe.unchanged,
+    next: 'Load it, then ask for a title again.',
+  },
   'trace.notFound': {
     what: 'No token trace was captured for this message.',
     safe: safe.unchanged,

@@ -58,6 +58,9 @@ export const settings = {
     documentsTitle: 'Documents',
     documents:
       'Text, Markdown, CSV, source code, PDF and Word files can be attached to a message: with the paper clip, by dropping or by pasting. Their text is taken out on this machine and kept with the conversation; the files are not. The model reads the whole text, with the name and the page numbers, before the message, and again with every later question: the context has to hold it. Each document says how many tokens it costs before anything is sent. Scans and pictures hold no text.',
+    titlesTitle: 'Titles',
+    titles:
+      'A conversation is called after its first words. After its first reply its own model writes a short title, on this machine and when nothing else wants the model: whatever you ask goes first. The pen in the list shows it, and the menu of the conversation stops it, asks for another one, or goes back to the first words. A title that you wrote is never replaced unless you ask for it. The settings switch this off.',
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:

@@ -135,6 +135,7 @@ export const app: Words<typeof english> = {
     languageEnglish: 'English',
     languageFrench: 'Français',
     branches: 'Branches de cette conversation',
+    newTitle: 'Écrire un nouveau titre pour cette conversation',
     pinConversation: 'Épingler ou désépingler cette conversation',
     archiveConversation: 'Archiver cette conversation, ou la sortir des archives',
     moveToFolder: 'Déplacer cette conversation vers un dossier',

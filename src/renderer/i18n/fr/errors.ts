@@ -96,6 +96,11 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Réécrivez-la plutôt.',
   },
+  'title.modelNotLoaded': {
+    what: 'Le modèle de cette conversation n’est pas chargé, et un titre n’en charge aucun.',
+    safe: safe.unchanged,
+    next: 'Chargez-le, puis redemandez un titre.',
+  },
   'trace.notFound': {
     what: 'Aucune trace de jetons n’a été captée pour ce message.',
     safe: safe.unchanged,

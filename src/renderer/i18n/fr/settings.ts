@@ -61,6 +61,9 @@ export const settings: Words<typeof english> = {
     documentsTitle: 'Documents',
     documents:
       'Des fichiers texte, Markdown, CSV, de code, PDF et Word peuvent être joints à un message : avec le trombone, en les déposant ou en les collant. Leur texte est extrait sur cette machine et gardé avec la conversation ; les fichiers ne le sont pas. Le modèle lit tout le texte, avec le nom et les numéros de page, avant le message, puis de nouveau à chaque question suivante : le contexte doit le contenir. Chaque document dit combien de jetons il coûte avant tout envoi. Un scan ou une image ne contient pas de texte.',
+    titlesTitle: 'Les titres',
+    titles:
+      'Une conversation porte d’abord ses premiers mots. Après sa première réponse, son propre modèle écrit un titre court, sur cette machine et quand rien d’autre n’a besoin du modèle : ce que vous demandez passe avant. La plume dans la liste le montre, et le menu de la conversation l’arrête, en demande un autre ou revient aux premiers mots. Un titre écrit par vous n’est jamais remplacé, sauf si vous le demandez. Les réglages permettent de s’en passer.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
