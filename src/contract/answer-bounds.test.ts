@@ -32,6 +32,7 @@ import {
 } from './testing/shapes.ts'; // prettier-ignore
 import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
+import { promptAnswers } from './testing/prompt-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
@@ -340,6 +341,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
+  ...promptAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

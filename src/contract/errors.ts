@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
+import { promptErrors } from './prompt-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
@@ -265,6 +266,7 @@ export const errorCatalogue = {
   },
   ...downloadErrors,
   ...moveErrors,
+  ...promptErrors,
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

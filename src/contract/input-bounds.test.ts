@@ -21,6 +21,7 @@ import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
+import { promptsContract } from './prompts.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
@@ -38,6 +39,7 @@ import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
+import { promptInputs } from './testing/prompt-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
@@ -137,6 +139,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     selectBranch: object({ conversationId: uuid, messageId: uuid }),
   },
   folders: organiseShapes.folderInputs,
+  prompts: promptInputs,
   crossReading: {
     start: object({
       texts: list(object({ label: text(0, 300), text: text(1, 400_000) }), 1, 6),
@@ -314,7 +317,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
-  scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  prompts: promptsContract, scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

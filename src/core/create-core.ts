@@ -39,6 +39,7 @@ import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
+import { createPrompts } from './prompts/prompts.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
@@ -283,6 +284,7 @@ function createOrganised(context: ConversationsContext & ConversationBinContext)
     conversations: createConversations(context),
     conversationBin: createConversationBin(context),
     folders: createFolders(context),
+    prompts: createPrompts(context),
   };
 }
 
