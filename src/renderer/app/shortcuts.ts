@@ -44,6 +44,7 @@ export type CommandId =
   | 'instruments'
   | 'importTrace'
   | 'move'
+  | 'prompts'
   | 'settings'
   | 'privacy'
   | 'help'

@@ -12,6 +12,7 @@ import { Tip } from '../../components/tip.tsx';
 import { send, stop, useChat } from './chat-actions.ts';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
+import { useSlash } from '../../components/prompts/use-slash.tsx';
 import { takeQuote, useQuotes } from '../../state/quotes.ts';
 import { useConversationDraft } from './use-conversation-draft.ts';
 import { withQuote } from './with-quote.ts';
@@ -34,6 +35,7 @@ export function Composer(props: Props): ReactNode {
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);
+  const slash = useSlash(field);
   const canSend = text.trim() !== '' && streamingId === null && !isSending && model !== null;
 
   useLayoutEffect(() => {
@@ -57,6 +59,7 @@ export function Composer(props: Props): ReactNode {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (slash.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       void submit();
@@ -68,7 +71,8 @@ export function Composer(props: Props): ReactNode {
   };
 
   return (
-    <div className="flex flex-col gap-2">
+    <div className="relative flex flex-col gap-2">
+      {slash.panel}
       {error ? <ErrorPanel error={error} onRetry={canSend ? () => void submit() : undefined} /> : null}
       <form
         className="rounded border border-line-strong bg-bg focus-within:border-ink-faint"
@@ -80,6 +84,7 @@ export function Composer(props: Props): ReactNode {
         <textarea
           ref={field}
           data-composer
+          {...slash.fieldProps}
           aria-label={continuesText ? t('chat-format:composer') : t('composer')}
           placeholder={continuesText ? t('chat-format:placeholder') : t('placeholder')}
           dir="auto"

@@ -55,6 +55,9 @@ export const settings = {
     tree: 'What may be written after a beginning, the most probable path first. Whatever is not listed is together in “other”, so that everything after a token sums to the whole.',
     truthTerm: 'Likely does not mean true',
     truth: 'A probability says how the model would go on with the text. It says nothing about the world.',
+    promptsTitle: 'Prompts and slash commands',
+    prompts:
+      'Texts that you use again are kept in the prompt library. In a message, / at the beginning of a line or behind a space lists them; letters narrow the list, Enter takes one, Escape leaves the text as it is. What stands between double braces is a variable, and is asked for before the text is put there. Every message can be saved as a prompt from its menu; the library can be exported and imported.',
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:

@@ -58,6 +58,9 @@ export const settings: Words<typeof english> = {
     tree: 'Ce qui peut s’écrire après un début, le chemin le plus probable d’abord. Tout ce qui n’est pas listé est réuni sous « autres » : ce qui suit un jeton fait toujours le tout.',
     truthTerm: 'Probable ne veut pas dire vrai',
     truth: 'Une probabilité dit comment le modèle continuerait le texte. Elle ne dit rien du monde.',
+    promptsTitle: 'Demandes et commandes à barre oblique',
+    prompts:
+      'Les textes que vous réutilisez sont dans la bibliothèque de demandes. Dans un message, / en début de ligne ou derrière une espace les liste ; des lettres réduisent la liste, Entrée en prend une, Échap laisse le texte tel quel. Ce qui est entre doubles accolades est une variable, demandée avant l’insertion. Chaque message peut devenir une demande par son menu ; la bibliothèque s’exporte et s’importe.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
