@@ -87,6 +87,14 @@ test('a prompt of several lines comes into the message as one step, from the pal
   await expect(chat.message).toBeFocused();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(chat.message).toHaveValue('Look: ');
+  await page.keyboard.type('/sev');
+  await expect(prompts.options).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('!');
+  await expect(chat.message).toHaveValue(`Look: ${text}!`);
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(chat.message).toHaveValue('Look: /sev');
 });
 
 test('suggestions are added, deleted and taken back; a file takes all of them elsewhere, and a bad one is refused', async ({
@@ -131,9 +139,10 @@ test('suggestions are added, deleted and taken back; a file takes all of them el
       .locator('main input[type=file]')
       .setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer });
   await give(Buffer.from(file.toString('utf8').replace('"command": "explain"', '"command": "ex plain"')));
-  await expect(frame.notices).toContainText('prompts.0.command');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('prompts.0.command');
   await expect(prompts.rows).toHaveCount(2);
   await give(file);
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   await expect(frame.notices).toContainText('One prompt came in. 2 were there already.');
   await expect(prompts.rows).toHaveText([/^Explain/, /^Into French/, /^Translate/]);
 

@@ -54,6 +54,21 @@ export class PromptsPage {
     await expect(this.rows.filter({ hasText: name })).toBeVisible();
   }
 
+  /** The first that is offered. */
+  async addSuggestion(): Promise<void> {
+    const before = await this.rows.count();
+    const suggestions = this.page.getByRole('region', { name: 'Suggestions' });
+    await suggestions.getByRole('button').first().click();
+    await expect(this.rows).toHaveCount(before + 1);
+  }
+
+  async deleteFirst(): Promise<void> {
+    const before = await this.rows.count();
+    await this.rows.first().getByRole('button').last().click();
+    await this.page.getByRole('menuitem').last().click();
+    await expect(this.rows).toHaveCount(before - 1);
+  }
+
   async act(name: string, action: string): Promise<void> {
     await this.page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
     await this.page.getByRole('menuitem', { name: action }).click();

@@ -79,7 +79,7 @@ export function createPrompts({ store, notices, now, newId }: PromptsContext): P
     create: (fields) => shown(write(() => added(fields))),
     update: (id, changes) =>
       shown(write(() => put({ ...changed(present(id), changes), updatedAtMs: now() }))),
-    delete: (id) => void write(() => prompts.update({ ...present(id), deletedAtMs: now() })),
+    delete: (id) => write(() => prompts.update({ ...present(id), deletedAtMs: now() })),
     restore: (id) =>
       shown(
         write(() => {
@@ -89,7 +89,7 @@ export function createPrompts({ store, notices, now, newId }: PromptsContext): P
         }),
       ),
     countUse: (id) =>
-      void write(() => {
+      write(() => {
         const prompt = present(id);
         prompts.update({ ...prompt, timesUsed: prompt.timesUsed + 1 });
       }),
@@ -100,8 +100,9 @@ export function createPrompts({ store, notices, now, newId }: PromptsContext): P
   };
 }
 
-function shown({ deletedAtMs: _, ...prompt }: PromptRecord): SavedPrompt {
-  return prompt;
+function shown(record: PromptRecord): SavedPrompt {
+  const { id, name, command, description, text, timesUsed, createdAtMs, updatedAtMs } = record;
+  return { id, name, command, description, text, timesUsed, createdAtMs, updatedAtMs };
 }
 
 function changed(prompt: PromptRecord, changes: Changes): PromptRecord {

@@ -137,7 +137,7 @@ function useTypedSlash() {
     followers: {
       onInput: (event: FormEvent<Field>) => {
         const { value, selectionStart } = event.currentTarget;
-        const { inputType = '' } = event.nativeEvent as InputEvent; // of a field, it is one
+        const { inputType } = event.nativeEvent as InputEvent; // of a field, it is one
         const found = findSlash(value, selectionStart);
         if (found?.start !== closedAt.current) closedAt.current = null;
         const isTyped = !/^(?:history|insertFrom)/.test(inputType);
@@ -182,7 +182,9 @@ function useTaking(fieldRef: RefObject<Field | null>) {
     if (!waiting || !field) return;
     useWaitingPrompt.setState({ waiting: null });
     const { selectionStart, selectionEnd, value } = field;
-    begin({ prompt: waiting, start: selectionStart, typed: value.slice(selectionStart, selectionEnd) });
+    const typed = value.slice(selectionStart, selectionEnd);
+    // Behind the effect: inside of one React would set the field to what it was at each line, and its undo would be lost.
+    queueMicrotask(() => begin({ prompt: waiting, start: selectionStart, typed }));
   });
   return { taking, setTaking, begin, put };
 }

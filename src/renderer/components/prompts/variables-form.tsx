@@ -124,7 +124,7 @@ function TextField({ id, value, onChange }: TextFieldProps): ReactNode {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (field.current) fitHeight(field.current);
-  }, [value]);
+  });
   return (
     <textarea
       ref={field}

@@ -1,7 +1,7 @@
 /**
  * The fields of a prompt, each saying what is wrong with it once saving was tried, and its variables as they begin. Page.
  */
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useId, useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { builtInsAt, parseTemplate, variablesOf, type TemplatePiece } from '#contract/prompt-template.ts';
 import { promptFieldsSchema, type PromptFields } from '#contract/prompts.ts';
@@ -121,6 +121,8 @@ function Problem({ words }: { readonly words: string | null }): ReactNode {
 /** Each variable marked, as it begins; its name where it begins with nothing. */
 function Preview({ text }: { readonly text: string }): ReactNode {
   const { t } = useTranslation('prompts');
+  const language = useLanguage();
+  const [builtIns] = useState(() => builtInsAt(Date.now(), language));
   const pieces = parseTemplate(text);
   const variables = variablesOf(pieces);
   if (pieces.every(({ kind }) => kind === 'text')) return null;
@@ -140,11 +142,11 @@ function Preview({ text }: { readonly text: string }): ReactNode {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
       >
-        {pieces.map((piece, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the pieces of one text have no other name
+        {withPlaces(pieces).map(({ piece, at }) => (
           <Piece
-            key={index}
+            key={at}
             piece={piece}
+            builtIns={builtIns}
             fallbackOf={(name) => variables.find((each) => each.name === name)?.fallback ?? ''}
           />
         ))}
@@ -153,12 +155,27 @@ function Preview({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-type PieceProps = { readonly piece: TemplatePiece; readonly fallbackOf: (name: string) => string };
+/** Each with where it stands. */
+function withPlaces(
+  pieces: readonly TemplatePiece[],
+): { readonly piece: TemplatePiece; readonly at: number }[] {
+  let at = 0;
+  return pieces.map((piece) => {
+    const place = at;
+    at += piece.kind === 'text' ? piece.text.length : piece.source.length;
+    return { piece, at: place };
+  });
+}
 
-function Piece({ piece, fallbackOf }: PieceProps): ReactNode {
-  const language = useLanguage();
+type PieceProps = {
+  readonly piece: TemplatePiece;
+  readonly builtIns: ReturnType<typeof builtInsAt>;
+  readonly fallbackOf: (name: string) => string;
+};
+
+function Piece({ piece, builtIns, fallbackOf }: PieceProps): ReactNode {
   if (piece.kind === 'text') return piece.text;
-  if (piece.kind === 'builtIn') return <mark>{builtInsAt(Date.now(), language)[piece.name]}</mark>;
+  if (piece.kind === 'builtIn') return <mark>{builtIns[piece.name]}</mark>;
   const { name } = piece.variable;
   const fallback = fallbackOf(name);
   return <mark className={fallback === '' ? 'italic' : ''}>{fallback || name}</mark>;

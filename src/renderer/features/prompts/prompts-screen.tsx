@@ -4,13 +4,13 @@
 import { Plus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foldName, type SavedPrompt } from '#contract/prompts.ts';
+import { foldName, type PromptFields, type SavedPrompt } from '#contract/prompts.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FileButton } from '../../components/file-button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { textWithoutQuestions, VariablesForm } from '../../components/prompts/variables-form.tsx';
-import { toPageError } from '../../core-error.ts';
+import { toPageError, type PageError } from '../../core-error.ts';
 import { useLanguage } from '../../i18n/i18n.ts';
 import { openPromptDialog, usePrompts } from '../../state/prompts.ts';
 import { useView } from '../../state/view.ts';
@@ -47,7 +47,8 @@ function Library({ prompts }: { readonly prompts: readonly SavedPrompt[] }): Rea
   const { t } = useTranslation('prompts');
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState<SavedPrompt | null>(null);
-  const [hasSuggestions, setSuggestions] = useState(false);
+  // Who came to an empty library may take several of them.
+  const [hasSuggestions, setSuggestions] = useState(prompts.length === 0);
   const actions = usePromptActions();
   const setSystemPrompt = useSystemPrompt();
   const hasConversation = useView((view) => view.conversationId !== null);
@@ -77,7 +78,7 @@ function Library({ prompts }: { readonly prompts: readonly SavedPrompt[] }): Rea
       {prompts.length > 0 && shown.length === 0 ? (
         <p className="border-t border-line py-6 text-sm text-ink-soft">{t('nothingFound')}</p>
       ) : null}
-      {prompts.length === 0 || hasSuggestions ? (
+      {hasSuggestions || prompts.length === 0 ? (
         <Suggestions prompts={prompts} onAdd={actions.add} />
       ) : (
         <Button look="quiet" isSmall className="mt-4" onClick={() => setSuggestions(true)}>
@@ -120,6 +121,7 @@ type ToolbarProps = {
 
 function Toolbar({ prompts, typed, onType, actions }: ToolbarProps): ReactNode {
   const { t } = useTranslation('prompts');
+  const [refused, setRefused] = useState<PageError | null>(null);
   return (
     <div className="mt-6 mb-4 flex flex-wrap items-center gap-2">
       <input
@@ -131,20 +133,29 @@ function Toolbar({ prompts, typed, onType, actions }: ToolbarProps): ReactNode {
         disabled={prompts.length === 0}
         onChange={(event) => onType(event.target.value)}
       />
-      <FileButton label={t('import')} accept=".json,application/json" onFile={actions.importFile} />
+      <FileButton
+        label={t('import')}
+        accept=".json,application/json"
+        onFile={(file) => actions.importFile(file, setRefused)}
+      />
       <Button isSmall disabled={prompts.length === 0} onClick={() => actions.exportAll(prompts)}>
         {t('export')}
       </Button>
       <Button look="primary" isSmall onClick={() => openPromptDialog({})}>
         <Plus size={14} aria-hidden /> {t('new')}
       </Button>
+      {refused ? (
+        <div className="w-full">
+          <ErrorPanel error={refused} />
+        </div>
+      ) : null}
     </div>
   );
 }
 
 type SuggestionsProps = {
   readonly prompts: readonly SavedPrompt[];
-  readonly onAdd: (fields: (typeof suggestions)['en'][number]) => Promise<void>;
+  readonly onAdd: (fields: PromptFields) => void;
 };
 
 /** Those whose name and command are free. */
@@ -169,7 +180,7 @@ function Suggestions({ prompts, onAdd }: SuggestionsProps): ReactNode {
             <Button
               isSmall
               aria-label={t('addOne', { name: suggestion.name })}
-              onClick={() => void onAdd(suggestion)}
+              onClick={() => onAdd(suggestion)}
             >
               {t('add')}
             </Button>

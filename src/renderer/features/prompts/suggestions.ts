@@ -54,7 +54,7 @@ export const suggestions: Readonly<Record<'en' | 'fr', readonly PromptFields[]>>
       name: 'Traduire',
       command: 'traduire',
       description: 'Dans une autre langue, sans perdre le ton',
-      text: 'Traduis le texte suivant en {{langue:anglais}}. Garde son ton ; réponds par la traduction seule.\n\n{{texte}}',
+      text: 'Traduis le texte suivant en {{langue:anglais}}. Garde son ton et réponds par la traduction seule.\n\n{{texte}}',
     },
     {
       name: 'Expliquer',

@@ -10,7 +10,6 @@ export const prompts = {
   showSuggestions: 'Show suggestions',
   add: 'Add',
   addOne: 'Add “{{name}}”',
-  added: '“{{name}}” is in the library.',
   used_one: 'used once',
   used_other: 'used {{shown}} times',
   actions: 'Actions for {{name}}',

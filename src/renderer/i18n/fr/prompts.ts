@@ -13,7 +13,6 @@ export const prompts: Words<typeof english> = {
   showSuggestions: 'Voir les suggestions',
   add: 'Ajouter',
   addOne: 'Ajouter « {{name}} »',
-  added: '« {{name}} » est dans la bibliothèque.',
   used_one: 'utilisée une fois',
   used_other: 'utilisée {{shown}} fois',
   actions: 'Actions pour {{name}}',
