@@ -22,8 +22,4 @@ export const promptErrors = {
     message: 'This file is not a sound file of prompts, so nothing of it was taken. Nothing was changed.',
     action: 'The details name the place in it and what is wrong there. Export it again, or correct it.',
   },
-  'prompt.missingValue': {
-    message: 'A variable of the prompt has no value.',
-    action: 'Give it one: --var name=value. Its name is in the details.',
-  },
 } as const;

@@ -25,9 +25,4 @@ export const promptErrors = {
     safe: 'Nothing was changed.',
     next: 'The place and what is wrong there are named below. Export it again, or correct it.',
   },
-  'prompt.missingValue': {
-    what: 'A variable of the prompt has no value.',
-    safe: 'Nothing was sent.',
-    next: 'Give it one.',
-  },
 };

@@ -25,9 +25,4 @@ export const promptErrors = {
     safe: 'Rien n’a été modifié.',
     next: 'L’endroit et le défaut sont indiqués ci-dessous. Exportez-le à nouveau, ou corrigez-le.',
   },
-  'prompt.missingValue': {
-    what: 'Une variable de la demande n’a pas de valeur.',
-    safe: 'Rien n’a été envoyé.',
-    next: 'Donnez-lui-en une.',
-  },
 };
