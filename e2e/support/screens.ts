@@ -10,6 +10,7 @@ import { HubPage } from '../pages/hub-page.ts';
 import { NextTokenBench, openInstrument, TokenizerView } from '../pages/instruments.ts';
 import { OrganisePage } from '../pages/organise-page.ts';
 import { PlaygroundPage } from '../pages/playground-page.ts';
+import { PromptsPage } from '../pages/prompts-page.ts';
 import { PrivacyPage } from '../pages/privacy-page.ts';
 import { ScoringPage } from '../pages/scoring-page.ts';
 import { TreePage } from '../pages/tree-page.ts';
@@ -423,6 +424,50 @@ export const screens: readonly Screen[] = [
     leave: async ({ page }) => {
       await page.locator('[data-composer-documents] [data-document] button').last().click();
       await expect(page.locator('[data-composer-documents]')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'prompts',
+    show: async ({ page }) => {
+      const prompts = new PromptsPage(page);
+      await prompts.open();
+      await prompts.addSuggestion();
+    },
+    leave: async () => undefined,
+  },
+  {
+    name: 'prompt-dialog',
+    show: async ({ page }) => {
+      const prompts = new PromptsPage(page);
+      await prompts.rows.first().getByRole('button').first().click();
+      await expect(prompts.dialog).toBeVisible();
+    },
+    leave: async (app) => {
+      await escape(app);
+      await backToReply(app);
+    },
+  },
+  {
+    name: 'slash-list',
+    show: async ({ chat, page }) => {
+      await chat.message.pressSequentially('/');
+      await expect(new PromptsPage(page).options).toHaveCount(2);
+    },
+    leave: async () => undefined,
+  },
+  {
+    name: 'slash-values',
+    show: async ({ page }) => {
+      await page.keyboard.press('Enter');
+      await expect(new PromptsPage(page).values).toBeVisible();
+    },
+    leave: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await app.chat.message.fill('');
+      const prompts = new PromptsPage(app.page);
+      await prompts.open();
+      await prompts.deleteFirst();
+      await backToReply(app);
     },
   },
   {

@@ -41,6 +41,8 @@ ask "TEXT"
   --model FILE      a GGUF file (default: the first model found)
   --raw             no chat template: go on with the text itself
   --system TEXT     system prompt
+  --prompt NAME     instead of TEXT: a prompt of the library, by its name or command
+  --var NAME=VALUE  a variable of that prompt; may be given more than once
   --tokens N        most tokens of the answer (default 256)
   --seed N          seed of the draw (default: a new one)
   --temperature T   0 is greedy

@@ -18,6 +18,7 @@ it('obeys no control sequence that a model writes, and keeps its lines', async (
     {
       kind: 'ask',
       text: 'x',
+      prompt: null,
       isRaw: false,
       system: null,
       settings: { ...samplerPresets.greedy, seed: 1 },

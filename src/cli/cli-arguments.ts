@@ -9,6 +9,7 @@ import { repositorySchema } from '#contract/hub.ts';
 import { type MoveFormat, moveFormatSchema, mostMoveFiles } from '#contract/move.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { longestQuery } from '#contract/search.ts';
+import { type PromptWish, readPromptWish } from './prompt-wish.ts';
 
 /** Where things are; null: the default place. Paths are as they were typed. */
 export type Places = {
@@ -25,7 +26,9 @@ export type Output = {
 
 export type AskCommand = {
   readonly kind: 'ask';
+  /** Empty where a prompt of the library is asked. */
   readonly text: string;
+  readonly prompt: PromptWish | null;
   /** True: no chat template, the model goes on with the text itself. */
   readonly isRaw: boolean;
   readonly system: string | null;
@@ -124,6 +127,8 @@ const shared = {
 const askOnly = {
   raw: { type: 'boolean', default: false },
   system: { type: 'string' },
+  prompt: { type: 'string' },
+  var: { type: 'string', multiple: true },
   tokens: { type: 'string' },
   seed: { type: 'string' },
   temperature: { type: 'string' },
@@ -180,7 +185,9 @@ function readDataCommand(kind: DataCommand['kind'], args: readonly string[]): Da
 
 function readAsk(args: readonly string[]): ModelCommand {
   const { values, positionals } = parse(args, { ...shared, ...askOnly });
-  const text = only(positionals, 'ask', 'one text in quotes');
+  const prompt = readPromptWish(values.prompt, values.var);
+  if (prompt && positionals.length > 0) throw invalid('ask', 'wants no text beside --prompt');
+  const text = prompt ? '' : only(positionals, 'ask', 'one text in quotes');
   if (values.raw && values.system !== undefined) throw invalid('--system', 'a raw text has no system prompt');
   const settings = checked(generationSettingsSchema, {
     ...samplerPresets.balanced,
@@ -194,6 +201,7 @@ function readAsk(args: readonly string[]): ModelCommand {
   return {
     kind: 'ask',
     text,
+    prompt,
     isRaw: values.raw,
     system: values.system ?? null,
     settings,

@@ -7,7 +7,14 @@ import '#egress/guard-this-process.ts';
 import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
-import { type CompareCommand, type GetCommand, type ModelCommand, readArguments } from './cli-arguments.ts';
+import { promptText } from './ask-prompt.ts';
+import {
+  type Command,
+  type CompareCommand,
+  type GetCommand,
+  type ModelCommand,
+  readArguments,
+} from './cli-arguments.ts';
 import { compare } from './compare.ts';
 import { runDataCommand } from './data-commands.ts';
 import { explain } from './explain.ts';
@@ -24,7 +31,7 @@ process.exitCode = await main(createTerminal());
 
 async function main(terminal: Terminal): Promise<number> {
   try {
-    const command = readArguments(process.argv.slice(2));
+    const command = withPromptText(readArguments(process.argv.slice(2)));
     if (command.kind === 'inspect') return await inspectModel(command, terminal);
     if (command.kind === 'search') return await searchMessages(command, terminal);
     if (command.kind === 'export') return await exportConversations(command, terminal);
@@ -39,6 +46,13 @@ async function main(terminal: Terminal): Promise<number> {
     terminal.note(`prisme: ${explain(error)}`);
     return error.code === 'app.invalidInput' ? 2 : 1;
   }
+}
+
+/** What is asked in place of the prompt that is named; before a core has the data folder. */
+function withPromptText(command: Command): Command {
+  if (command.kind !== 'ask' || command.prompt === null) return command;
+  const text = promptText(command.prompt, { dataDir: command.places.dataDir, now: Date.now });
+  return { ...command, text };
 }
 
 async function run(command: ModelCommand | CompareCommand | GetCommand, terminal: Terminal): Promise<number> {

@@ -33,6 +33,7 @@ import {
 } from './testing/shapes.ts'; // prettier-ignore
 import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
+import { promptAnswers } from './testing/prompt-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
@@ -344,6 +345,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
   ...documentAnswers,
+  ...promptAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

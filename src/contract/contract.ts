@@ -22,6 +22,7 @@ import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
+import { promptsContract } from './prompts.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
@@ -50,6 +51,7 @@ export const contract = {
   move: moveContract,
   network: networkContract,
   privacy: privacyContract,
+  prompts: promptsContract,
   scoring: scoringContract,
   search: searchContract,
   settings: settingsContract,

@@ -8,6 +8,7 @@ import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
+import { promptErrors } from './prompt-errors.ts';
 
 /** code → what happened and why, and what the person can do, in plain English for logs and the terminal. */
 export const errorCatalogue = {
@@ -273,6 +274,7 @@ export const errorCatalogue = {
   ...documentErrors,
   ...downloadErrors,
   ...moveErrors,
+  ...promptErrors,
 } as const satisfies Record<string, { message: string; action: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -14,6 +14,10 @@ export type ConversationId = z.infer<typeof conversationIdSchema>;
 export const folderIdSchema = uuid.brand<'FolderId'>();
 export type FolderId = z.infer<typeof folderIdSchema>;
 
+/** A prompt of the library. UUID. */
+export const promptIdSchema = uuid.brand<'PromptId'>();
+export type PromptId = z.infer<typeof promptIdSchema>;
+
 /** A comparison: several conversations that get the same prompts. UUID. */
 export const comparisonIdSchema = uuid.brand<'ComparisonId'>();
 export type ComparisonId = z.infer<typeof comparisonIdSchema>;

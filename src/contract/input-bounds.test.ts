@@ -22,6 +22,7 @@ import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
 import { privacyContract } from './privacy.ts';
+import { promptsContract } from './prompts.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
@@ -41,6 +42,7 @@ import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { documentShapes } from './testing/document-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
+import { promptInputs } from './testing/prompt-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
@@ -141,6 +143,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
   documents: documentShapes.inputs,
   folders: organiseShapes.folderInputs,
+  prompts: promptInputs,
   titles: organiseShapes.titleInputs,
   crossReading: {
     start: object({
@@ -325,7 +328,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, documents: documentsContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
-  scoring: scoringContract, search: searchContract, settings: settingsContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  prompts: promptsContract, scoring: scoringContract, search: searchContract, settings: settingsContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

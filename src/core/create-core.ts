@@ -40,6 +40,7 @@ import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
+import { createPrompts } from './prompts/prompts.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
 import { createTitles } from './titles/titles.ts';
@@ -288,6 +289,7 @@ function createOrganised(context: ConversationsContext & ConversationBinContext 
     conversationBin: createConversationBin(context),
     documents: createDocuments(context),
     folders: createFolders(context),
+    prompts: createPrompts(context),
   };
 }
 

@@ -47,6 +47,8 @@ import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import type { createCrossReading } from './cross-reading/cross-reading.ts';
 import { crossReadingHandlers } from './cross-reading/cross-reading-handlers.ts';
 import type { createScoring } from './scoring/scoring.ts';
+import { promptsHandlers } from './prompts/prompts-handlers.ts';
+import type { PromptsService } from './prompts/prompts.ts';
 import { scoringHandlers } from './scoring/scoring-handlers.ts';
 import { createSearch } from './search/search.ts';
 import { searchHandlers } from './search/search-handlers.ts';
@@ -95,6 +97,7 @@ type CoreServices = CoreParts & {
   readonly conversations: ReturnType<typeof createConversations>;
   readonly conversationBin: ConversationBin;
   readonly folders: FoldersService;
+  readonly prompts: PromptsService;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly documents: DocumentsService;
@@ -150,6 +153,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     move: moveHandlers(implementer, parts.move),
     network: networkHandlers(implementer, parts.token),
     privacy: privacyHandlers(implementer, parts.privacy, () => parts.library.files.emptyBin()),
+    prompts: promptsHandlers(implementer, parts.prompts),
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),

@@ -34,6 +34,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'models.vocabulary',
   'move.startExport',
   'move.readExport',
+  'prompts.list',
   'search.find',
   'settings.get',
   'traces.sums',

@@ -14,7 +14,7 @@ import type { Store } from '../db/store.ts';
 export type ConversationBinContext = {
   readonly store: Pick<
     Store,
-    'comparisons' | 'conversations' | 'documents' | 'folders' | 'settings' | 'transaction'
+    'comparisons' | 'conversations' | 'documents' | 'folders' | 'prompts' | 'settings' | 'transaction'
   >;
   readonly notices: Notices;
   readonly generation: { isGenerating(conversationId: ConversationId): boolean };
@@ -72,6 +72,7 @@ export function createConversationBin(context: ConversationBinContext): Conversa
     store.transaction(() => {
       store.folders.removeDeletedBefore(now() - keepMs);
       store.documents.removeUnheld();
+      store.prompts.removeDeletedBefore(now() - keepMs);
     });
     const due = store.conversations.binned().filter(({ deletedAtMs }) => purgeAtMs(deletedAtMs) <= now());
     return remove(due.map(({ id }) => id));

@@ -22,6 +22,7 @@ import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { forgetWrongChecksums } from './row-checksum.ts';
 import { repairDocuments } from './salvage-documents.ts';
+import { repairPrompts } from './salvage-prompts.ts';
 import { createTraceTable } from './traces.ts';
 import { createVoteTable } from './votes.ts';
 import { succeeds } from './succeeds.ts';
@@ -50,6 +51,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairVotes(database);
   repairGrids(database);
   repairDownloads(database);
+  repairPrompts(database, newId);
   repairModels(database);
   const isAsItWas = before.get()?.changes === start;
   return !forgetWrongChecksums(database) && isAsItWas;

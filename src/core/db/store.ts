@@ -11,6 +11,7 @@ import { createForkTable, type ForkTable } from './forks.ts';
 import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
+import { createPromptTable, type PromptTable } from './prompts.ts';
 import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -28,6 +29,7 @@ export type Store = {
   readonly folders: FolderTable;
   readonly grids: GridTable;
   readonly messages: MessageTable;
+  readonly prompts: PromptTable;
   readonly forks: ForkTable;
   readonly traces: TraceTable;
   readonly tracedReplies: TracedReplyTable;
@@ -52,6 +54,7 @@ export function createStore(database: Database): Store {
     folders: createFolderTable(database),
     grids: createGridTable(database),
     messages: createMessageTable(database),
+    prompts: createPromptTable(database),
     forks: createForkTable(database),
     traces: createTraceTable(database),
     tracedReplies: createTracedReplyTable(database),

@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { Keys } from '../components/keys.tsx';
 import { openConversation } from '../state/open-conversation.ts';
+import { insertPrompt, usePrompts } from '../state/prompts.ts';
 import { useConversations, useModels } from '../state/queries.ts';
 import { findItems, type PaletteItem } from './palette-items.ts';
 import { keysOf, type CommandId } from './shortcuts.ts';
@@ -57,6 +58,7 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
   const { t } = useTranslation(['app', 'conversations']);
   const { data: conversations = [] } = useConversations();
   const { data: models } = useModels();
+  const { data: prompts = [] } = usePrompts();
   const shortcuts = useShortcuts();
   // Object.keys gives strings; the keys of Commands are exactly the command ids.
   const ids = (Object.keys(commands) as CommandId[]).filter((id) => !notListed.has(id));
@@ -73,6 +75,12 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
       group: 'models' as const,
       label: model.name,
       run: () => onChooseModel(model),
+    })),
+    ...prompts.map((prompt) => ({
+      id: prompt.id,
+      group: 'prompts' as const,
+      label: prompt.name,
+      run: () => insertPrompt(prompt),
     })),
     ...conversations.map(({ id, title }) => ({
       id,

@@ -18,6 +18,7 @@ import { PrintSheet } from '../features/moving/print-sheet.tsx';
 import { MoveSection } from '../features/moving/move-section.tsx';
 import { NetworkSection } from '../features/network/network-section.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
+import { PromptDialog } from '../features/prompts/prompt-dialog.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
 import { BackupsSection } from '../features/backups/backups-section.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
@@ -173,6 +174,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
         onClose={closeDialog}
       />
       <OrganiseDialogs />
+      <PromptDialog isOpen={dialog === 'prompt'} onClose={closeDialog} />
       <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />
       <PrintSheet />
       <TransferDialog />

@@ -22,6 +22,7 @@ const withoutModel: ReadonlySet<Screen> = new Set([
   'models',
   'hub',
   'privacy',
+  'prompts',
   'playground',
   'hesitations',
   'crossReading',

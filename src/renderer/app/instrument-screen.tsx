@@ -1,5 +1,5 @@
 /**
- * The instruments, and where models are found: each fetched when it is first opened: the chat does not wait for them. Page.
+ * The instruments, where models are found, and the prompt library: each fetched when it is first opened: the chat does not wait for them. Page.
  */
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import type { Model } from '#contract/models.ts';
@@ -8,8 +8,11 @@ import type { Instrument } from '../state/view.ts';
 /** `model`: the one that is chosen in the header; null: there is none. */
 type InstrumentProps = { readonly model: Model | null };
 
-const screens: Readonly<Record<Instrument | 'hub', ComponentType<InstrumentProps>>> = {
+const screens: Readonly<Record<Instrument | 'hub' | 'prompts', ComponentType<InstrumentProps>>> = {
   hub: lazy(async () => ({ default: (await import('../features/hub/hub-screen.tsx')).HubScreen })),
+  prompts: lazy(async () => ({
+    default: (await import('../features/prompts/prompts-screen.tsx')).PromptsScreen,
+  })),
   playground: lazy(async () => ({
     default: (await import('../features/playground/playground-screen.tsx')).PlaygroundScreen,
   })),
@@ -43,7 +46,7 @@ const screens: Readonly<Record<Instrument | 'hub', ComponentType<InstrumentProps
 export function InstrumentScreen({
   instrument,
   model,
-}: InstrumentProps & { readonly instrument: Instrument | 'hub' }): ReactNode {
+}: InstrumentProps & { readonly instrument: Instrument | 'hub' | 'prompts' }): ReactNode {
   const Shown = screens[instrument];
   return (
     <Suspense fallback={<div className="flex-1" aria-busy />}>

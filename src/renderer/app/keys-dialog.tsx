@@ -40,6 +40,7 @@ export function KeysDialog({ isOpen, onClose }: Props): ReactNode {
             [t('keys.send'), 'Enter'],
             [t('keys.newLine'), 'Shift+Enter'],
             [t('keys.editLast'), 'ArrowUp'],
+            [t('keys.prompts'), '/'],
           ]}
         />
         <KeyGroup

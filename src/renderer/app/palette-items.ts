@@ -4,7 +4,7 @@
 export type PaletteItem = {
   readonly id: string;
   readonly label: string;
-  readonly group: 'commands' | 'conversations' | 'models';
+  readonly group: 'commands' | 'conversations' | 'models' | 'prompts';
   readonly keys?: string | undefined;
   readonly run: () => void;
 };

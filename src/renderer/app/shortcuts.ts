@@ -46,6 +46,7 @@ export type CommandId =
   | 'instruments'
   | 'importTrace'
   | 'move'
+  | 'prompts'
   | 'settings'
   | 'privacy'
   | 'help'

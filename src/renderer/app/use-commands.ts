@@ -14,6 +14,7 @@ import { shownInOrder } from '../state/list-order.ts';
 import { openFolderChoice, openTagsDialog, showList } from '../state/list-view.ts';
 import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
+import { openPrompts } from '../state/prompts.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { useTitles } from '../state/titles.ts';
@@ -170,6 +171,7 @@ export function useCommands(): Commands {
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     move: () => openMove(),
+    prompts: openPrompts,
     settings: () => openDialog('settings'),
     privacy: openPrivacy,
     help: () => openDialog('help'),

@@ -16,7 +16,7 @@ export type Instrument =
   | 'tokenizer'
   | 'hesitations'
   | 'comparisons';
-export type Screen = 'chat' | 'models' | 'hub' | 'privacy' | Instrument;
+export type Screen = 'chat' | 'models' | 'hub' | 'privacy' | 'prompts' | Instrument;
 export type OpenDialog =
   | 'none'
   | 'palette'
@@ -29,7 +29,8 @@ export type OpenDialog =
   | 'moveToFolder'
   | 'tags'
   | 'folder'
-  | 'purge';
+  | 'purge'
+  | 'prompt';
 
 type View = {
   readonly conversationId: ConversationId | null;

@@ -17,6 +17,7 @@ import { searchMigration } from './0130-search.ts';
 import { organiseMigration } from './0140-organise.ts';
 import { contextStrategyMigration } from './0150-context-strategy.ts';
 import { documentsMigration } from './0160-documents.ts';
+import { promptsMigration } from './0170-prompts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   organiseMigration,
   contextStrategyMigration,
   documentsMigration,
+  promptsMigration,
 ];

@@ -14,6 +14,7 @@ import { AttachButton, pasteFiles } from './attach-files.tsx';
 import { ComposerDocuments } from './composer-documents.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
+import { useSlash } from '../../components/prompts/use-slash.tsx';
 import { takeQuote, useQuotes } from '../../state/quotes.ts';
 import { useReadings } from '../../state/draft-documents.ts';
 import { useConversationDraft } from './use-conversation-draft.ts';
@@ -42,6 +43,7 @@ export function Composer(props: Props): ReactNode {
   const isReading = useReadings(({ readings }) =>
     readings.some((each) => each.conversationId === conversation.id && each.error === null),
   );
+  const slash = useSlash(field);
   const isFree = streamingId === null && !isSending && !isReading;
   const canSend = text.trim() !== '' && isFree && model !== null;
 
@@ -66,6 +68,7 @@ export function Composer(props: Props): ReactNode {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (slash.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       void submit();
@@ -77,7 +80,8 @@ export function Composer(props: Props): ReactNode {
   };
 
   return (
-    <div className="flex flex-col gap-2">
+    <div className="relative flex flex-col gap-2">
+      {slash.panel}
       {error ? <ErrorPanel error={error} onRetry={canSend ? () => void submit() : undefined} /> : null}
       <form
         className="rounded border border-line-strong bg-bg focus-within:border-ink-faint"
@@ -94,6 +98,7 @@ export function Composer(props: Props): ReactNode {
         <textarea
           ref={field}
           data-composer
+          {...slash.fieldProps}
           aria-label={continuesText ? t('chat-format:composer') : t('composer')}
           placeholder={continuesText ? t('chat-format:placeholder') : t('placeholder')}
           dir="auto"

@@ -1,11 +1,12 @@
 /**
- * The ways from a message to the instruments that read a text. Page.
+ * The ways from a message to the instruments that read a text, and into the prompt library. Page.
  */
 import { Menu } from '@base-ui/react/menu';
-import { GitFork, Ruler, Scissors, SearchCode } from 'lucide-react';
+import { BookmarkPlus, GitFork, Ruler, Scissors, SearchCode } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '../../components/tip.tsx';
+import { openPromptDialog } from '../../state/prompts.ts';
 import { openInstrument } from '../../state/instruments.ts';
 
 export function LookInsideMenu({ text }: { readonly text: string }): ReactNode {
@@ -35,6 +36,11 @@ export function LookInsideMenu({ text }: { readonly text: string }): ReactNode {
                 <span className="flex-1">{t(`looks.${way}`)}</span>
               </Menu.Item>
             ))}
+            <Menu.Separator className="my-1 border-t border-line" />
+            <Menu.Item className="menu-item" onClick={() => openPromptDialog({ text })}>
+              <BookmarkPlus size={16} strokeWidth={1.75} className="text-ink-faint" aria-hidden />
+              <span className="flex-1">{t('looks.prompt')}</span>
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

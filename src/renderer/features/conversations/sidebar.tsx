@@ -1,11 +1,12 @@
 /**
  * The column of conversations: new, the list by day, and the ways to models, settings and help. Page.
  */
-import { Box, CircleHelp, PanelLeft, Settings as SettingsIcon, SquarePen } from 'lucide-react';
+import { BookText, Box, CircleHelp, PanelLeft, Settings as SettingsIcon, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/icon-button.tsx';
 import { newConversation } from '../../state/open-conversation.ts';
+import { openPrompts } from '../../state/prompts.ts';
 import { openDialog, useView } from '../../state/view.ts';
 import { useSearchText } from '../../state/search.ts';
 import { useListView, type ListKind } from '../../state/list-view.ts';
@@ -50,6 +51,11 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
           icon={<Box size={16} strokeWidth={1.75} aria-hidden />}
           label={t('models')}
           onClick={() => useView.setState({ screen: 'models', isSidebarSheetOpen: false })}
+        />
+        <FootLink
+          icon={<BookText size={16} strokeWidth={1.75} aria-hidden />}
+          label={t('prompts')}
+          onClick={openPrompts}
         />
         <FootLink
           icon={<SettingsIcon size={16} strokeWidth={1.75} aria-hidden />}

@@ -25,7 +25,7 @@ const terms = [
 ] as const;
 
 /** Of conversations. */
-const topics = ['organise', 'titles', 'documents', 'search', 'context', 'move'] as const;
+const topics = ['organise', 'titles', 'documents', 'search', 'prompts', 'context', 'move'] as const;
 
 /** In the order of their menu. */
 const instruments = [

@@ -42,8 +42,9 @@ export const app = {
     action: 'Draw it again',
   },
   palette: {
+    prompts: 'Prompts',
     title: 'Commands',
-    placeholder: 'Type a command, a conversation or a model',
+    placeholder: 'Type a command, a conversation, a model or a prompt',
     empty: 'Nothing matches.',
     conversations: 'Conversations',
     models: 'Models',
@@ -72,6 +73,7 @@ export const app = {
     groupComposer: 'In the message field',
     send: 'Send',
     newLine: 'New line',
+    prompts: 'Put a prompt of the library there',
     editLast: 'Edit the last message, when the field is empty',
     moveToken: 'Previous or next token',
     moveWord: 'Previous or next word',
@@ -84,6 +86,7 @@ export const app = {
     leaveText: 'Leave the text',
   },
   commands: {
+    prompts: 'Prompt library',
     newChat: 'New conversation',
     palette: 'All commands',
     keys: 'Show the keys',

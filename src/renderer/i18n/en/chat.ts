@@ -32,6 +32,7 @@ export const chat = {
   looks: {
     score: 'Score this text',
     tokenize: 'See its tokens',
+    prompt: 'Save as a prompt …',
     hesitations: 'Find hesitation in this conversation',
   },
   previousVersion: 'Previous version',

@@ -18,6 +18,7 @@ export const conversations = {
   hide: 'Hide the conversations',
   show: 'Show the conversations',
   models: 'Models',
+  prompts: 'Prompts',
   settings: 'Settings',
   help: 'Help',
 };

@@ -7,6 +7,7 @@ import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
+import { promptErrors } from './prompt-errors.ts';
 
 const safe = {
   saved: 'Nothing that was saved is lost.',
@@ -24,6 +25,7 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   ...downloadErrors,
   ...hubErrors,
   ...moveErrors,
+  ...promptErrors,
   'app.alreadyRunning': {
     what: 'Prisme is already open on this data folder.',
     safe: safe.saved,

@@ -61,6 +61,9 @@ export const settings = {
     titlesTitle: 'Titles',
     titles:
       'A conversation is called after its first words. After its first reply its own model writes a short title, on this machine and when nothing else wants the model: whatever you ask goes first. The pen in the list shows it, and the menu of the conversation stops it, asks for another one, or goes back to the first words. A title that you wrote is never replaced unless you ask for it. The settings switch this off.',
+    promptsTitle: 'Prompts and slash commands',
+    prompts:
+      'Texts that you use again are kept in the prompt library. In a message, / at the beginning of a line or behind a space lists them; letters narrow the list, Enter takes one, Escape leaves the text as it is. What stands between double braces is a variable, and is asked for before the text is put there. Every message can be saved as a prompt from its menu; the library can be exported and imported.',
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:

@@ -52,8 +52,9 @@ export const app: Words<typeof english> = {
     action: 'Dessiner à nouveau',
   },
   palette: {
+    prompts: 'Demandes',
     title: 'Commandes',
-    placeholder: 'Une commande, une conversation ou un modèle',
+    placeholder: 'Tapez une commande, une conversation, un modèle ou une demande',
     empty: 'Rien ne correspond.',
     conversations: 'Conversations',
     models: 'Modèles',
@@ -82,6 +83,7 @@ export const app: Words<typeof english> = {
     groupComposer: 'Dans le champ de message',
     send: 'Envoyer',
     newLine: 'Nouvelle ligne',
+    prompts: 'Insérer une demande de la bibliothèque',
     editLast: 'Modifier le dernier message, quand le champ est vide',
     moveToken: 'Jeton précédent ou suivant',
     moveWord: 'Mot précédent ou suivant',
@@ -94,6 +96,7 @@ export const app: Words<typeof english> = {
     leaveText: 'Quitter le texte',
   },
   commands: {
+    prompts: 'Bibliothèque de demandes',
     newChat: 'Nouvelle conversation',
     palette: 'Toutes les commandes',
     keys: 'Montrer les touches',

@@ -35,6 +35,7 @@ export const chat: Words<typeof english> = {
   looks: {
     score: 'Mesurer ce texte',
     tokenize: 'Voir ses jetons',
+    prompt: 'Enregistrer comme demande …',
     hesitations: 'Trouver l’hésitation dans cette conversation',
   },
   previousVersion: 'Version précédente',

@@ -21,6 +21,7 @@ export const conversations: Words<typeof english> = {
   hide: 'Masquer les conversations',
   show: 'Afficher les conversations',
   models: 'Modèles',
+  prompts: 'Demandes',
   settings: 'Réglages',
   help: 'Aide',
 };

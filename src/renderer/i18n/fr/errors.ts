@@ -7,6 +7,7 @@ import { documentErrors } from './document-errors.ts';
 import { downloadErrors } from './download-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { moveErrors } from './move-errors.ts';
+import { promptErrors } from './prompt-errors.ts';
 
 const safe = {
   saved: 'Rien de ce qui est enregistré n’est perdu.',
@@ -24,6 +25,7 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
   ...downloadErrors,
   ...hubErrors,
   ...moveErrors,
+  ...promptErrors,
   'app.alreadyRunning': {
     what: 'Prisme est déjà ouvert sur ce dossier de données.',
     safe: safe.saved,

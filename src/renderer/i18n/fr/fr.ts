@@ -25,6 +25,7 @@ import { network } from './network.ts';
 import { organise } from './organise.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
+import { prompts } from './prompts.ts';
 import { scoring } from './scoring.ts';
 import { nextToken } from './next-token.ts';
 import { tree } from './tree.ts';
@@ -63,6 +64,7 @@ export const fr = {
   organise,
   playground,
   privacy,
+  prompts,
   scoring,
   'next-token': nextToken,
   tree,

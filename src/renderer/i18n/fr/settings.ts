@@ -64,6 +64,9 @@ export const settings: Words<typeof english> = {
     titlesTitle: 'Les titres',
     titles:
       'Une conversation porte d’abord ses premiers mots. Après sa première réponse, son propre modèle écrit un titre court, sur cette machine et quand rien d’autre n’a besoin du modèle : ce que vous demandez passe avant. La plume dans la liste le montre, et le menu de la conversation l’arrête, en demande un autre ou revient aux premiers mots. Un titre écrit par vous n’est jamais remplacé, sauf si vous le demandez. Les réglages permettent de s’en passer.',
+    promptsTitle: 'Demandes et commandes à barre oblique',
+    prompts:
+      'Les textes que vous réutilisez sont dans la bibliothèque de demandes. Dans un message, / en début de ligne ou derrière une espace les liste ; des lettres réduisent la liste, Entrée en prend une, Échap laisse le texte tel quel. Ce qui est entre doubles accolades est une variable, demandée avant l’insertion. Chaque message peut devenir une demande par son menu ; la bibliothèque s’exporte et s’importe.',
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
