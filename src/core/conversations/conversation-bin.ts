@@ -69,11 +69,7 @@ export function createConversationBin(context: ConversationBinContext): Conversa
 
   async function tidy(): Promise<number> {
     rememberOpening(store, now());
-    store.transaction(() => {
-      store.folders.removeDeletedBefore(now() - keepMs);
-      store.documents.removeUnheld();
-      store.prompts.removeDeletedBefore(now() - keepMs);
-    });
+    store.transaction(() => removeBesides(store, now() - keepMs));
     const due = store.conversations.binned().filter(({ deletedAtMs }) => purgeAtMs(deletedAtMs) <= now());
     return remove(due.map(({ id }) => id));
   }
@@ -144,4 +140,14 @@ function isBinned(
 ): boolean {
   const conversation = conversations.find(id);
   return conversation !== null && conversation.deletedAtMs !== null && comparisons.lane(id) === null;
+}
+
+/** What else is deleted with a way back, and documents that no message holds any more. */
+function removeBesides(
+  { folders, prompts, documents }: ConversationBinContext['store'],
+  beforeMs: number,
+): void {
+  folders.removeDeletedBefore(beforeMs);
+  prompts.removeDeletedBefore(beforeMs);
+  documents.removeUnheld();
 }
