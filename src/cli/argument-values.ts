@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
-import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
+import type { GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
 
 export function only(positionals: readonly string[], command: string, wanted: string): string {
   const [value] = positionals;
