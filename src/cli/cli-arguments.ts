@@ -3,12 +3,12 @@
  * the contract and opens nothing.
  */
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { PrismeError } from '#contract/errors.ts';
 import { repositorySchema } from '#contract/hub.ts';
 import { type MoveFormat, moveFormatSchema, mostMoveFiles } from '#contract/move.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { longestQuery } from '#contract/search.ts';
+import { checked, invalid, number, only } from './argument-values.ts';
 import { type PromptWish, readPromptWish } from './prompt-wish.ts';
 
 /** Where things are; null: the default place. Paths are as they were typed. */
@@ -317,40 +317,4 @@ function parse<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['opt
     const reason = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : '';
     throw new PrismeError('app.invalidInput', { reason }, { cause });
   }
-}
-
-function only(positionals: readonly string[], command: string, wanted: string): string {
-  const [value] = positionals;
-  if (value === undefined || positionals.length > 1) throw invalid(command, `wants ${wanted}`);
-  return value;
-}
-
-function number(text: string | undefined, option: string): number | null {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw invalid(option, `"${text}" is not a number`);
-  return value;
-}
-
-/** The names of the flags, where they differ from those of the settings. */
-const flags: Readonly<Record<string, string>> = {
-  maxTokens: '--tokens',
-  topK: '--top-k',
-  topP: '--top-p',
-  minP: '--min-p',
-};
-
-function checked(schema: typeof generationSettingsSchema, value: unknown): GenerationSettings {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = String(issue?.path[0] ?? '');
-  throw invalid(
-    flags[field] ?? `--${field}`,
-    issue === undefined ? '' : z.prettifyError({ issues: [{ ...issue, path: [] }] }).replace(/^✖ /, ''),
-  );
-}
-
-function invalid(option: string, reason: string): PrismeError {
-  return new PrismeError('app.invalidInput', { option, reason });
 }

@@ -1,7 +1,8 @@
 /**
  * `--prompt NAME --var name=value` of `ask`, as data. Runs in the terminal shell. Opens nothing (ask-prompt.ts does).
  */
-import { PrismeError } from '#contract/errors.ts';
+import type { PrismeError } from '#contract/errors.ts';
+import { invalid } from './argument-values.ts';
 
 /** A prompt of the library, and what its variables stand for. */
 export type PromptWish = {
@@ -10,8 +11,7 @@ export type PromptWish = {
 };
 
 /** What is wrong with a value of a variable. */
-export const invalidVariable = (reason: string): PrismeError =>
-  new PrismeError('app.invalidInput', { option: '--var', reason });
+export const invalidVariable = (reason: string): PrismeError => invalid('--var', reason);
 
 /** Null: no prompt is wanted. @throws app.invalidInput `{ option, reason }` */
 export function readPromptWish(

@@ -318,6 +318,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     kinds({
       conversationChanged: { conversationId: uuid },
       listsChanged: {},
+      promptsChanged: {},
       comparisonChanged: { comparisonId: uuid },
       gridChanged: { gridId: uuid },
       modelChanged: { model: shapes.model },

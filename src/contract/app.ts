@@ -52,6 +52,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conversationChanged'), conversationId: conversationIdSchema }),
   /** Folders, tags, the bin, or several conversations: read the lists again. */
   z.object({ kind: z.literal('listsChanged') }),
+  /** The prompt library, or how often something of it was used. */
+  z.object({ kind: z.literal('promptsChanged') }),
   /** Its lanes, their states or what is typed; a lane's messages are told of as those of its conversation. */
   z.object({ kind: z.literal('comparisonChanged'), comparisonId: comparisonIdSchema }),
   /** One is new, gone, or in another state. Its cells are told of by `grids.attach`. */

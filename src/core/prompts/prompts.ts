@@ -48,7 +48,7 @@ export function createPrompts({ store, notices, now, newId }: PromptsContext): P
   /** Checks and writes in one transaction, then tells the pages. */
   function write<Result>(work: () => Result): Result {
     const result = store.transaction(work);
-    notices.publish({ kind: 'listsChanged' });
+    notices.publish({ kind: 'promptsChanged' });
     return result;
   }
 

@@ -20,6 +20,9 @@ export function applyNotice(notice: Notice): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
       return;
+    case 'promptsChanged':
+      void queryClient.invalidateQueries({ queryKey: queryKeys.prompts });
+      return;
     case 'comparisonChanged':
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparisons });
       void queryClient.invalidateQueries({ queryKey: queryKeys.comparison(notice.comparisonId) });

@@ -55,7 +55,7 @@ export const queryKeys = {
   archived: ['lists', 'archived'] as const,
   bin: ['lists', 'bin'] as const,
   tags: ['lists', 'tags'] as const,
-  prompts: ['lists', 'prompts'] as const,
+  prompts: ['prompts'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
 
