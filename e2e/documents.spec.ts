@@ -28,6 +28,8 @@ test('a PDF and a text are counted, kept over a reload, read, found by a word of
   await chat.ask('Hello');
   await documents.attach(report, notes);
   await chat.message.fill('What do they say about vexil lenses?');
+  // All figures are of one count, and this one says that it is of the text.
+  await expect(chat.tokenCount).toHaveText(/^[1-9]\d* tokens$/);
   await expect(documents.draft.first()).toContainText(/2 pages · \d+ tokens/);
   await expect(documents.draft.last()).toContainText(/\d+ tokens/);
   await chat.contextButton.click();

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DocumentText } from '#contract/document-text.ts';
 import type { Document } from '#contract/documents.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { createConversationBin } from '../conversations/conversation-bin.ts';
@@ -13,12 +14,16 @@ import { codeOf, type GenerationBench, openBench } from '../generation/testing/g
 import { silentLog } from '../testing/core-options.ts';
 import { createDocuments, type DocumentsService } from './documents.ts';
 
+/** How files are read for real is tried in extract-document.test.ts. */
+const readPlain = ({ bytes }: { readonly bytes: Uint8Array }): Promise<DocumentText> =>
+  Promise.resolve({ format: 'plain', pages: [new TextDecoder().decode(bytes)], isPaged: false });
+
 let bench: GenerationBench;
 let documents: DocumentsService;
 let id: ConversationId;
 beforeEach(() => {
   bench = openBench();
-  documents = createDocuments(bench);
+  documents = createDocuments(bench, readPlain);
   id = bench.newConversation();
 });
 afterEach(() => bench.close());
@@ -81,11 +86,12 @@ describe('what is attached to a draft', () => {
       'file.expired',
     );
     const abort = new AbortController();
-    abort.abort();
-    await expect(
-      documents.add({ conversationId: id, uploadId, name: 'a.txt' }, abort.signal),
-    ).rejects.toThrow();
-    expect(await codeOf(documents.add({ conversationId: id, uploadId, name: 'a.txt' }, undefined))).toBe(
+    const reading = createDocuments(bench);
+    reading.upload({ uploadId, offset: 0, bytes: new TextEncoder().encode('a text') });
+    const adding = reading.add({ conversationId: id, uploadId, name: 'a.txt' }, abort.signal);
+    abort.abort(new Error('given up'));
+    await expect(adding).rejects.toThrow('given up');
+    expect(await codeOf(reading.add({ conversationId: id, uploadId, name: 'a.txt' }, undefined))).toBe(
       'file.expired',
     );
     expect(draft()).toEqual([]);

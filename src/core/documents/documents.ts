@@ -2,6 +2,7 @@
  * Documents of what is being written: attached, read, taken out, put back. Runs in the core. What a model makes of them is
  * generation's business (document-prompt.ts says how they are read).
  */
+import type { DocumentText } from '#contract/document-text.ts';
 import { type Document, mostAttachedCharacters, mostDocuments } from '#contract/documents.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId, DocumentId } from '#contract/ids.ts';
@@ -36,7 +37,11 @@ type NewDocument = {
   readonly name: string;
 };
 
-export function createDocuments({ store, notices }: DocumentsContext): DocumentsService {
+/** @param extract reads a file; each real reading is a process of its own */
+export function createDocuments(
+  { store, notices }: DocumentsContext,
+  extract: typeof extractDocument = extractDocument,
+): DocumentsService {
   const uploads = createDocumentUploads();
 
   /** The draft with the document at its place; one that it holds already stays where it is. */
@@ -63,7 +68,9 @@ export function createDocuments({ store, notices }: DocumentsContext): Documents
     upload: uploads.take,
     add: async ({ conversationId, uploadId, name }, signal) => {
       requireConversation(store, conversationId);
-      const document = await read({ name, bytes: uploads.finish(uploadId) }, signal);
+      const file = { name, bytes: uploads.finish(uploadId) };
+      const document = recordOf(file, await extract(file, signal));
+      signal?.throwIfAborted();
       change(conversationId, () => hold(conversationId, document, mostDocuments));
       const { text: _text, ...about } = document;
       return about;
@@ -84,13 +91,11 @@ export function createDocuments({ store, notices }: DocumentsContext): Documents
   };
 }
 
-async function read(
+/** SQLite holds no half of a character, and the id has to follow from what is stored. */
+function recordOf(
   file: { readonly name: string; readonly bytes: Uint8Array },
-  signal: AbortSignal | undefined,
-): Promise<DocumentRecord> {
-  const { format, isPaged, pages } = await extractDocument(file, signal);
-  signal?.throwIfAborted();
-  // SQLite holds no half of a character, and the id has to follow from what is stored.
+  { format, isPaged, pages }: DocumentText,
+): DocumentRecord {
   const text = pages.map((page) => page.toWellFormed());
   const about = { name: file.name.toWellFormed(), format, isPaged, sizeBytes: file.bytes.length };
   return { id: documentId(about, text), ...about, pages: text.length, text };
