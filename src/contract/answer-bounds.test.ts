@@ -219,6 +219,7 @@ const conversation = object({
   modelId: nullable(sha256),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
+  replyBeginning: text(0, 2_000),
   messages: list(shapes.message, 0),
   leafId: nullable(uuid),
 });

@@ -11,6 +11,7 @@ import {
   contextStrategySchema,
   forkSchema,
   messageTextSchema,
+  replyBeginningSchema,
   systemPromptSchema,
   tagsSchema,
   templateSchema,
@@ -84,6 +85,8 @@ const conversationEntrySchema = z.strictObject({
   contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
   draft: messageTextSchema,
+  /** Missing in files from before there was one. */
+  replyBeginning: replyBeginningSchema.optional(),
   /** The end of the branch that is shown. */
   leafId: messageIdSchema.nullable(),
 });

@@ -67,16 +67,22 @@ export const conversationSummarySchema = z.object({
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
+/** What a person wants the next reply to begin with. Empty: nothing. */
+export const replyBeginningSchema = z.string().max(2_000);
+
 /** Where a reply left another one: it has the same tokens up to `position`, then those that a person put there. */
 export const forkSchema = z.object({
   /** Null: the other reply is gone. */
   sourceId: messageIdSchema.nullable(),
-  /** `prompt`: it left in what the model had read before that reply. */
-  target: z.enum(['reply', 'prompt']),
+  /**
+   * `prompt`: it left in what the model had read before that reply. `start`: it left none, a person wrote how it begins; `position`
+   * is 0 and `sourceId` null.
+   */
+  target: z.enum(['reply', 'prompt', 'start']),
   position: z.int().min(0).max(10_000_000),
   /** The tokens that were put there. */
-  tokenIds: z.array(z.int().min(0).max(10_000_000)).min(1).max(256),
-  /** Their text. */
+  tokenIds: z.array(z.int().min(0).max(10_000_000)).min(1).max(1_024),
+  /** Their text; with `start` as the person wrote it. */
   text: z.string().max(10_000),
   /** ln of their raw probability together, in nats, as the model saw them there; null until they are evaluated. */
   logprob: z.number().max(0).nullable(),
@@ -116,6 +122,8 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
   comparisonId: comparisonIdSchema.nullable(),
   /** What the person was typing. */
   draft: messageTextSchema,
+  /** How the next reply shall begin, as far as it is typed. */
+  replyBeginning: replyBeginningSchema,
   /** The whole tree, in order of creation. Siblings are messages with the same parent. */
   messages: z.array(messageSchema),
   /** The end of the branch that is shown; null when there is no message. */
@@ -176,6 +184,7 @@ export const conversationsContract = {
         contextStrategy: contextStrategySchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
+        replyBeginning: replyBeginningSchema.optional(),
       }),
     )
     .output(conversationSummarySchema),

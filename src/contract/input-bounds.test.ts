@@ -128,6 +128,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       contextStrategy: optional(contextStrategy),
       modelId: optional(nullable(sha256)),
       draft: optional(longText),
+      replyBeginning: optional(text(0, 2_000)),
     }),
     delete: object({ conversationId: uuid }),
     restore: object({ conversationId: uuid }),
@@ -162,8 +163,14 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       text: text(1, 4_000_000),
       overflow,
       forcedIds: optional(list(tokenId, 0, 1_024)),
+      beginning: optional(text(1, 2_000)),
     }),
-    regenerate: object({ conversationId: uuid, replyId: uuid, overflow }),
+    regenerate: object({
+      conversationId: uuid,
+      replyId: uuid,
+      overflow,
+      beginning: optional(text(1, 2_000)),
+    }),
     continue: object({ conversationId: uuid, replyId: uuid }),
     branch: object({
       conversationId: uuid,
@@ -173,7 +180,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     }),
     stop: object({ replyId: uuid }),
     attach: object({ replyId: uuid, fromToken: position }),
-    preview: object({ conversationId: uuid, parentId: nullable(uuid), text: longText }),
+    preview: object({
+      conversationId: uuid,
+      parentId: nullable(uuid),
+      text: longText,
+      beginning: optional(text(0, 2_000)),
+    }),
   },
   grids: {
     list: object({}),

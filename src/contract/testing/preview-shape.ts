@@ -10,6 +10,7 @@ export const preview = object({
   contextTokens: whole(1),
   wouldCut: list(uuid, 0),
   parts: object({ template: count, system: count, history: count, text: count }),
+  beginningTokens: count,
   reserveTokens: count,
   fits: flag,
 });

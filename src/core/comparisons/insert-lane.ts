@@ -30,6 +30,7 @@ export function insertLane(
     contextStrategy: 'stop',
     modelId: lane.modelId,
     draft: '',
+    replyBeginning: '',
     leafId: null,
   });
   store.comparisons.insertLane({

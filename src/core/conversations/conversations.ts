@@ -45,6 +45,7 @@ type Changes = {
   readonly settings?: GenerationSettings | undefined;
   readonly modelId?: ModelId | null | undefined;
   readonly draft?: string | undefined;
+  readonly replyBeginning?: string | undefined;
 };
 
 export type ConversationsService = {
@@ -163,6 +164,7 @@ function given<Fields extends object>(fields: Fields): Given<Fields> {
 }
 
 function isDraftOnly(changes: Changes): boolean {
-  const { draft, ...others } = changes;
-  return draft !== undefined && Object.values(others).every((value) => value === undefined);
+  const { draft, replyBeginning, ...others } = changes;
+  const isTyped = draft !== undefined || replyBeginning !== undefined;
+  return isTyped && Object.values(others).every((value) => value === undefined);
 }

@@ -48,6 +48,7 @@ export function newConversation(context: NewConversationContext, given: NewConve
     settings: given.settings ?? samplerOf(context, modelId) ?? samplerPresets.balanced,
     modelId,
     draft: '',
+    replyBeginning: '',
     leafId: null,
   };
 }

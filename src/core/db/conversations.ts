@@ -46,6 +46,7 @@ export type ConversationRecord = {
   readonly contextStrategy: ContextStrategy;
   readonly modelId: ModelId | null;
   readonly draft: string;
+  readonly replyBeginning: string;
   readonly leafId: MessageId | null;
 };
 
@@ -93,13 +94,14 @@ type Row = HeadRow & {
   context_strategy: string;
   model_id: string | null;
   draft: string;
+  reply_beginning: string;
   leaf_id: string | null;
 };
 type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
 const changing = `title, title_by, is_pinned, archived_at_ms, folder_id, updated_at_ms, deleted_at_ms, system_prompt, settings_json,
-  template, context_strategy, model_id, draft, leaf_id`;
+  template, context_strategy, model_id, draft, reply_beginning, leaf_id`;
 const columns = `id, created_at_ms, ${changing}`;
 const head = `SELECT c.id, c.title, c.title_by, c.is_pinned, c.archived_at_ms, f.id AS folder_id, c.created_at_ms, c.updated_at_ms
   FROM conversations c LEFT JOIN folders f ON f.id = c.folder_id AND f.deleted_at_ms IS NULL
@@ -179,6 +181,7 @@ function toRow(conversation: ConversationRecord): NewRow {
     context_strategy: conversation.contextStrategy,
     model_id: conversation.modelId,
     draft: conversation.draft,
+    reply_beginning: conversation.replyBeginning,
     leaf_id: conversation.leafId,
   };
   return { ...row, checksum: rowChecksum('conversations', row) };
@@ -207,6 +210,7 @@ function fromRow(row: Row): ConversationRecord {
     contextStrategy: contextStrategySchema.parse(row.context_strategy),
     modelId: modelIdSchema.nullable().parse(row.model_id),
     draft: row.draft,
+    replyBeginning: row.reply_beginning,
     leafId: messageIdSchema.nullable().parse(row.leaf_id),
   };
 }

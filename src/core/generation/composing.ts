@@ -17,10 +17,10 @@ export function decideOverflow(
 }
 
 /**
- * What was sent is no draft any more, in the same transaction: it never stands in the conversation and in the field. Another
+ * What was sent is no draft any more, nor is the beginning of the reply that was typed with it, in the same transaction: it never stands in the conversation and in the field. Another
  * text (an edit was sent) stays. Call it within a transaction.
  */
 export function takeDraft({ conversations }: Store, id: ConversationId, sent: string): void {
   const present = conversations.find(id);
-  if (present?.draft === sent) conversations.update({ ...present, draft: '' });
+  if (present?.draft === sent) conversations.update({ ...present, draft: '', replyBeginning: '' });
 }

@@ -14,6 +14,7 @@ export type NewMessage = {
   readonly text: string;
   readonly overflow: Overflow;
   readonly forcedIds?: readonly number[] | undefined;
+  readonly beginning?: string | undefined;
 };
 
 /** Runs in the transaction that puts the reply on disk: what it writes is there exactly when the reply is. */
@@ -39,7 +40,12 @@ export type GenerationService = {
   send(input: NewMessage, alongside?: Alongside): Promise<Sent>;
   /** @throws as send */
   regenerate(
-    input: { conversationId: ConversationId; replyId: MessageId; overflow: Overflow },
+    input: {
+      conversationId: ConversationId;
+      replyId: MessageId;
+      overflow: Overflow;
+      beginning?: string | undefined;
+    },
     alongside?: Alongside,
   ): Promise<Sent>;
   /** @throws message.notContinuable, message.stillStreaming, and as send */
@@ -59,6 +65,7 @@ export type GenerationService = {
     conversationId: ConversationId;
     parentId: MessageId | null;
     text: string;
+    beginning?: string | undefined;
   }): Promise<Preview>;
   /** How a reply ended, as soon as it has and is on disk; null where the disk refused that or there is no such reply. */
   ended(replyId: MessageId): Promise<ReplyEnd | null>;

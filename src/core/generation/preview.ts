@@ -24,29 +24,39 @@ const lastMeasured = new WeakMap<RunningEngine, Measured>();
 /** @throws conversation.notFound, message.notFound, model.*, engine.* */
 export async function previewMessage(
   context: GenerationContext,
-  input: { conversationId: ConversationId; parentId: MessageId | null; text: string },
+  input: {
+    conversationId: ConversationId;
+    parentId: MessageId | null;
+    text: string;
+    beginning?: string | undefined;
+  },
 ): Promise<Preview> {
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
   const turn = { role: 'user', text: input.text, messageId: null } as const;
   const { systemPrompt, template } = conversation;
-  const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
+  const turns = [...turnsOf(path), turn];
   const modelId = modelOf(context, conversation);
   return await withLivingEngine(context.library, modelId, async (engine) => {
     const { maxTokens } = conversation.settings;
     const { contextTokens } = engine.model;
+    const count = async (text: string): Promise<number> =>
+      text === '' ? 0 : (await engine.tokenize(text)).length;
+    const beginningTokens = await count(input.beginning ?? '');
+    const branch = { systemPrompt, template, turns, beginningTokens };
     // Everything but the text that is being written: messages that stand do not change.
     const { chat } = context.library.get(modelId);
-    const frame = [conversation.id, input.parentId, systemPrompt, template, maxTokens, contextTokens, chat];
+    const size = { maxTokens, contextTokens, beginningTokens };
+    const frame = [conversation.id, input.parentId, systemPrompt, template, size, chat];
     const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
     const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
-    const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
     return {
-      textTokens: textIds.length,
+      textTokens: await count(input.text),
       promptTokens: fitted.wholeTokens,
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
       parts: await measureParts(engine, read, fitted.prompt),
+      beginningTokens,
       reserveTokens: reserveTokens(contextTokens, maxTokens),
       fits: fitted.fits,
     };

@@ -45,13 +45,14 @@ function conversationEntry(
   conversation: ConversationRecord,
 ): ConversationEntry {
   const { id, title, titleBy, isPinned, archivedAtMs, folderId, createdAtMs, updatedAtMs } = conversation;
-  const { systemPrompt, settings, template, contextStrategy, modelId, draft, leafId } = conversation;
+  const { systemPrompt, settings, template, contextStrategy, modelId, draft, replyBeginning, leafId } =
+    conversation;
   const inFolder = folderId === null ? null : folders.find(folderId);
   const folder = inFolder?.deletedAtMs === null ? inFolder.name : null;
   return {
     ...{ kind: 'conversation', id, title, titleBy, isPinned, archivedAtMs, folder },
     ...{ tags: conversationTags.of(id), createdAtMs, updatedAtMs },
-    ...{ systemPrompt, settings, template, contextStrategy, modelId, draft, leafId },
+    ...{ systemPrompt, settings, template, contextStrategy, modelId, draft, replyBeginning, leafId },
   };
 }
 

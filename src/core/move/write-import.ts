@@ -109,9 +109,10 @@ class ConversationWriter {
     return withOtherIds(part, { conversation: this.decision.id, message });
   }
 
-  private writeConversation({ kind: _kind, folder, tags, ...conversation }: ConversationEntry): void {
+  private writeConversation({ kind: _kind, folder, tags, ...entry }: ConversationEntry): void {
+    const { replyBeginning = '', ...conversation } = entry;
     const folderId = folder === null ? null : folderNamed(this.store, folder, conversation.createdAtMs);
-    this.store.conversations.insert({ ...conversation, folderId, deletedAtMs: null });
+    this.store.conversations.insert({ ...conversation, replyBeginning, folderId, deletedAtMs: null });
     this.store.conversationTags.set(
       conversation.id,
       tags.map((tag) => ({ tag, folded: fold(tag) })),

@@ -153,6 +153,7 @@ function insertMessages(
     settings: head.settings,
     modelId: context.settings.get().defaultModelId,
     draft: '',
+    replyBeginning: '',
   };
   conversations.insert({ ...record, leafId: null });
   if (head.userMessage !== null && userId !== null) {

@@ -18,6 +18,7 @@ export type CommandId =
   | 'regenerate'
   | 'copyReply'
   | 'quote'
+  | 'replyBeginning'
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'
@@ -64,6 +65,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'newChat', keys: 'Mod+Shift+O', group: 'chat' },
   { command: 'focusComposer', keys: '/', group: 'chat' },
   { command: 'quote', keys: 'Mod+Shift+E', group: 'chat' },
+  { command: 'replyBeginning', keys: 'Mod+Shift+Y', group: 'chat' },
   { command: 'stop', keys: 'Escape', group: 'chat' },
   { command: 'toggleHeatMap', keys: 'H', group: 'chat' },
   { command: 'toggleInspector', keys: 'Mod+I', group: 'chat' },

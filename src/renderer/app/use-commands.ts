@@ -15,6 +15,7 @@ import { openFolderChoice, openTagsDialog, showList } from '../state/list-view.t
 import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
+import { openReplyBeginning } from '../state/reply-beginning.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { showToast } from '../state/toasts.ts';
 import { useOrganise } from '../state/use-organise.ts';
@@ -153,6 +154,7 @@ export function useCommands(): Commands {
       if (reply) void navigator.clipboard.writeText(reply.text).then(() => showToast(t('copied')));
     },
     quote: () => quote(selectedPassage()?.text ?? lastReply()?.text ?? ''),
+    replyBeginning: withOpen(({ id }) => openReplyBeginning(id)),
     conversationSettings: () => openDialog('conversationSettings'),
     branches: () => openDialog('branches'),
     ...organise,

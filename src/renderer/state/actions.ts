@@ -62,6 +62,7 @@ export type ConversationChange = Partial<
     | 'contextStrategy'
     | 'modelId'
     | 'draft'
+    | 'replyBeginning'
   >
 >;
 

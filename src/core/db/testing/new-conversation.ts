@@ -28,6 +28,7 @@ export function newConversation(
     settings: samplerPresets.balanced,
     modelId: null,
     draft: '',
+    replyBeginning: '',
     leafId: null,
     ...given,
     id,

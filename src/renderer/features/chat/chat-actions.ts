@@ -18,6 +18,7 @@ export type PendingOverflow = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
+  readonly beginning?: string | undefined;
   readonly retry: () => Promise<boolean>;
 };
 
@@ -41,13 +42,14 @@ type Start = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
+  readonly beginning?: string | undefined;
   readonly request: (overflow: Overflow) => Promise<{ replyId: MessageId }>;
   readonly onAccepted?: () => void;
 };
 
 /** True when the reply has started. A full context opens the question instead and gives false. */
 async function start(given: Start, overflow: Overflow): Promise<boolean> {
-  const { conversationId, parentId, text, request } = given;
+  const { conversationId, parentId, text, beginning, request } = given;
   setError(conversationId, null);
   try {
     const { replyId } = await request(overflow);
@@ -60,7 +62,7 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
     const pageError = toPageError(error);
     if (pageError.code === 'generation.contextFull' && overflow === 'asChosen') {
       const retry = (): Promise<boolean> => start(given, 'cutOldest');
-      useChat.setState({ overflow: { conversationId, parentId, text, retry } });
+      useChat.setState({ overflow: { conversationId, parentId, text, beginning, retry } });
     } else {
       setError(conversationId, pageError);
     }
@@ -68,32 +70,38 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
   }
 }
 
+function begunWith(beginning = ''): { beginning?: string } {
+  return beginning === '' ? {} : { beginning };
+}
+
 /** Sends under `parentId`; an edit is a send under the edited message's parent. `onSent`: it was accepted, now or after the person agreed to a cut. */
 export async function send(
   conversation: Conversation,
   parentId: MessageId | null,
-  text: string,
+  { text, beginning = '' }: { readonly text: string; readonly beginning?: string },
   onSent: () => void,
 ): Promise<void> {
   const { id: conversationId } = conversation;
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
-    core.generation.send({ conversationId, parentId, text, overflow });
+    core.generation.send({ conversationId, parentId, text, overflow, ...begunWith(beginning) });
   const onAccepted = (): void => {
     onSent();
     if (conversation.title === '')
       void updateConversation(conversationId, { title: titleFrom(text), titleBy: 'beginning' });
   };
-  await start({ conversationId, parentId, text, request, onAccepted }, 'asChosen');
+  await start({ conversationId, parentId, text, beginning, request, onAccepted }, 'asChosen');
 }
 
+/** @param beginning what the new reply begins with, if anything */
 export function regenerate(
   conversationId: ConversationId,
   replyId: MessageId,
   parentId: MessageId | null,
+  beginning?: string,
 ): Promise<boolean> {
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
-    core.generation.regenerate({ conversationId, replyId, overflow });
-  return start({ conversationId, parentId, text: '', request }, 'asChosen');
+    core.generation.regenerate({ conversationId, replyId, overflow, ...begunWith(beginning) });
+  return start({ conversationId, parentId, text: '', beginning, request }, 'asChosen');
 }
 
 export function continueReply(conversationId: ConversationId, replyId: MessageId): Promise<boolean> {

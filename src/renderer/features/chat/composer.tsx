@@ -12,8 +12,11 @@ import { Tip } from '../../components/tip.tsx';
 import { send, stop, useChat } from './chat-actions.ts';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
+import { openReplyBeginning } from '../../state/reply-beginning.ts';
 import { takeQuote, useQuotes } from '../../state/quotes.ts';
+import { NextReplyBeginning, ReplyBeginningButton } from './reply-beginning-field.tsx';
 import { useConversationDraft } from './use-conversation-draft.ts';
+import { useReplyBeginning } from './use-reply-beginning.ts';
 import { withQuote } from './with-quote.ts';
 
 type Props = {
@@ -31,6 +34,7 @@ export function Composer(props: Props): ReactNode {
   const { conversation, model, parentId, streamingId, continuesText, onEditLast } = props;
   const { t } = useTranslation(['chat', 'chat-format']);
   const { text, setText, clear } = useConversationDraft(conversation);
+  const beginning = useReplyBeginning(conversation);
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -51,7 +55,11 @@ export function Composer(props: Props): ReactNode {
   const submit = async (): Promise<void> => {
     if (!canSend) return;
     setSending(true);
-    await send(conversation, parentId, text, clear);
+    const sent = { text, beginning: beginning.text };
+    await send(conversation, parentId, sent, () => {
+      clear();
+      beginning.close();
+    });
     setSending(false);
     field.current?.focus();
   };
@@ -89,8 +97,24 @@ export function Composer(props: Props): ReactNode {
           onKeyDown={onKeyDown}
           className="block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-lg leading-6"
         />
-        <div className="flex h-10 items-center justify-between gap-4 pr-1.5 pl-4">
-          <ContextMeter conversation={conversation} model={model} parentId={parentId} text={text} />
+        <NextReplyBeginning
+          beginning={beginning}
+          onSubmit={() => void submit()}
+          onLeave={() => field.current?.focus()}
+        />
+        <div className="flex h-10 items-center gap-1 pr-1.5 pl-4">
+          <ContextMeter
+            conversation={conversation}
+            model={model}
+            parentId={parentId}
+            text={text}
+            beginning={beginning.text}
+          />
+          <span className="flex-1" />
+          <ReplyBeginningButton
+            isOpen={beginning.isOpen}
+            onOpen={() => openReplyBeginning(conversation.id)}
+          />
           {streamingId === null ? <SendButton isEnabled={canSend} /> : <StopButton replyId={streamingId} />}
         </div>
       </form>

@@ -23,10 +23,12 @@ type Props = {
   readonly model: Model | null;
   readonly parentId: MessageId | null;
   readonly text: string;
+  /** What the reply would begin with. */
+  readonly beginning: string;
 };
 
-export function ContextMeter({ conversation, model, parentId, text }: Props): ReactNode {
-  const preview = usePreview(conversation, model, parentId, text);
+export function ContextMeter({ conversation, model, parentId, text, beginning }: Props): ReactNode {
+  const preview = usePreview(conversation, model, parentId, text, beginning);
   if (!preview || model?.state.kind !== 'loaded') return <span className="h-4" />;
   return <Meter conversation={conversation} preview={preview} isEmpty={text === ''} />;
 }
@@ -37,13 +39,19 @@ function usePreview(
   model: Model | null,
   parentId: MessageId | null,
   text: string,
+  beginning: string,
 ): Preview | undefined {
   const settled = useSettled(useDeferredValue(text));
+  const settledBeginning = useSettled(useDeferredValue(beginning));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
   const { id, systemPrompt, template, settings } = conversation;
   const { data } = useQuery({
-    queryKey: ['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
-    queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled }),
+    queryKey: [
+      ...['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id],
+      ...[settled, settledBeginning],
+    ],
+    queryFn: () =>
+      core.generation.preview({ conversationId: id, parentId, text: settled, beginning: settledBeginning }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
     placeholderData: keepPreviousData,
     gcTime: 0,
@@ -59,7 +67,7 @@ type MeterProps = {
 };
 
 function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
-  const { t } = useTranslation(['chat', 'context']);
+  const { t } = useTranslation(['chat', 'context', 'reply-beginning']);
   const format = useFormat();
   const willDrop = conversation.contextStrategy === 'dropOldest' && preview.fits;
   const usedTokens = willDrop ? tokensRead(preview) : preview.promptTokens;
@@ -74,6 +82,14 @@ function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
       {isEmpty ? null : (
         <span className="whitespace-nowrap">
           {t('chat:textTokens', { count: preview.textTokens, shown: format.integer(preview.textTokens) })}
+        </span>
+      )}
+      {preview.beginningTokens === 0 ? null : (
+        <span className="truncate">
+          {t('reply-beginning:tokens', {
+            count: preview.beginningTokens,
+            shown: format.integer(preview.beginningTokens),
+          })}
         </span>
       )}
       <span

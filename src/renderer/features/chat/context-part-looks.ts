@@ -9,6 +9,7 @@ export const contextPartLooks: Readonly<Record<ContextPartName, string>> = {
   system: 'bg-heat-3',
   history: 'bg-heat-5',
   text: 'bg-accent',
+  beginning: 'bg-heat-4',
   reserve: 'context-reserve',
   free: 'bg-line',
 };

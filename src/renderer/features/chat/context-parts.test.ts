@@ -9,6 +9,7 @@ const preview: Preview = {
   contextTokens: 256,
   wouldCut: [],
   parts: { template: 10, system: 20, history: 30, text: 7 },
+  beginningTokens: 0,
   reserveTokens: 64,
   fits: true,
 };
@@ -19,7 +20,7 @@ const tokensOf = (given: Preview) =>
 it('what is read, what is kept for the reply and what is free are the whole context', () => {
   expect(tokensOf(preview)).toEqual({
     ...{ template: 10, system: 20, history: 30, text: 7 },
-    ...{ reserve: 64, free: 256 - 67 - 64 },
+    ...{ beginning: 0, reserve: 64, free: 256 - 67 - 64 },
   });
   expect(contextParts(preview).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
   expect(tokensRead(preview)).toBe(67);
@@ -34,4 +35,12 @@ it('a prompt that does not fit takes the whole bar, and leaves nothing for the r
 it('a prompt that reaches into the room of the reply leaves it what is there', () => {
   const parts = { ...preview.parts, text: 180 };
   expect(tokensOf({ ...preview, parts })).toMatchObject({ reserve: 16, free: 0 });
+});
+
+it('what the reply begins with stands between what is read and what is kept for the rest of it', () => {
+  expect(tokensOf({ ...preview, beginningTokens: 5 })).toMatchObject({
+    beginning: 5,
+    free: 256 - 67 - 5 - 64,
+  });
+  expect(tokensRead({ ...preview, beginningTokens: 5 })).toBe(67);
 });

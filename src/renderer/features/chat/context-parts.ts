@@ -3,7 +3,15 @@
  */
 import type { Preview } from '#contract/generation.ts';
 
-export const contextPartNames = ['template', 'system', 'history', 'text', 'reserve', 'free'] as const;
+export const contextPartNames = [
+  'template',
+  'system',
+  'history',
+  'text',
+  'beginning',
+  'reserve',
+  'free',
+] as const;
 export type ContextPartName = (typeof contextPartNames)[number];
 
 export type ContextPart = {
@@ -14,12 +22,18 @@ export type ContextPart = {
 };
 
 /** In the order of the prompt, then the room behind it. Where the prompt takes the room of the reply, there is less of that. */
-export function contextParts({ parts, reserveTokens, contextTokens }: Preview): readonly ContextPart[] {
+export function contextParts({
+  parts,
+  beginningTokens,
+  reserveTokens,
+  contextTokens,
+}: Preview): readonly ContextPart[] {
   const read = parts.template + parts.system + parts.history + parts.text;
-  const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - read));
-  const free = Math.max(0, contextTokens - read - reserve);
-  const tokens = { ...parts, reserve, free };
-  const whole = read + reserve + free;
+  const known = read + beginningTokens;
+  const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - known));
+  const free = Math.max(0, contextTokens - known - reserve);
+  const tokens = { ...parts, beginning: beginningTokens, reserve, free };
+  const whole = known + reserve + free;
   return contextPartNames.map((name) => ({ name, tokens: tokens[name], share: tokens[name] / whole }));
 }
 

@@ -31,10 +31,10 @@ export function OverflowDialog(): ReactNode {
 function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }): ReactNode {
   const { t } = useTranslation('chat');
   const format = useFormat();
-  const { conversationId, parentId, text } = overflow;
+  const { conversationId, parentId, text, beginning } = overflow;
   const { data: preview } = useQuery({
-    queryKey: ['overflow', conversationId, parentId, text],
-    queryFn: () => core.generation.preview({ conversationId, parentId, text }),
+    queryKey: ['overflow', conversationId, parentId, text, beginning],
+    queryFn: () => core.generation.preview({ conversationId, parentId, text, beginning }),
     gcTime: 0,
     retry: false,
   });

@@ -99,6 +99,7 @@ export const app = {
     regenerate: 'Write the last reply again',
     copyReply: 'Copy the last reply',
     quote: 'Quote the selection',
+    replyBeginning: 'Say how the reply begins',
     conversationSettings: 'Settings of this conversation',
     models: 'Models',
     hub: 'Find models',

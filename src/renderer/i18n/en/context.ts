@@ -11,6 +11,7 @@ export const context = {
     system: 'System prompt',
     history: 'Messages before',
     text: 'This message',
+    beginning: 'Beginning of the reply',
     reserve: 'Kept for the reply',
     free: 'Free',
   },

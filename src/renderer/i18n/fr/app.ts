@@ -109,6 +109,7 @@ export const app: Words<typeof english> = {
     regenerate: 'Réécrire la dernière réponse',
     copyReply: 'Copier la dernière réponse',
     quote: 'Citer la sélection',
+    replyBeginning: 'Dire comment la réponse commence',
     conversationSettings: 'Réglages de cette conversation',
     models: 'Modèles',
     hub: 'Trouver des modèles',

@@ -14,6 +14,7 @@ export const context: Words<typeof english> = {
     system: 'Consigne',
     history: 'Messages précédents',
     text: 'Ce message',
+    beginning: 'Début de la réponse',
     reserve: 'Gardé pour la réponse',
     free: 'Libre',
   },

@@ -24,6 +24,7 @@ import { network } from './network.ts';
 import { organise } from './organise.ts';
 import { playground } from './playground.ts';
 import { privacy } from './privacy.ts';
+import { replyBeginning } from './reply-beginning.ts';
 import { scoring } from './scoring.ts';
 import { nextToken } from './next-token.ts';
 import { tree } from './tree.ts';
@@ -60,6 +61,7 @@ export const fr = {
   organise,
   playground,
   privacy,
+  'reply-beginning': replyBeginning,
   scoring,
   'next-token': nextToken,
   tree,
