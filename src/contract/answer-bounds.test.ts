@@ -30,6 +30,7 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { presetAnswers } from './testing/preset-shapes.ts';
 import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
@@ -217,6 +218,7 @@ const conversation = object({
   template: shapes.template,
   contextStrategy: shapes.contextStrategy,
   modelId: nullable(sha256),
+  presetId: nullable(uuid),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
   replyBeginning: text(0, 2_000),
@@ -341,6 +343,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
+  ...presetAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],
   'a branch that was made': [

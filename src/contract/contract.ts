@@ -20,6 +20,7 @@ import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
+import { presetsContract } from './presets.ts';
 import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
@@ -46,6 +47,7 @@ export const contract = {
   models: modelsContract,
   move: moveContract,
   network: networkContract,
+  presets: presetsContract,
   privacy: privacyContract,
   scoring: scoringContract,
   search: searchContract,

@@ -11,6 +11,7 @@ import {
   folderIdSchema,
   messageIdSchema,
   modelIdSchema,
+  presetIdSchema,
 } from './ids.ts';
 import { replyEndSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
@@ -118,6 +119,8 @@ export const conversationSchema = conversationSummarySchema.omit({ isGenerating:
   template: templateSchema,
   contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
+  /** Where these values came from; they may have been changed since. Null: from no preset, or it is deleted. */
+  presetId: presetIdSchema.nullable(),
   /** The comparison that this is a lane of; null: a chat of its own. */
   comparisonId: comparisonIdSchema.nullable(),
   /** What the person was typing. */
@@ -157,7 +160,10 @@ export const conversationsContract = {
       z.object({
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
+        /** Where no preset names one whose file is there. */
         modelId: modelIdSchema.nullable().optional(),
+        /** Null: none. Missing: that of all new conversations, behind what the folder has of its own. Errors: preset.notFound */
+        presetId: presetIdSchema.nullable().optional(),
         /** What is not given comes from the folder. Errors: folder.notFound */
         folderId: folderIdSchema.nullable().optional(),
       }),
@@ -183,6 +189,8 @@ export const conversationsContract = {
         template: templateSchema.optional(),
         contextStrategy: contextStrategySchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
+        /** Says where the values came from, and changes none of them. Errors: preset.notFound */
+        presetId: presetIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
         replyBeginning: replyBeginningSchema.optional(),
       }),

@@ -20,6 +20,7 @@ import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
+import { presetsContract } from './presets.ts';
 import { privacyContract } from './privacy.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
@@ -38,6 +39,7 @@ import { ofDownload, startDownload } from './testing/download-shapes.ts';
 import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
+import { presetInputs } from './testing/preset-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
@@ -111,6 +113,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       systemPrompt,
       settings: optional(settings),
       modelId: optional(nullable(sha256)),
+      presetId: optional(nullable(uuid)),
       folderId: optional(nullable(uuid)),
     }),
     get: object({ conversationId: uuid }),
@@ -127,6 +130,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       template: optional(template),
       contextStrategy: optional(contextStrategy),
       modelId: optional(nullable(sha256)),
+      presetId: optional(nullable(uuid)),
       draft: optional(longText),
       replyBeginning: optional(text(0, 2_000)),
     }),
@@ -138,6 +142,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     selectBranch: object({ conversationId: uuid, messageId: uuid }),
   },
   folders: organiseShapes.folderInputs,
+  presets: presetInputs,
   crossReading: {
     start: object({
       texts: list(object({ label: text(0, 300), text: text(1, 400_000) }), 1, 6),
@@ -325,7 +330,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, presets: presetsContract, privacy: privacyContract,
   scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
@@ -369,6 +374,7 @@ describe('what Prisme sets by itself', () => {
       theme: 'system',
       isFirstRunDone: false,
       defaultModelId: null,
+      defaultPresetId: null,
       contextStrategy: 'stop',
       lastConversationId: null,
       heatMap: 'off',

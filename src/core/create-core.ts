@@ -37,6 +37,7 @@ import { createMove } from './move/move.ts';
 import type { SecretStore } from './network/hub-token.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
+import { createPresets } from './presets/presets.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { createScoring } from './scoring/scoring.ts';
@@ -283,6 +284,7 @@ function createOrganised(context: ConversationsContext & ConversationBinContext)
     conversations: createConversations(context),
     conversationBin: createConversationBin(context),
     folders: createFolders(context),
+    presets: createPresets(context),
   };
 }
 

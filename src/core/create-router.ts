@@ -40,6 +40,8 @@ import { moveHandlers } from './move/move-handlers.ts';
 import { networkHandlers } from './network/network-handlers.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
+import type { PresetsService } from './presets/presets.ts';
+import { presetsHandlers } from './presets/presets-handlers.ts';
 import type { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import type { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -91,6 +93,7 @@ type CoreServices = CoreParts & {
   readonly conversations: ReturnType<typeof createConversations>;
   readonly conversationBin: ConversationBin;
   readonly folders: FoldersService;
+  readonly presets: PresetsService;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly downloads: DownloadsService;
@@ -133,6 +136,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     conversations: conversationsHandlers(implementer, parts.conversations, parts.conversationBin),
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
     folders: foldersHandlers(implementer, parts.folders),
+    presets: presetsHandlers(implementer, parts.presets),
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),

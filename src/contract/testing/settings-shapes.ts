@@ -30,6 +30,7 @@ export const appSettings = {
   theme: oneOf('system', 'light', 'dark'),
   isFirstRunDone: flag,
   defaultModelId: nullable(sha256),
+  defaultPresetId: nullable(uuid),
   contextStrategy,
   lastConversationId: nullable(uuid),
   heatMap: oneOf('off', 'surprisal', 'probability', 'rank'),

@@ -21,6 +21,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'conversations.get',
   'conversations.tags',
   'folders.list',
+  'presets.list',
   'grids.list',
   'grids.get',
   'grids.attach',

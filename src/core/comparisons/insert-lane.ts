@@ -29,6 +29,7 @@ export function insertLane(
     template: lane.template,
     contextStrategy: 'stop',
     modelId: lane.modelId,
+    presetId: null,
     draft: '',
     replyBeginning: '',
     leafId: null,

@@ -12,7 +12,10 @@ import { binOpenedKey } from '../db/settings.ts';
 import type { Store } from '../db/store.ts';
 
 export type ConversationBinContext = {
-  readonly store: Pick<Store, 'comparisons' | 'conversations' | 'folders' | 'settings' | 'transaction'>;
+  readonly store: Pick<
+    Store,
+    'comparisons' | 'conversations' | 'folders' | 'presets' | 'settings' | 'transaction'
+  >;
   readonly notices: Notices;
   readonly generation: { isGenerating(conversationId: ConversationId): boolean };
   readonly log: Log;
@@ -66,7 +69,10 @@ export function createConversationBin(context: ConversationBinContext): Conversa
 
   async function tidy(): Promise<number> {
     rememberOpening(store, now());
-    store.transaction(() => store.folders.removeDeletedBefore(now() - keepMs));
+    store.transaction(() => {
+      store.folders.removeDeletedBefore(now() - keepMs);
+      store.presets.removeDeletedBefore(now() - keepMs);
+    });
     const due = store.conversations.binned().filter(({ deletedAtMs }) => purgeAtMs(deletedAtMs) <= now());
     return remove(due.map(({ id }) => id));
   }

@@ -31,6 +31,10 @@ const checked = {
     ...['a_model_name', 'b_model_name', 'a_reply_id', 'b_reply_id', 'choice', 'voted_at_ms'],
     ...['revealed_at_ms', 'taken_back', 'deleted_at_ms'],
   ],
+  presets: [
+    ...['name', 'model_id', 'model_name', 'system_prompt', 'settings_json', 'template', 'context_strategy'],
+    ...['created_at_ms', 'updated_at_ms'],
+  ],
   grids: ['kind', 'first_prompt', 'prompts', 'models', 'total', 'request_json', 'created_at_ms'],
   grid_cells: ['grid_id', 'cell', 'is_failed', 'result_json'],
 } as const;
@@ -61,6 +65,7 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   vocabularies: { name: 'vocabulary', id: 'hash' },
   comparison_turns: { name: 'prompt of a comparison', id: 'id' },
   votes: { name: 'vote', id: 'comparison_id' },
+  presets: { name: 'preset', id: 'id' },
   grids: { name: 'grid', id: 'id' },
   grid_cells: { name: 'cell of a grid', id: 'id' },
 };

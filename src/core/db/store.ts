@@ -10,6 +10,7 @@ import { createForkTable, type ForkTable } from './forks.ts';
 import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
+import { createPresetTable, type PresetTable } from './presets.ts';
 import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -27,6 +28,7 @@ export type Store = {
   readonly grids: GridTable;
   readonly messages: MessageTable;
   readonly forks: ForkTable;
+  readonly presets: PresetTable;
   readonly traces: TraceTable;
   readonly tracedReplies: TracedReplyTable;
   readonly search: SearchTable;
@@ -50,6 +52,7 @@ export function createStore(database: Database): Store {
     grids: createGridTable(database),
     messages: createMessageTable(database),
     forks: createForkTable(database),
+    presets: createPresetTable(database),
     traces: createTraceTable(database),
     tracedReplies: createTracedReplyTable(database),
     search: createSearchTable(database),

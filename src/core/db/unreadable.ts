@@ -10,6 +10,7 @@ import {
   gridIdSchema,
   type MessageId,
   messageIdSchema,
+  presetIdSchema,
   vocabularyHashSchema,
 } from '#contract/ids.ts';
 import { settingsSchema } from '#contract/settings.ts';
@@ -21,6 +22,7 @@ import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
+import { createPresetTable } from './presets.ts';
 import { binOpenedKey, createSettingTable, hubTokenKey } from './settings.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
@@ -32,6 +34,7 @@ export function findUnreadable(database: Database): string[] {
     ...unreadableComparisons(database),
     ...unreadableGrids(database),
     ...unreadableDownloads(database),
+    ...unreadablePresets(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
     ...unreadableSettings(database),
@@ -57,6 +60,13 @@ function unreadableConversations(database: Database): string[] {
       .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
   ];
+}
+
+function unreadablePresets(database: Database): string[] {
+  const table = createPresetTable(database);
+  return ids(database, 'presets')
+    .filter((id) => !succeeds(() => present(table.find(presetIdSchema.parse(id)))))
+    .map((id) => `preset ${id}`);
 }
 
 function unreadableDownloads(database: Database): string[] {

@@ -112,7 +112,13 @@ class ConversationWriter {
   private writeConversation({ kind: _kind, folder, tags, ...entry }: ConversationEntry): void {
     const { replyBeginning = '', ...conversation } = entry;
     const folderId = folder === null ? null : folderNamed(this.store, folder, conversation.createdAtMs);
-    this.store.conversations.insert({ ...conversation, replyBeginning, folderId, deletedAtMs: null });
+    this.store.conversations.insert({
+      ...conversation,
+      replyBeginning,
+      folderId,
+      presetId: null,
+      deletedAtMs: null,
+    });
     this.store.conversationTags.set(
       conversation.id,
       tags.map((tag) => ({ tag, folded: fold(tag) })),

@@ -152,6 +152,7 @@ function insertMessages(
     contextStrategy: 'stop' as const,
     settings: head.settings,
     modelId: context.settings.get().defaultModelId,
+    presetId: null,
     draft: '',
     replyBeginning: '',
   };

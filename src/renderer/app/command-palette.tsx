@@ -16,6 +16,7 @@ import type { Model } from '#contract/models.ts';
 import { Keys } from '../components/keys.tsx';
 import { openConversation } from '../state/open-conversation.ts';
 import { useConversations, useModels } from '../state/queries.ts';
+import { usePresetItems } from './use-preset-items.ts';
 import { findItems, type PaletteItem } from './palette-items.ts';
 import { keysOf, type CommandId } from './shortcuts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -58,6 +59,7 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
   const { data: conversations = [] } = useConversations();
   const { data: models } = useModels();
   const shortcuts = useShortcuts();
+  const presetItems = usePresetItems();
   // Object.keys gives strings; the keys of Commands are exactly the command ids.
   const ids = (Object.keys(commands) as CommandId[]).filter((id) => !notListed.has(id));
   return [
@@ -68,6 +70,7 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
       keys: keysOf(id, shortcuts),
       run: commands[id],
     })),
+    ...presetItems,
     ...(models?.models ?? []).map((model) => ({
       id: model.id,
       group: 'models' as const,

@@ -16,6 +16,7 @@ import { MoveDialog } from '../features/moving/move-dialog.tsx';
 import { PrintSheet } from '../features/moving/print-sheet.tsx';
 import { MoveSection } from '../features/moving/move-section.tsx';
 import { NetworkSection } from '../features/network/network-section.tsx';
+import { PresetsDialog } from '../features/presets/presets-dialog.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
 import { BackupsSection } from '../features/backups/backups-section.tsx';
@@ -171,6 +172,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
         isOpen={dialog === 'branches'}
         onClose={closeDialog}
       />
+      <PresetsDialog isOpen={dialog === 'presets'} onClose={closeDialog} />
       <OrganiseDialogs />
       <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />
       <PrintSheet />

@@ -45,6 +45,7 @@ export type CommandId =
   | 'instruments'
   | 'importTrace'
   | 'move'
+  | 'presets'
   | 'settings'
   | 'privacy'
   | 'help'

@@ -165,6 +165,7 @@ export function useCommands(): Commands {
     ...instrumentCommands,
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     move: () => openMove(),
+    presets: () => openDialog('presets'),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,
     help: () => openDialog('help'),

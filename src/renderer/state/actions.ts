@@ -61,6 +61,7 @@ export type ConversationChange = Partial<
     | 'template'
     | 'contextStrategy'
     | 'modelId'
+    | 'presetId'
     | 'draft'
     | 'replyBeginning'
   >

@@ -17,6 +17,7 @@ import { searchMigration } from './0130-search.ts';
 import { organiseMigration } from './0140-organise.ts';
 import { contextStrategyMigration } from './0150-context-strategy.ts';
 import { replyBeginningMigration } from './0160-reply-beginning.ts';
+import { presetsMigration } from './0170-presets.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   organiseMigration,
   contextStrategyMigration,
   replyBeginningMigration,
+  presetsMigration,
 ];

@@ -27,6 +27,7 @@ export function newConversation(
     contextStrategy: 'stop',
     settings: samplerPresets.balanced,
     modelId: null,
+    presetId: null,
     draft: '',
     replyBeginning: '',
     leafId: null,

@@ -193,6 +193,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
       seed: dice.pick([null, 7]),
     },
     ...{ modelId: dice.pick([null, modelId]), draft: dice.pick(['', textOf(dice)]) },
+    presetId: null,
     replyBeginning: dice.pick(['', textOf(dice).slice(0, 80).toWellFormed()]),
     titleBy: dice.pick(['beginning', 'model', 'person'] as const),
     archivedAtMs: dice.pick([null, dice.int(0, 1e12)]),

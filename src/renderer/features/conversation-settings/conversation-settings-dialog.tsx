@@ -12,9 +12,11 @@ import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { SystemPromptField } from '../../components/system-prompt-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
+import { usePresetForms } from '../../state/preset-forms.ts';
 import { useSaveSoon } from '../../state/use-save-soon.ts';
 import { AllParameters } from './all-parameters.tsx';
 import { KeepAsDefault } from './keep-as-default.tsx';
+import { PresetSection } from './preset-section.tsx';
 import { ParameterRow } from './parameter-row.tsx';
 import { parameters } from '../../components/sampler/parameters.ts';
 import { presetOf, shownPresets, withPreset, type ShownPreset } from '../../components/sampler/presets.ts';
@@ -29,9 +31,15 @@ type Props = {
 
 export function ConversationSettingsDialog({ conversation, model, isOpen, onClose }: Props): ReactNode {
   const { t } = useTranslation('conversation-settings');
+  const times = usePresetForms((forms) => forms.times);
   return (
     <Modal title={t('title')} isOpen={isOpen && conversation !== null} onClose={onClose} isWide>
-      {conversation ? <Form key={conversation.id} conversation={conversation} model={model} /> : null}
+      {conversation ? (
+        <>
+          <PresetSection key={conversation.id} conversation={conversation} model={model} />
+          <Form key={`${conversation.id} ${times}`} conversation={conversation} model={model} />
+        </>
+      ) : null}
     </Modal>
   );
 }

@@ -116,6 +116,7 @@ export const app = {
     comparisons: 'Compare models',
     importTrace: 'Import a trace',
     move: 'Export and import conversations',
+    presets: 'Presets',
     settings: 'Settings',
     privacy: 'Privacy',
     help: 'What the numbers mean',

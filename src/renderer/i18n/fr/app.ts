@@ -127,6 +127,7 @@ export const app: Words<typeof english> = {
     importTrace: 'Importer une trace',
     move: 'Exporter et importer des conversations',
     settings: 'Réglages',
+    presets: 'Préréglages',
     privacy: 'Confidentialité',
     help: 'Ce que disent les nombres',
     themeLight: 'Thème clair',

@@ -23,6 +23,7 @@ import { moving } from './moving.ts';
 import { network } from './network.ts';
 import { organise } from './organise.ts';
 import { playground } from './playground.ts';
+import { presets } from './presets.ts';
 import { privacy } from './privacy.ts';
 import { replyBeginning } from './reply-beginning.ts';
 import { scoring } from './scoring.ts';
@@ -60,6 +61,7 @@ export const fr = {
   network,
   organise,
   playground,
+  presets,
   privacy,
   'reply-beginning': replyBeginning,
   scoring,
