@@ -56,6 +56,7 @@ test('what a conversation is set to is kept as a preset, taken by another, chang
   await expect(settings.temperature).toHaveValue('0.3');
   await settings.enter(settings.temperature, 1.2);
   await expect(state).toHaveText('Changed since: sampler.');
+  await expect(page.locator('[data-preset-name]')).toHaveText('Reviewer· changed');
   await dialog.getByRole('button', { name: 'Update the preset' }).click();
   await expect(state).toHaveText('Everything is as in the preset.');
   await expect(settings.temperature).toHaveValue('1.2');

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Template } from '#contract/conversations.ts';
 import type { Model } from '#contract/models.ts';
-import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
+import { generationSettingsSchema, type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
 import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { SystemPromptField } from '../../components/system-prompt-field.tsx';
@@ -19,6 +19,7 @@ import { KeepAsDefault } from './keep-as-default.tsx';
 import { PresetSection } from './preset-section.tsx';
 import { ParameterRow } from './parameter-row.tsx';
 import { parameters } from '../../components/sampler/parameters.ts';
+import { useSamplerWords } from '../../components/sampler/use-sampler-words.ts';
 import { presetOf, shownPresets, withPreset, type ShownPreset } from '../../components/sampler/presets.ts';
 
 type Props = {
@@ -60,6 +61,7 @@ function Form({ conversation, model }: FormProps): ReactNode {
     saveSoon({ settings: parsed.data });
   };
   const preset = presetOf(settings);
+  const samplerWords = useSamplerWords();
   const temperature = parameters.find(({ key }) => key === 'temperature');
   return (
     <div className="flex flex-col gap-6">
@@ -90,6 +92,11 @@ function Form({ conversation, model }: FormProps): ReactNode {
           />
         </div>
         <p className="text-xs text-ink-faint">{t(`presetHints.${preset ?? 'custom'}`)}</p>
+        {preset ? (
+          <p className="text-xs text-ink-soft tabular-nums" data-preset-numbers>
+            {samplerWords(withPreset(samplerPresets.neutral, preset))}
+          </p>
+        ) : null}
         {temperature ? (
           <ParameterRow
             parameter={temperature}

@@ -25,7 +25,7 @@ const terms = [
 ] as const;
 
 /** Of conversations. */
-const topics = ['organise', 'search', 'context', 'move'] as const;
+const topics = ['organise', 'search', 'context', 'presets', 'beginning', 'move'] as const;
 
 /** In the order of their menu. */
 const instruments = [

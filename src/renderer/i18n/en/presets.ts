@@ -15,6 +15,7 @@ export const presets = {
   save: 'Keep',
   same: 'Everything is as in the preset.',
   changed: 'Changed since: {{parts}}.',
+  changedShort: 'changed',
   parts: {
     model: 'model',
     systemPrompt: 'system prompt',

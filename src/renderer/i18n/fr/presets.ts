@@ -19,6 +19,7 @@ export const presets: Words<typeof english> = {
   save: 'Garder',
   same: 'Tout est comme dans le préréglage.',
   changed: 'Changé depuis : {{parts}}.',
+  changedShort: 'changé',
   parts: {
     model: 'modèle',
     systemPrompt: 'consigne',
