@@ -18,9 +18,13 @@ export class Exports {
 
   /** Picks an entry of an export menu and gives the path of the file that was saved. */
   async save(menu: Locator, entry: RegExp): Promise<string> {
-    const { page, electron } = this.app;
     await menu.click();
-    const item = page.getByRole('menuitem', { name: entry });
+    return this.saveBy(this.app.page.getByRole('menuitem', { name: entry }));
+  }
+
+  /** Clicks what saves a file and gives the path of it. */
+  async saveBy(item: Locator): Promise<string> {
+    const { page, electron } = this.app;
     if (electron !== null) {
       const saved = electron.evaluate(
         ({ session }, folder) =>

@@ -143,6 +143,18 @@ export const screens: readonly Screen[] = [
   dialogByKeys('conversation-settings', 'ControlOrMeta+.', async (page) => {
     await page.getByRole('dialog').locator('[aria-expanded=false]').first().click();
   }),
+  dialogByKeys('presets', 'ControlOrMeta+.', async (page) => {
+    const section = page.getByRole('dialog').locator('section').first();
+    const choices = section.locator('option');
+    if ((await choices.count()) === 1) {
+      await section.getByRole('button').first().click();
+      await page.keyboard.type('Essay');
+      await page.keyboard.press('Enter');
+      await expect(choices).toHaveCount(2);
+    }
+    await section.getByRole('button').nth(1).click();
+    await expect(page.getByRole('dialog').locator('[data-preset]')).toHaveCount(1);
+  }),
   dialogByKeys('commands', 'ControlOrMeta+k'),
   dialogByKeys('keys', '?'),
   dialogByKeys('settings', 'ControlOrMeta+,'),

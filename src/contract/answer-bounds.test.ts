@@ -31,6 +31,7 @@ import { differences, eventOf, inputOf, outputOf } from './testing/expect-bounds
 import {
   anyText, anyUuid, bytes, flag, kinds, list, logarithm, longList, pair, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, type Shape,
 } from './testing/shapes.ts'; // prettier-ignore
+import { presetAnswers } from './testing/preset-shapes.ts';
 import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
 import { promptAnswers } from './testing/prompt-shapes.ts';
@@ -220,9 +221,11 @@ const conversation = object({
   template: shapes.template,
   contextStrategy: shapes.contextStrategy,
   modelId: nullable(sha256),
+  presetId: nullable(uuid),
   comparisonId: nullable(uuid),
   draft: shapes.longText,
   draftDocuments: documentShapes.documents,
+  replyBeginning: text(0, 2_000),
   messages: list(shapes.message, 0),
   leafId: nullable(uuid),
 });
@@ -346,6 +349,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
   ...documentAnswers,
+  ...presetAnswers,
   ...promptAnswers,
   'the chosen branch': [outputOf(conversationsContract.selectBranch), object({ leafId: uuid })],
   'what was sent': [sentSchema, object({ userMessageId: nullable(uuid), replyId: uuid })],

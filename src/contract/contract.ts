@@ -21,6 +21,7 @@ import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
+import { presetsContract } from './presets.ts';
 import { privacyContract } from './privacy.ts';
 import { promptsContract } from './prompts.ts';
 import { scoringContract } from './scoring.ts';
@@ -50,6 +51,7 @@ export const contract = {
   models: modelsContract,
   move: moveContract,
   network: networkContract,
+  presets: presetsContract,
   privacy: privacyContract,
   prompts: promptsContract,
   scoring: scoringContract,

@@ -11,6 +11,7 @@ import {
   contextStrategySchema,
   forkSchema,
   messageTextSchema,
+  replyBeginningSchema,
   systemPromptSchema,
   tagsSchema,
   templateSchema,
@@ -106,6 +107,8 @@ const conversationEntrySchema = z.strictObject({
   modelId: modelIdSchema.nullable(),
   draft: messageTextSchema,
   draftDocumentIds: documentIds,
+  /** Missing in files from before there was one. */
+  replyBeginning: replyBeginningSchema.optional(),
   /** The end of the branch that is shown. */
   leafId: messageIdSchema.nullable(),
 });

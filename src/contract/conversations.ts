@@ -12,6 +12,7 @@ import {
   folderIdSchema,
   messageIdSchema,
   modelIdSchema,
+  presetIdSchema,
 } from './ids.ts';
 import { replyEndSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
@@ -70,16 +71,22 @@ export const conversationSummarySchema = z.object({
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
+/** What a person wants the next reply to begin with. Empty: nothing. */
+export const replyBeginningSchema = z.string().max(2_000);
+
 /** Where a reply left another one: it has the same tokens up to `position`, then those that a person put there. */
 export const forkSchema = z.object({
   /** Null: the other reply is gone. */
   sourceId: messageIdSchema.nullable(),
-  /** `prompt`: it left in what the model had read before that reply. */
-  target: z.enum(['reply', 'prompt']),
+  /**
+   * `prompt`: it left in what the model had read before that reply. `start`: it left none, a person wrote how it begins; `position`
+   * is 0 and `sourceId` null.
+   */
+  target: z.enum(['reply', 'prompt', 'start']),
   position: z.int().min(0).max(10_000_000),
   /** The tokens that were put there. */
-  tokenIds: z.array(z.int().min(0).max(10_000_000)).min(1).max(256),
-  /** Their text. */
+  tokenIds: z.array(z.int().min(0).max(10_000_000)).min(1).max(1_024),
+  /** Their text; with `start` as the person wrote it. */
   text: z.string().max(10_000),
   /** ln of their raw probability together, in nats, as the model saw them there; null until they are evaluated. */
   logprob: z.number().max(0).nullable(),
@@ -120,12 +127,16 @@ export const conversationSchema = conversationSummarySchema.omit(ofList).extend(
   template: templateSchema,
   contextStrategy: contextStrategySchema,
   modelId: modelIdSchema.nullable(),
+  /** Where these values came from; they may have been changed since. Null: from no preset, or it is deleted. */
+  presetId: presetIdSchema.nullable(),
   /** The comparison that this is a lane of; null: a chat of its own. */
   comparisonId: comparisonIdSchema.nullable(),
   /** What the person was typing. */
   draft: messageTextSchema,
   /** What is attached to it. */
   draftDocuments: z.array(documentSchema).max(mostDocuments),
+  /** How the next reply shall begin, as far as it is typed. */
+  replyBeginning: replyBeginningSchema,
   /** The whole tree, in order of creation. Siblings are messages with the same parent. */
   messages: z.array(messageSchema),
   /** The end of the branch that is shown; null when there is no message. */
@@ -159,7 +170,10 @@ export const conversationsContract = {
       z.object({
         systemPrompt: systemPromptSchema.optional(),
         settings: generationSettingsSchema.optional(),
+        /** Where no preset names one whose file is there. */
         modelId: modelIdSchema.nullable().optional(),
+        /** Null: none. Missing: that of all new conversations, behind what the folder has of its own. Errors: preset.notFound */
+        presetId: presetIdSchema.nullable().optional(),
         /** What is not given comes from the folder. Errors: folder.notFound */
         folderId: folderIdSchema.nullable().optional(),
       }),
@@ -185,7 +199,10 @@ export const conversationsContract = {
         template: templateSchema.optional(),
         contextStrategy: contextStrategySchema.optional(),
         modelId: modelIdSchema.nullable().optional(),
+        /** Says where the values came from, and changes none of them. Errors: preset.notFound */
+        presetId: presetIdSchema.nullable().optional(),
         draft: messageTextSchema.optional(),
+        replyBeginning: replyBeginningSchema.optional(),
       }),
     )
     .output(conversationSummarySchema),

@@ -78,6 +78,14 @@ export const errorCatalogue = {
     message: 'There are as many folders as there can be.',
     action: 'Delete one that you no longer need.',
   },
+  'preset.notFound': {
+    message: 'This preset does not exist any more.',
+    action: 'Choose another preset.',
+  },
+  'preset.tooMany': {
+    message: 'There are as many presets as there can be.',
+    action: 'Delete one that you no longer need.',
+  },
   'message.notFound': {
     message: 'This message does not exist any more.',
     action: 'Reload the conversation.',

@@ -4,7 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { forkSchema, messageTextSchema } from './conversations.ts';
+import { forkSchema, messageTextSchema, replyBeginningSchema } from './conversations.ts';
 import { mostDocuments } from './documents.ts';
 import { tokenChunkSchema } from './engine.ts';
 import { errorMap } from './errors.ts';
@@ -23,6 +23,11 @@ export type Overflow = z.infer<typeof overflowSchema>;
 
 /** What is attached to the message, in the order in which it is read. */
 const documentIds = z.array(documentIdSchema).max(mostDocuments).optional();
+/**
+ * What the reply begins with, written by a person: cut into tokens by the conversation's model, which is loaded for it before this
+ * answers. Not together with `forcedIds`. Errors: app.invalidInput {field}: more than 1,024 tokens
+ */
+const beginningSchema = replyBeginningSchema.min(1).optional();
 
 export const sentSchema = z.object({ userMessageId: messageIdSchema.nullable(), replyId: messageIdSchema });
 
@@ -49,6 +54,8 @@ export const previewSchema = z.object({
   }),
   /** Tokens of each document of this message, in its order. */
   documentTokens: z.array(z.int().min(0)).max(mostDocuments),
+  /** Tokens that the reply would begin with. They are part of the reply, and need room beside what stays free for it. */
+  beginningTokens: z.int().min(0),
   /** Tokens that have to stay free for the reply. */
   reserveTokens: z.int().min(0),
   /** False: even this message alone has no room. */
@@ -84,13 +91,19 @@ export const generationContract = {
         overflow: overflowSchema,
         /** What the reply begins with, put there by a person: tokens of the conversation's model. */
         forcedIds: z.array(z.int().min(0).max(10_000_000)).max(1_024).optional(),
+        beginning: beginningSchema,
       }),
     )
     .output(sentSchema),
   /** Writes another reply beside the given one, with the conversation's present model and settings. */
   regenerate: procedure
     .input(
-      z.object({ conversationId: conversationIdSchema, replyId: messageIdSchema, overflow: overflowSchema }),
+      z.object({
+        conversationId: conversationIdSchema,
+        replyId: messageIdSchema,
+        overflow: overflowSchema,
+        beginning: beginningSchema,
+      }),
     )
     .output(sentSchema),
   /** Goes on with a reply that a limit, Stop or an interruption ended, from its exact tokens. Errors: message.notContinuable. */
@@ -131,6 +144,7 @@ export const generationContract = {
         parentId: messageIdSchema.nullable(),
         text: messageTextSchema,
         documentIds,
+        beginning: replyBeginningSchema.optional(),
       }),
     )
     .output(previewSchema),

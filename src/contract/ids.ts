@@ -34,6 +34,10 @@ export type DownloadId = z.infer<typeof downloadIdSchema>;
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;
 
+/** A preset. UUID. */
+export const presetIdSchema = uuid.brand<'PresetId'>();
+export type PresetId = z.infer<typeof presetIdSchema>;
+
 /** A model file: the SHA-256 of its content, so a copy is the same model and a changed file another one. */
 export const modelIdSchema = sha256.brand<'ModelId'>();
 export type ModelId = z.infer<typeof modelIdSchema>;

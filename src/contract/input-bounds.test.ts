@@ -21,6 +21,7 @@ import { inspectionContract } from './inspection.ts';
 import { modelsContract } from './models.ts';
 import { moveContract } from './move.ts';
 import { networkContract } from './network.ts';
+import { presetsContract } from './presets.ts';
 import { privacyContract } from './privacy.ts';
 import { promptsContract } from './prompts.ts';
 import { generationSettingsSchema, samplerPresets } from './sampler.ts';
@@ -42,6 +43,7 @@ import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { documentShapes } from './testing/document-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
+import { presetInputs } from './testing/preset-shapes.ts';
 import { promptInputs } from './testing/prompt-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
@@ -116,6 +118,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       systemPrompt,
       settings: optional(settings),
       modelId: optional(nullable(sha256)),
+      presetId: optional(nullable(uuid)),
       folderId: optional(nullable(uuid)),
     }),
     get: object({ conversationId: uuid }),
@@ -132,7 +135,9 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       template: optional(template),
       contextStrategy: optional(contextStrategy),
       modelId: optional(nullable(sha256)),
+      presetId: optional(nullable(uuid)),
       draft: optional(longText),
+      replyBeginning: optional(text(0, 2_000)),
     }),
     delete: object({ conversationId: uuid }),
     restore: object({ conversationId: uuid }),
@@ -143,6 +148,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
   documents: documentShapes.inputs,
   folders: organiseShapes.folderInputs,
+  presets: presetInputs,
   prompts: promptInputs,
   titles: organiseShapes.titleInputs,
   crossReading: {
@@ -171,8 +177,14 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       documentIds: documentShapes.ids,
       overflow,
       forcedIds: optional(list(tokenId, 0, 1_024)),
+      beginning: optional(text(1, 2_000)),
     }),
-    regenerate: object({ conversationId: uuid, replyId: uuid, overflow }),
+    regenerate: object({
+      conversationId: uuid,
+      replyId: uuid,
+      overflow,
+      beginning: optional(text(1, 2_000)),
+    }),
     continue: object({ conversationId: uuid, replyId: uuid }),
     branch: object({
       conversationId: uuid,
@@ -187,6 +199,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       parentId: nullable(uuid),
       text: longText,
       documentIds: documentShapes.ids,
+      beginning: optional(text(0, 2_000)),
     }),
   },
   grids: {
@@ -327,7 +340,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, documents: documentsContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
-  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
+  hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, presets: presetsContract, privacy: privacyContract,
   prompts: promptsContract, scoring: scoringContract, search: searchContract, settings: settingsContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
@@ -371,6 +384,7 @@ describe('what Prisme sets by itself', () => {
       theme: 'system',
       isFirstRunDone: false,
       defaultModelId: null,
+      defaultPresetId: null,
       contextStrategy: 'stop',
       writesTitles: true,
       lastConversationId: null,

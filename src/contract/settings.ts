@@ -6,7 +6,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { contextStrategySchema } from './conversations.ts';
 import { errorMap } from './errors.ts';
-import { conversationIdSchema, modelIdSchema } from './ids.ts';
+import { conversationIdSchema, modelIdSchema, presetIdSchema } from './ids.ts';
 
 const procedure = oc.errors(errorMap);
 
@@ -32,6 +32,8 @@ export const settingsSchema = z.object({
   isFirstRunDone: z.boolean(),
   /** The model that a new conversation starts with. */
   defaultModelId: modelIdSchema.nullable(),
+  /** What a new conversation takes its values from; null: none. One that is deleted counts as none. */
+  defaultPresetId: presetIdSchema.nullable(),
   /** What a new conversation does when it no longer fits into the context. */
   contextStrategy: contextStrategySchema,
   /** The model writes a title after the first reply of a conversation. */
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   isFirstRunDone: false,
   defaultModelId: null,
+  defaultPresetId: null,
   contextStrategy: 'stop',
   writesTitles: true,
   lastConversationId: null,

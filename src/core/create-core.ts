@@ -38,6 +38,7 @@ import { createMove } from './move/move.ts';
 import type { SecretStore } from './network/hub-token.ts';
 import { type DownloadTuning, openNetwork } from './network/open-network.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
+import { createPresets } from './presets/presets.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { createPrompts } from './prompts/prompts.ts';
@@ -290,6 +291,7 @@ function createOrganised(context: ConversationsContext & ConversationBinContext 
     documents: createDocuments(context),
     folders: createFolders(context),
     prompts: createPrompts(context),
+    presets: createPresets(context),
   };
 }
 

@@ -42,6 +42,8 @@ import type { DocumentsService } from './documents/documents.ts';
 import { documentsHandlers } from './documents/documents-handlers.ts';
 import type { DownloadsService } from './downloads/downloads.ts';
 import { downloadsHandlers } from './downloads/downloads-handlers.ts';
+import type { PresetsService } from './presets/presets.ts';
+import { presetsHandlers } from './presets/presets-handlers.ts';
 import type { createPrivacy } from './privacy/privacy.ts';
 import { privacyHandlers } from './privacy/privacy-handlers.ts';
 import type { createCrossReading } from './cross-reading/cross-reading.ts';
@@ -98,6 +100,7 @@ type CoreServices = CoreParts & {
   readonly conversationBin: ConversationBin;
   readonly folders: FoldersService;
   readonly prompts: PromptsService;
+  readonly presets: PresetsService;
   readonly hesitations: ReturnType<typeof createHesitations>;
   readonly hub: Hub;
   readonly documents: DocumentsService;
@@ -143,6 +146,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     crossReading: crossReadingHandlers(implementer, parts.crossReading),
     documents: documentsHandlers(implementer, parts.documents),
     folders: foldersHandlers(implementer, parts.folders),
+    presets: presetsHandlers(implementer, parts.presets),
     generation: generationHandlers(implementer, parts.generation),
     grids: gridsHandlers(implementer, parts.grids),
     hesitations: hesitationsHandlers(implementer, parts.hesitations),

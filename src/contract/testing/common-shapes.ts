@@ -124,10 +124,10 @@ export const prompt = object({ tokenIds, spans: list(span, 0, 100_000) });
 
 export const chunkFields = { firstToken: position, count: whole(1, 100_000), steps: bytes(16 * mebibyte) };
 
-export const forkTokenIds = list(tokenId, 1, 256);
+export const forkTokenIds = list(tokenId, 1, 1_024);
 export const fork = object({
   sourceId: nullable(uuid),
-  target: oneOf('reply', 'prompt'),
+  target: oneOf('reply', 'prompt', 'start'),
   position,
   tokenIds: forkTokenIds,
   text: text(0, 10_000),

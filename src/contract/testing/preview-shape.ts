@@ -11,6 +11,7 @@ export const preview = object({
   wouldCut: list(uuid, 0),
   parts: object({ template: count, system: count, history: count, attachments: count, text: count }),
   documentTokens: list(count, 0, 20),
+  beginningTokens: count,
   reserveTokens: count,
   fits: flag,
 });

@@ -30,6 +30,7 @@ export const appSettings = {
   theme: oneOf('system', 'light', 'dark'),
   isFirstRunDone: flag,
   defaultModelId: nullable(sha256),
+  defaultPresetId: nullable(uuid),
   contextStrategy,
   writesTitles: flag,
   lastConversationId: nullable(uuid),

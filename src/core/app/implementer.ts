@@ -22,6 +22,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'conversations.tags',
   'documents.get',
   'folders.list',
+  'presets.list',
   'grids.list',
   'grids.get',
   'grids.attach',

@@ -29,7 +29,9 @@ export function insertLane(
     template: lane.template,
     contextStrategy: 'stop',
     modelId: lane.modelId,
+    presetId: null,
     draft: '',
+    replyBeginning: '',
     leafId: null,
   });
   store.comparisons.insertLane({

@@ -14,7 +14,14 @@ import type { Store } from '../db/store.ts';
 export type ConversationBinContext = {
   readonly store: Pick<
     Store,
-    'comparisons' | 'conversations' | 'documents' | 'folders' | 'prompts' | 'settings' | 'transaction'
+    | 'comparisons'
+    | 'conversations'
+    | 'documents'
+    | 'folders'
+    | 'presets'
+    | 'prompts'
+    | 'settings'
+    | 'transaction'
   >;
   readonly notices: Notices;
   readonly generation: { isGenerating(conversationId: ConversationId): boolean };
@@ -144,10 +151,11 @@ function isBinned(
 
 /** What else is deleted with a way back, and documents that no message holds any more. */
 function removeBesides(
-  { folders, prompts, documents }: ConversationBinContext['store'],
+  { folders, presets, prompts, documents }: ConversationBinContext['store'],
   beforeMs: number,
 ): void {
   folders.removeDeletedBefore(beforeMs);
+  presets.removeDeletedBefore(beforeMs);
   prompts.removeDeletedBefore(beforeMs);
   documents.removeUnheld();
 }

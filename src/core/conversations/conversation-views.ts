@@ -2,7 +2,7 @@
  * Conversations as pages see them, from their rows. Runs in the core. Changes nothing.
  */
 import type { Conversation, ConversationSummary } from '#contract/conversations.ts';
-import type { ConversationId } from '#contract/ids.ts';
+import type { ConversationId, PresetId } from '#contract/ids.ts';
 import type { ConversationHead, ConversationRecord } from '../db/conversations.ts';
 import type { FolderRecord } from '../db/folders.ts';
 import type { Store } from '../db/store.ts';
@@ -56,6 +56,12 @@ function liveFolder(store: Store, { folderId }: ConversationRecord): FolderRecor
   return folder?.deletedAtMs === null ? folder : null;
 }
 
+/** The same for the preset. */
+function livePreset(store: Store, { presetId }: ConversationRecord): PresetId | null {
+  const preset = presetId === null ? null : store.presets.find(presetId);
+  return preset?.deletedAtMs === null ? preset.id : null;
+}
+
 function withMessages(store: Store, conversation: ConversationRecord): Conversation {
   const { deletedAtMs: _deletedAtMs, archivedAtMs, ...rest } = conversation;
   const comparisonId = store.comparisons.lane(conversation.id)?.comparisonId ?? null;
@@ -63,6 +69,7 @@ function withMessages(store: Store, conversation: ConversationRecord): Conversat
     ...rest,
     isArchived: archivedAtMs !== null,
     folderId: liveFolder(store, conversation)?.id ?? null,
+    presetId: livePreset(store, conversation),
     tags: store.conversationTags.of(conversation.id),
     comparisonId,
     draftDocuments: store.documents.ofDraft(conversation.id),

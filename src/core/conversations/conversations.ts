@@ -10,11 +10,12 @@ import type {
   TitleBy,
 } from '#contract/conversations.ts';
 import { PrismeError } from '#contract/errors.ts';
-import type { ConversationId, FolderId, MessageId, ModelId } from '#contract/ids.ts';
+import type { ConversationId, FolderId, MessageId, ModelId, PresetId } from '#contract/ids.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import type { Notices } from '../app/notices.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
+import { presentPreset } from '../presets/presets.ts';
 import { fold } from '../search/parse-query.ts';
 import { type ConversationWork, createConversationViews } from './conversation-views.ts';
 import {
@@ -45,7 +46,9 @@ type Changes = {
   readonly contextStrategy?: ContextStrategy | undefined;
   readonly settings?: GenerationSettings | undefined;
   readonly modelId?: ModelId | null | undefined;
+  readonly presetId?: PresetId | null | undefined;
   readonly draft?: string | undefined;
+  readonly replyBeginning?: string | undefined;
 };
 
 export type ConversationsService = {
@@ -53,11 +56,11 @@ export type ConversationsService = {
   listArchived(): ConversationSummary[];
   /** Every tag with the number of its conversations. */
   tags(): { tag: string; conversations: number }[];
-  /** @throws folder.notFound */
+  /** @throws folder.notFound, preset.notFound */
   create(given: NewConversation): Conversation;
   /** @throws conversation.notFound */
   get(id: ConversationId): Conversation;
-  /** @throws conversation.notFound, folder.notFound */
+  /** @throws conversation.notFound, folder.notFound, preset.notFound */
   update(id: ConversationId, changes: Changes): ConversationSummary;
   /** @throws conversation.notFound */
   delete(id: ConversationId): void;
@@ -94,6 +97,7 @@ export function createConversations(context: ConversationsContext): Conversation
     update: (id, changes) => {
       const before = present(store, id);
       if (changes.folderId) presentFolder(store, changes.folderId);
+      if (changes.presetId) presentPreset(store, changes.presetId);
       const after = changed(before, changes, context.now());
       const { tags } = changes;
       // A draft is saved at every pause in typing; no other page needs to hear of it.
@@ -164,6 +168,7 @@ function given<Fields extends object>(fields: Fields): Given<Fields> {
 }
 
 function isDraftOnly(changes: Changes): boolean {
-  const { draft, ...others } = changes;
-  return draft !== undefined && Object.values(others).every((value) => value === undefined);
+  const { draft, replyBeginning, ...others } = changes;
+  const isTyped = draft !== undefined || replyBeginning !== undefined;
+  return isTyped && Object.values(others).every((value) => value === undefined);
 }

@@ -19,6 +19,8 @@ import {
   messageIdSchema,
   type ModelId,
   modelIdSchema,
+  type PresetId,
+  presetIdSchema,
 } from '#contract/ids.ts';
 import { type GenerationSettings, generationSettingsSchema } from '#contract/sampler.ts';
 import { readJson } from './json-column.ts';
@@ -45,7 +47,10 @@ export type ConversationRecord = {
   readonly template: Template;
   readonly contextStrategy: ContextStrategy;
   readonly modelId: ModelId | null;
+  /** The preset may be deleted: then its values came from none. */
+  readonly presetId: PresetId | null;
   readonly draft: string;
+  readonly replyBeginning: string;
   readonly leafId: MessageId | null;
 };
 
@@ -92,14 +97,16 @@ type Row = HeadRow & {
   template: string;
   context_strategy: string;
   model_id: string | null;
+  preset_id: string | null;
   draft: string;
+  reply_beginning: string;
   leaf_id: string | null;
 };
 type NewRow = Row & { checksum: number };
 type StoredRow = Row & { checksum: number | null };
 
 const changing = `title, title_by, is_pinned, archived_at_ms, folder_id, updated_at_ms, deleted_at_ms, system_prompt, settings_json,
-  template, context_strategy, model_id, draft, leaf_id`;
+  template, context_strategy, model_id, preset_id, draft, reply_beginning, leaf_id`;
 const columns = `id, created_at_ms, ${changing}`;
 const head = `SELECT c.id, c.title, c.title_by, c.is_pinned, c.archived_at_ms, f.id AS folder_id, c.created_at_ms, c.updated_at_ms
   FROM conversations c LEFT JOIN folders f ON f.id = c.folder_id AND f.deleted_at_ms IS NULL
@@ -178,7 +185,9 @@ function toRow(conversation: ConversationRecord): NewRow {
     template: conversation.template,
     context_strategy: conversation.contextStrategy,
     model_id: conversation.modelId,
+    preset_id: conversation.presetId,
     draft: conversation.draft,
+    reply_beginning: conversation.replyBeginning,
     leaf_id: conversation.leafId,
   };
   return { ...row, checksum: rowChecksum('conversations', row) };
@@ -206,7 +215,9 @@ function fromRow(row: Row): ConversationRecord {
     template: templateSchema.parse(row.template),
     contextStrategy: contextStrategySchema.parse(row.context_strategy),
     modelId: modelIdSchema.nullable().parse(row.model_id),
+    presetId: presetIdSchema.nullable().parse(row.preset_id),
     draft: row.draft,
+    replyBeginning: row.reply_beginning,
     leafId: messageIdSchema.nullable().parse(row.leaf_id),
   };
 }

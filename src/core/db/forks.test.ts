@@ -97,3 +97,28 @@ it('go with their message, and stay when the other one goes', () => {
   database.prepare('DELETE FROM messages WHERE id = ?').run(branch);
   expect(database.prepare('SELECT count(*) AS count FROM forks').get()).toEqual({ count: 0 });
 });
+
+it('forks from before beginnings could be kept are still there, and a beginning can stand beside them', () => {
+  const before = migrations.filter(({ number }) => number < 160);
+  migrate(database, null, Date.now, before);
+  const [conversationId, replyId] = [randomUUID(), randomUUID()];
+  database.exec(`
+    INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json)
+      VALUES ('${conversationId}', 'Old', 1, 1, '', '${JSON.stringify(samplerPresets.greedy)}');
+    INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at_ms, state, hash)
+      VALUES ('${replyId}', '${conversationId}', NULL, 'assistant', 'b', 1, 'complete', x'00');
+    INSERT INTO forks (message_id, source_id, target, position, token_ids, text, logprob)
+      VALUES ('${replyId}', NULL, 'reply', 3, x'07000000', 'b', -0.5);
+  `);
+  migrate(database, null, Date.now);
+  const store = createStore(database);
+  expect(store.messages.find(messageIdSchema.parse(replyId))?.fork).toEqual({
+    ...{ sourceId: null, target: 'reply', position: 3, tokenIds: [7], text: 'b', logprob: -0.5 },
+  });
+  const reply = newReply(store, conversationIdSchema.parse(conversationId));
+  const fork: Fork = {
+    ...{ sourceId: null, target: 'start', position: 0, tokenIds: [1, 2], text: 'ab', logprob: null },
+  };
+  store.forks.insert(reply, fork);
+  expect(store.messages.find(reply)?.fork).toEqual(fork);
+});

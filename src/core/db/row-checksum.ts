@@ -35,6 +35,10 @@ const checked = {
   document_pages: ['document_id', 'page', 'text'],
   message_documents: ['message_id', 'position', 'document_id'],
   draft_documents: ['conversation_id', 'position', 'document_id'],
+  presets: [
+    ...['name', 'model_id', 'model_name', 'system_prompt', 'settings_json', 'template', 'context_strategy'],
+    ...['created_at_ms', 'updated_at_ms'],
+  ],
   grids: ['kind', 'first_prompt', 'prompts', 'models', 'total', 'request_json', 'created_at_ms'],
   grid_cells: ['grid_id', 'cell', 'is_failed', 'result_json'],
 } as const;
@@ -69,6 +73,7 @@ const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id:
   document_pages: { name: 'page of a document', id: 'number' },
   message_documents: { name: 'document of a message', id: 'number' },
   draft_documents: { name: 'document of a draft', id: 'number' },
+  presets: { name: 'preset', id: 'id' },
   grids: { name: 'grid', id: 'id' },
   grid_cells: { name: 'cell of a grid', id: 'id' },
 };

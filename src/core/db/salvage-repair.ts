@@ -13,6 +13,7 @@ import {
   gridIdSchema,
   messageIdSchema,
   modelIdSchema,
+  presetIdSchema,
 } from '#contract/ids.ts';
 import { finishReasonSchema, replyStatsSchema } from '#contract/reply.ts';
 import { generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
@@ -20,6 +21,7 @@ import { createDownloadTable } from './downloads.ts';
 import { messageHash } from './message-hash.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
+import { createPresetTable } from './presets.ts';
 import { forgetWrongChecksums } from './row-checksum.ts';
 import { repairDocuments } from './salvage-documents.ts';
 import { repairPrompts } from './salvage-prompts.ts';
@@ -43,6 +45,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   const messageIds = renewIds(database, newId);
   repairConversations(database, newId);
   repairFolders(database);
+  repairPresets(database);
   repairMessages(database, messageIds);
   repairLeaves(database);
   repairTraces(database);
@@ -88,6 +91,18 @@ function repairFolders(database: Database): void {
     UPDATE conversations SET folder_id = NULL
       WHERE folder_id IS NOT NULL AND folder_id NOT IN (SELECT id FROM folders);
     DELETE FROM conversation_tags WHERE conversation_id NOT IN (SELECT id FROM conversations);
+  `);
+}
+
+/** A preset that cannot be read is nothing; conversations keep the values that they took from it. */
+function repairPresets(database: Database): void {
+  const table = createPresetTable(database);
+  const forget = database.prepare<[string]>('DELETE FROM presets WHERE id = ?');
+  for (const { id } of rowsOf<{ id: string }>(database, 'SELECT id FROM presets'))
+    if (!succeeds(() => table.find(presetIdSchema.parse(id)))) forget.run(id);
+  database.exec(`
+    UPDATE conversations SET preset_id = NULL
+      WHERE preset_id IS NOT NULL AND preset_id NOT IN (SELECT id FROM presets);
   `);
 }
 

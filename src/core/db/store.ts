@@ -12,6 +12,7 @@ import { createGridTable, type GridTable } from './grids.ts';
 import { createMessageTable, type MessageTable } from './messages.ts';
 import type { Database } from './open.ts';
 import { createPromptTable, type PromptTable } from './prompts.ts';
+import { createPresetTable, type PresetTable } from './presets.ts';
 import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
@@ -31,6 +32,7 @@ export type Store = {
   readonly messages: MessageTable;
   readonly prompts: PromptTable;
   readonly forks: ForkTable;
+  readonly presets: PresetTable;
   readonly traces: TraceTable;
   readonly tracedReplies: TracedReplyTable;
   readonly search: SearchTable;
@@ -56,6 +58,7 @@ export function createStore(database: Database): Store {
     messages: createMessageTable(database),
     prompts: createPromptTable(database),
     forks: createForkTable(database),
+    presets: createPresetTable(database),
     traces: createTraceTable(database),
     tracedReplies: createTracedReplyTable(database),
     search: createSearchTable(database),

@@ -11,6 +11,7 @@ import {
   gridIdSchema,
   type MessageId,
   messageIdSchema,
+  presetIdSchema,
   vocabularyHashSchema,
 } from '#contract/ids.ts';
 import { settingsSchema } from '#contract/settings.ts';
@@ -23,6 +24,7 @@ import { createGridTable } from './grids.ts';
 import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
+import { createPresetTable } from './presets.ts';
 import { binOpenedKey, createSettingTable, hubTokenKey } from './settings.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
@@ -35,6 +37,7 @@ export function findUnreadable(database: Database): string[] {
     ...unreadableGrids(database),
     ...unreadableDocuments(database),
     ...unreadableDownloads(database),
+    ...unreadablePresets(database),
     ...unreadableTraces(database),
     ...unreadableModels(database),
     ...unreadableSettings(database),
@@ -68,6 +71,13 @@ function unreadableDocuments(database: Database): string[] {
   return ids(database, 'documents')
     .filter((id) => !succeeds(() => present(table.find(documentIdSchema.parse(id)))))
     .map((id) => `document ${id}`);
+}
+
+function unreadablePresets(database: Database): string[] {
+  const table = createPresetTable(database);
+  return ids(database, 'presets')
+    .filter((id) => !succeeds(() => present(table.find(presetIdSchema.parse(id)))))
+    .map((id) => `preset ${id}`);
 }
 
 function unreadableDownloads(database: Database): string[] {

@@ -24,8 +24,8 @@ type SentMessage = {
 };
 
 /**
- * What was sent is no draft any more, in the same transaction: it never stands in the conversation and in the field. Another
- * text (an edit was sent) stays, and so do other documents. Call it within a transaction, before the message is shown as the leaf.
+ * What was sent is no draft any more, nor is the beginning of the reply that was typed with it, in the same transaction: it never
+ * stands in the conversation and in the field. Another text (an edit was sent) stays, and so do other documents. Call it within a transaction, before the message is shown as the leaf.
  */
 export function takeDraft(
   { conversations, documents }: Store,
@@ -33,7 +33,7 @@ export function takeDraft(
 ): void {
   const present = conversations.find(conversationId);
   if (present === null) return;
-  if (present.draft === text) conversations.update({ ...present, draft: '' });
+  if (present.draft === text) conversations.update({ ...present, draft: '', replyBeginning: '' });
   // What is written goes below the last message, an edit beside another one: the two can hold the same documents.
   if (documentIds.length === 0 || present.leafId !== parentId) return;
   const left = documents.ofDraft(conversationId).filter(({ id }) => !documentIds.includes(id));

@@ -53,6 +53,7 @@ describe('a full context', () => {
     bench.library.setContextTokens(600);
     const preview = await bench.generation.preview({ conversationId: id, parentId, text: 'q'.repeat(99) });
     expect(preview).toEqual({
+      beginningTokens: 0,
       textTokens: 99,
       promptTokens: 700,
       contextTokens: 600,

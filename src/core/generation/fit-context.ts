@@ -15,6 +15,8 @@ export type Branch = {
   readonly systemPrompt: string;
   readonly template: Template;
   readonly turns: readonly BranchTurn[];
+  /** Tokens behind the prompt that the reply is begun with; 0 when there are none. */
+  readonly beginningTokens?: number;
 };
 export type BranchTurn = {
   readonly role: 'user' | 'assistant';
@@ -50,7 +52,8 @@ export async function fitPrompt(
   const fitted = await fewestCuts(engine, branch, maxTokens);
   const isRefused = overflow !== 'cutOldest' && fitted.cutMessageIds.length > 0;
   if (!isRefused && fitted.fits) return fitted;
-  throw contextFull(isRefused ? fitted.wholeTokens : fitted.prompt.tokenIds.length, engine, maxTokens);
+  const promptTokens = isRefused ? fitted.wholeTokens : fitted.prompt.tokenIds.length;
+  throw contextFull(promptTokens + (branch.beginningTokens ?? 0), engine, maxTokens);
 }
 
 /** The error for a prompt (and reply so far) of `tokens` tokens. */
@@ -77,7 +80,7 @@ export async function fewestCuts(
   branch: Branch,
   maxTokens: number | null,
 ): Promise<FewestCuts> {
-  const limit = roomFor(engine, maxTokens);
+  const limit = roomFor(engine, branch, maxTokens);
   const starts = turnStarts(branch.turns);
   const render = (cuts: number): Promise<Prompt> =>
     engine.render(renderRequest(engine, branch, starts[cuts] ?? 0));
@@ -139,7 +142,7 @@ export async function fewestCutsAgain(
 ): Promise<FewestCuts> {
   const { cuts } = known;
   const starts = turnStarts(branch.turns);
-  const limit = roomFor(engine, maxTokens);
+  const limit = roomFor(engine, branch, maxTokens);
   if (!known.fits || cuts === 0) return await fewestCuts(engine, branch, maxTokens);
   const renderFrom = async (cut: number): Promise<Prompt> =>
     await engine.render(renderRequest(engine, branch, starts[cut] ?? 0));
@@ -152,8 +155,12 @@ export async function fewestCutsAgain(
 }
 
 /** Tokens that the prompt may have. */
-function roomFor({ model: { contextTokens } }: RunningEngine, maxTokens: number | null): number {
-  return contextTokens - reserveTokens(contextTokens, maxTokens);
+function roomFor(
+  { model: { contextTokens } }: RunningEngine,
+  { beginningTokens = 0 }: Branch,
+  maxTokens: number | null,
+): number {
+  return contextTokens - beginningTokens - reserveTokens(contextTokens, maxTokens);
 }
 
 /**

@@ -16,6 +16,7 @@ export type NewMessage = {
   readonly documentIds?: readonly DocumentId[] | undefined;
   readonly overflow: Overflow;
   readonly forcedIds?: readonly number[] | undefined;
+  readonly beginning?: string | undefined;
 };
 
 /** Runs in the transaction that puts the reply on disk: what it writes is there exactly when the reply is. */
@@ -41,7 +42,12 @@ export type GenerationService = {
   send(input: NewMessage, alongside?: Alongside): Promise<Sent>;
   /** @throws as send */
   regenerate(
-    input: { conversationId: ConversationId; replyId: MessageId; overflow: Overflow },
+    input: {
+      conversationId: ConversationId;
+      replyId: MessageId;
+      overflow: Overflow;
+      beginning?: string | undefined;
+    },
     alongside?: Alongside,
   ): Promise<Sent>;
   /** @throws message.notContinuable, message.stillStreaming, and as send */

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { PrismeError } from '#contract/errors.ts';
-import type { Overflow, Preview, ReplyEvent } from '#contract/generation.ts';
+import type { Preview, ReplyEvent } from '#contract/generation.ts';
 import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { TraceHeader } from '#contract/traces.ts';
@@ -24,6 +24,7 @@ import type {
 } from './generation-service.ts';
 import { LiveReply } from './live-reply.ts';
 import { withLivingEngine } from './living-engine.ts';
+import { prepareBeginning } from './prepare-beginning.ts';
 import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
 import { type PreviewedMessage, previewMessage } from './preview.ts';
@@ -69,12 +70,13 @@ class Generation implements GenerationService {
         store.messages.insertUserMessage({ ...place, text, createdAtMs: now() });
         store.documents.attach(userMessageId, documentIds);
       };
-      const { forcedIds = [] } = input;
+      const fork = await prepareBeginning(this.#context, conversation, input);
+      const forcedIds = fork?.tokenIds ?? input.forcedIds ?? [];
       const overflow = decideOverflow(input.overflow, conversation);
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
-        { branch, overflow, forcedIds },
+        { branch, overflow, forcedIds, fork },
         (replyId) => {
           saveMessage();
           takeDraft(store, input);
@@ -86,7 +88,7 @@ class Generation implements GenerationService {
   }
 
   async regenerate(
-    input: { conversationId: ConversationId; replyId: MessageId; overflow: Overflow },
+    input: Parameters<GenerationService['regenerate']>[0],
     alongside?: Alongside,
   ): Promise<Sent> {
     return await this.#exclusively(input.conversationId, async (conversation) => {
@@ -97,7 +99,9 @@ class Generation implements GenerationService {
         template: conversation.template,
         turns: turnsOf(this.#context.store, pathTo(this.#context, conversation, parentId)),
       };
-      const start = { branch, overflow: decideOverflow(input.overflow, conversation), forcedIds: [] };
+      const fork = await prepareBeginning(this.#context, conversation, input);
+      const overflow = decideOverflow(input.overflow, conversation);
+      const start = { branch, overflow, forcedIds: fork?.tokenIds ?? [], fork };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );
@@ -216,6 +220,7 @@ class Generation implements GenerationService {
         seed,
         cutMessageIds: prepared?.fitted.cutMessageIds ?? [],
       });
+      if (start.fork !== null) store.forks.insert(replyId, start.fork);
       // Read again: a draft or a title may have been saved while the prompt was rendered.
       const present = store.conversations.find(conversation.id) ?? conversation;
       store.conversations.update({ ...present, modelId, leafId: replyId, updatedAtMs: createdAtMs });

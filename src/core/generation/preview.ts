@@ -21,6 +21,8 @@ export type PreviewedMessage = {
   readonly parentId: MessageId | null;
   readonly text: string;
   readonly documentIds?: readonly DocumentId[] | undefined;
+  /** What the reply would begin with. */
+  readonly beginning?: string | undefined;
 };
 
 /** @throws conversation.notFound, message.notFound, document.notFound, model.*, engine.* */
@@ -29,33 +31,30 @@ export async function previewMessage(context: GenerationContext, input: Previewe
   const path = pathTo(context, conversation, input.parentId);
   const turn = newTurn(context.store, input.text, null, input.documentIds);
   const { systemPrompt, template } = conversation;
-  const branch = { systemPrompt, template, turns: [...turnsOf(context.store, path), turn] };
+  const turns = [...turnsOf(context.store, path), turn];
   const modelId = modelOf(context, conversation);
   return await withLivingEngine(context.library, modelId, async (engine) => {
     const { maxTokens } = conversation.settings;
     const { contextTokens } = engine.model;
+    const count = async (text: string): Promise<number> =>
+      text === '' ? 0 : (await engine.tokenize(text)).length;
+    const beginningTokens = await count(input.beginning ?? '');
+    const branch = { systemPrompt, template, turns, beginningTokens };
     // Everything but the text that is being written: messages that stand do not change.
     const { chat } = context.library.get(modelId);
-    const frame = [
-      conversation.id,
-      input.parentId,
-      systemPrompt,
-      template,
-      maxTokens,
-      contextTokens,
-      chat,
-      input.documentIds,
-    ];
+    const size = { maxTokens, contextTokens, beginningTokens };
+    const { documentIds } = input;
+    const frame = [conversation.id, input.parentId, systemPrompt, template, size, chat, documentIds];
     const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
     const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
-    const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
     return {
-      textTokens: textIds.length,
+      textTokens: await count(input.text),
       promptTokens: fitted.wholeTokens,
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
       parts: await measureParts(engine, read, fitted.prompt),
       documentTokens: await documentTokens(engine, read, fitted.prompt),
+      beginningTokens,
       reserveTokens: reserveTokens(contextTokens, maxTokens),
       fits: fitted.fits,
     };

@@ -2,6 +2,7 @@
  * Writes one reply from the engine's first token to its last. Runs in the core. Every way it can go ends in one
  * transaction that completes the message and one `end` event; nothing here throws to its caller.
  */
+import type { Fork } from '#contract/conversations.ts';
 import type { GenerateEvent } from '#contract/engine.ts';
 import { type ErrorRecord, PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
@@ -29,6 +30,8 @@ export type NewStart = {
   readonly overflow: Exclude<Overflow, 'asChosen'>;
   /** Put there by a person: the first tokens that are written. */
   readonly forcedIds: readonly number[];
+  /** Kept with the reply: says that a person wrote how it begins. */
+  readonly fork: Fork | null;
 };
 
 /** What one reply is made from. */
@@ -121,7 +124,8 @@ export async function fitStart(
   { branch, overflow, forcedIds }: NewStart,
   maxTokens: number | null,
 ): Promise<FittedPrompt> {
-  const fitted = await fitPrompt(engine, branch, overflow, maxTokens);
+  const whole = { ...branch, beginningTokens: forcedIds.length };
+  const fitted = await fitPrompt(engine, whole, overflow, maxTokens);
   requireRoomBehind(engine, fitted.prompt.tokenIds.length + forcedIds.length, maxTokens);
   return fitted;
 }

@@ -42,6 +42,7 @@ export function saveBranch(
       createdAtMs: nowMs,
       deletedAtMs: null,
       draft: '',
+      replyBeginning: '',
     });
     const { parentId } = branch.source;
     const path = parentId === null ? [] : store.messages.path(parentId);

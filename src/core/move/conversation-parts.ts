@@ -46,7 +46,8 @@ function conversationEntry(
   conversation: ConversationRecord,
 ): ConversationEntry {
   const { id, title, titleBy, isPinned, archivedAtMs, folderId, createdAtMs, updatedAtMs } = conversation;
-  const { systemPrompt, settings, template, contextStrategy, modelId, draft, leafId } = conversation;
+  const { systemPrompt, settings, template, contextStrategy, modelId, draft, replyBeginning, leafId } =
+    conversation;
   const inFolder = folderId === null ? null : folders.find(folderId);
   const folder = inFolder?.deletedAtMs === null ? inFolder.name : null;
   return {
@@ -54,7 +55,7 @@ function conversationEntry(
     ...{ tags: conversationTags.of(id), createdAtMs, updatedAtMs },
     ...{ systemPrompt, settings, template, contextStrategy, modelId, draft },
     ...named('draftDocumentIds', documents.ofDraft(id)),
-    leafId,
+    ...{ replyBeginning, leafId },
   };
 }
 

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
@@ -151,6 +152,15 @@ it('a file that is damaged anywhere is refused whole, with its name and a place,
   expect(rowsOf(to.folder.database)).toEqual(before);
 });
 
+/** A part that is doubled from one text into the next can write a key twice, of which JSON takes the last: nothing is damaged. */
+function saysTheSame(left: Buffer, right: Buffer): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(left.toString()), JSON.parse(right.toString()));
+  } catch {
+    return false;
+  }
+}
+
 /** A byte changed, a part taken out, a part doubled, or the end cut off. */
 function mutated(sound: Buffer, dice: Dice, index: number): Buffer {
   for (;;) {
@@ -165,6 +175,6 @@ function mutated(sound: Buffer, dice: Dice, index: number): Buffer {
       () => before,
     ];
     const result = kinds[index % kinds.length]?.() ?? before;
-    if (!result.equals(sound)) return result;
+    if (!result.equals(sound) && !saysTheSame(result, sound)) return result;
   }
 }

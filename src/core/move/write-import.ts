@@ -120,9 +120,10 @@ class ConversationWriter {
   }
 
   private writeConversation(entry: ConversationEntry): void {
-    const { kind: _kind, folder, tags, draftDocumentIds = [], ...conversation } = entry;
+    const { kind: _kind, folder, tags, draftDocumentIds = [], replyBeginning = '', ...conversation } = entry;
     const folderId = folder === null ? null : folderNamed(this.store, folder, conversation.createdAtMs);
-    this.store.conversations.insert({ ...conversation, folderId, deletedAtMs: null });
+    const here = { replyBeginning, folderId, presetId: null, deletedAtMs: null };
+    this.store.conversations.insert({ ...conversation, ...here });
     this.store.documents.setDraft(conversation.id, draftDocumentIds);
     this.store.conversationTags.set(
       conversation.id,

@@ -152,7 +152,9 @@ function insertMessages(
     contextStrategy: 'stop' as const,
     settings: head.settings,
     modelId: context.settings.get().defaultModelId,
+    presetId: null,
     draft: '',
+    replyBeginning: '',
   };
   conversations.insert({ ...record, leafId: null });
   if (head.userMessage !== null && userId !== null) {

@@ -17,6 +17,7 @@ import { Keys } from '../components/keys.tsx';
 import { openConversation } from '../state/open-conversation.ts';
 import { insertPrompt, usePrompts } from '../state/prompts.ts';
 import { useConversations, useModels } from '../state/queries.ts';
+import { usePresetItems } from './use-preset-items.ts';
 import { findItems, type PaletteItem } from './palette-items.ts';
 import { keysOf, type CommandId } from './shortcuts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -60,6 +61,7 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
   const { data: models } = useModels();
   const { data: prompts = [] } = usePrompts();
   const shortcuts = useShortcuts();
+  const presetItems = usePresetItems();
   // Object.keys gives strings; the keys of Commands are exactly the command ids.
   const ids = (Object.keys(commands) as CommandId[]).filter((id) => !notListed.has(id));
   return [
@@ -70,6 +72,7 @@ function usePaletteItems(commands: Commands, onChooseModel: (model: Model) => vo
       keys: keysOf(id, shortcuts),
       run: commands[id],
     })),
+    ...presetItems,
     ...(models?.models ?? []).map((model) => ({
       id: model.id,
       group: 'models' as const,

@@ -17,6 +17,7 @@ import { MoveDialog } from '../features/moving/move-dialog.tsx';
 import { PrintSheet } from '../features/moving/print-sheet.tsx';
 import { MoveSection } from '../features/moving/move-section.tsx';
 import { NetworkSection } from '../features/network/network-section.tsx';
+import { PresetsDialog } from '../features/presets/presets-dialog.tsx';
 import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { PromptDialog } from '../features/prompts/prompt-dialog.tsx';
 import { HelpDialog } from '../features/settings/help-dialog.tsx';
@@ -173,6 +174,7 @@ function Dialogs({ commands, chosen }: DialogsProps): ReactNode {
         isOpen={dialog === 'branches'}
         onClose={closeDialog}
       />
+      <PresetsDialog isOpen={dialog === 'presets'} onClose={closeDialog} />
       <OrganiseDialogs />
       <PromptDialog isOpen={dialog === 'prompt'} onClose={closeDialog} />
       <MoveDialog isOpen={dialog === 'move'} onClose={closeDialog} />

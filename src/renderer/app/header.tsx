@@ -13,6 +13,7 @@ import { newConversation } from '../state/open-conversation.ts';
 import { openDialog, useView, type Screen } from '../state/view.ts';
 import { HeatMapMenu } from './heat-map-menu.tsx';
 import { hasTokens, toggleInspector, toggleSidebar, useInspectorIsSheet } from './panels.ts';
+import { PresetName } from './preset-name.tsx';
 import { keysOf } from './shortcuts.ts';
 import type { ChosenModel } from './use-chosen-model.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -81,6 +82,7 @@ export function Header({ settings, conversation, chosen, screen, hasSidebar }: P
         </div>
       )}
       {withoutModel.has(screen) ? <span className="flex-1" /> : null}
+      {screen === 'chat' ? <PresetName conversation={conversation} /> : null}
       {screen === 'models' ? null : <DownloadIndicator />}
       {hasTokens(screen) ? <HeatMapMenu measure={settings.heatMap} /> : null}
       {screen === 'chat' && conversation && hasBranches(conversation) ? (

@@ -19,6 +19,7 @@ export type CommandId =
   | 'copyReply'
   | 'quote'
   | 'attach'
+  | 'replyBeginning'
   | 'conversationSettings'
   | 'deleteConversation'
   | 'branches'
@@ -47,6 +48,7 @@ export type CommandId =
   | 'importTrace'
   | 'move'
   | 'prompts'
+  | 'presets'
   | 'settings'
   | 'privacy'
   | 'help'
@@ -67,6 +69,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'newChat', keys: 'Mod+Shift+O', group: 'chat' },
   { command: 'focusComposer', keys: '/', group: 'chat' },
   { command: 'quote', keys: 'Mod+Shift+E', group: 'chat' },
+  { command: 'replyBeginning', keys: 'Mod+Shift+Y', group: 'chat' },
   { command: 'stop', keys: 'Escape', group: 'chat' },
   { command: 'toggleHeatMap', keys: 'H', group: 'chat' },
   { command: 'toggleInspector', keys: 'Mod+I', group: 'chat' },

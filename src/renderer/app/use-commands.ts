@@ -16,6 +16,7 @@ import { openMove } from '../state/moving.ts';
 import { newConversation, openConversation } from '../state/open-conversation.ts';
 import { openPrompts } from '../state/prompts.ts';
 import { quote, selectedPassage } from '../state/quotes.ts';
+import { openReplyBeginning } from '../state/reply-beginning.ts';
 import { queryClient, queryKeys } from '../state/queries.ts';
 import { useTitles } from '../state/titles.ts';
 import { showToast } from '../state/toasts.ts';
@@ -161,6 +162,7 @@ export function useCommands(): Commands {
       useView.setState({ screen: 'chat', dialog: 'none' });
       document.querySelector<HTMLElement>('[data-attach]')?.click();
     },
+    replyBeginning: withOpen(({ id }) => openReplyBeginning(id)),
     conversationSettings: () => openDialog('conversationSettings'),
     branches: () => openDialog('branches'),
     ...organise,
@@ -172,6 +174,7 @@ export function useCommands(): Commands {
     importTrace: () => chooseTraceFile(t('exporting:importedPrefix')),
     move: () => openMove(),
     prompts: openPrompts,
+    presets: () => openDialog('presets'),
     settings: () => openDialog('settings'),
     privacy: openPrivacy,
     help: () => openDialog('help'),

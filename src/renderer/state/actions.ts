@@ -61,7 +61,9 @@ export type ConversationChange = Partial<
     | 'template'
     | 'contextStrategy'
     | 'modelId'
+    | 'presetId'
     | 'draft'
+    | 'replyBeginning'
   >
 >;
 

@@ -2,7 +2,8 @@
  * Opening and making conversations: one place, so that the sidebar, the palette and the keys do the same. Runs in the page.
  */
 import type { Conversation } from '#contract/conversations.ts';
-import type { ConversationId, FolderId } from '#contract/ids.ts';
+import type { ConversationId, FolderId, ModelId } from '#contract/ids.ts';
+import type { Preset } from '#contract/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { attempt, updateSettings } from './actions.ts';
@@ -31,11 +32,25 @@ export async function newConversation(folderId: FolderId | null = null): Promise
     focusComposer();
     return;
   }
-  const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
-  const model = { modelId: open?.modelId ?? settings?.defaultModelId ?? null };
-  const conversation = await attempt(() =>
-    core.conversations.create(folderId === null ? model : { folderId }),
+  await create(folderId === null ? { modelId: usualModelId(open) } : { folderId });
+}
+
+/** The same with everything of a preset, and always another conversation: an empty one may be set up for something else. */
+export async function newConversationWith({ id: presetId }: Pick<Preset, 'id'>): Promise<void> {
+  const open = queryClient.getQueryData<Conversation>(
+    queryKeys.conversation(useView.getState().conversationId),
   );
+  await create({ presetId, modelId: usualModelId(open) });
+}
+
+/** The one of the open conversation, else of all new ones. */
+function usualModelId(open: Conversation | undefined): ModelId | null {
+  const settings = queryClient.getQueryData<Settings>(queryKeys.settings);
+  return open?.modelId ?? settings?.defaultModelId ?? null;
+}
+
+async function create(given: Parameters<typeof core.conversations.create>[0]): Promise<void> {
+  const conversation = await attempt(() => core.conversations.create(given));
   if (!conversation) return;
   queryClient.setQueryData(queryKeys.conversation(conversation.id), conversation);
   await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });

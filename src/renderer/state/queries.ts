@@ -11,6 +11,7 @@ import type { Folder } from '#contract/folders.ts';
 import type { GridSummary } from '#contract/grids.ts';
 import type { ComparisonId, ConversationId } from '#contract/ids.ts';
 import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
+import type { Preset } from '#contract/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
@@ -56,6 +57,7 @@ export const queryKeys = {
   bin: ['lists', 'bin'] as const,
   tags: ['lists', 'tags'] as const,
   prompts: ['prompts'] as const,
+  presets: ['lists', 'presets'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
 
@@ -111,6 +113,10 @@ export function useConversationBin(): UseQueryResult<BinnedConversation[]> {
 
 export function useFolders(): UseQueryResult<Folder[]> {
   return useQuery({ queryKey: queryKeys.folders, queryFn: () => core.folders.list({}) });
+}
+
+export function usePresets(): UseQueryResult<Preset[]> {
+  return useQuery({ queryKey: queryKeys.presets, queryFn: () => core.presets.list({}) });
 }
 
 export type TagCount = { tag: string; conversations: number };

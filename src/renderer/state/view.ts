@@ -24,6 +24,7 @@ export type OpenDialog =
   | 'settings'
   | 'help'
   | 'conversationSettings'
+  | 'presets'
   | 'branches'
   | 'move'
   | 'moveToFolder'

@@ -18,6 +18,8 @@ import { organiseMigration } from './0140-organise.ts';
 import { contextStrategyMigration } from './0150-context-strategy.ts';
 import { documentsMigration } from './0160-documents.ts';
 import { promptsMigration } from './0170-prompts.ts';
+import { replyBeginningMigration } from './0180-reply-beginning.ts';
+import { presetsMigration } from './0190-presets.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -38,4 +40,6 @@ export const migrations: readonly Migration[] = [
   contextStrategyMigration,
   documentsMigration,
   promptsMigration,
+  replyBeginningMigration,
+  presetsMigration,
 ];

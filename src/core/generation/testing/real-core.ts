@@ -30,8 +30,14 @@ export async function openRealCore(path: string, seed?: (store: Store) => void) 
     close,
     newConversation: async (settings: GenerationSettings): Promise<ConversationId> =>
       (await client.conversations.create({ modelId, settings })).id,
-    send: async (conversationId: ConversationId, parentId: MessageId | null, text: string) => {
-      const sent = await client.generation.send({ conversationId, parentId, text, overflow: 'refuse' });
+    send: async (
+      conversationId: ConversationId,
+      parentId: MessageId | null,
+      text: string,
+      beginning?: string,
+    ) => {
+      const message = { conversationId, parentId, text, overflow: 'refuse', beginning } as const;
+      const sent = await client.generation.send(message);
       return await finished(client, sent.replyId);
     },
     regenerate: async (conversationId: ConversationId, replyId: MessageId) => {

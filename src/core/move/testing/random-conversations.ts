@@ -194,6 +194,8 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
       seed: dice.pick([null, 7]),
     },
     ...{ modelId: dice.pick([null, modelId]), draft: dice.pick(['', textOf(dice)]) },
+    presetId: null,
+    replyBeginning: dice.pick(['', textOf(dice).slice(0, 80).toWellFormed()]),
     titleBy: dice.pick(['beginning', 'model', 'person'] as const),
     archivedAtMs: dice.pick([null, dice.int(0, 1e12)]),
     folderId: dice.pick([null, folderOf(store, dice)]),
@@ -240,7 +242,11 @@ function addReply(
   });
   store.messages.finish(place.id, textOf(dice), endOf(dice));
   const fork: Fork = {
-    ...{ sourceId: replies.at(-1) ?? null, target: 'reply', position: dice.int(0, 9) },
+    ...{
+      sourceId: replies.at(-1) ?? null,
+      target: dice.pick(['reply', 'start'] as const),
+      position: dice.int(0, 9),
+    },
     ...{ tokenIds: [dice.int(0, 319)], text: dice.pick(words), logprob: dice.pick([null, -dice.next()]) },
   };
   if (dice.next() < 0.3) store.forks.insert(place.id, fork);

@@ -20,6 +20,7 @@ export type PendingOverflow = {
   readonly parentId: MessageId | null;
   readonly text: string;
   readonly documentIds: readonly DocumentId[];
+  readonly beginning?: string | undefined;
   readonly retry: () => Promise<boolean>;
 };
 
@@ -44,13 +45,14 @@ type Start = {
   readonly parentId: MessageId | null;
   readonly text: string;
   readonly documentIds?: readonly DocumentId[];
+  readonly beginning?: string | undefined;
   readonly request: (overflow: Overflow) => Promise<{ replyId: MessageId }>;
   readonly onAccepted?: () => void;
 };
 
 /** True when the reply has started. A full context opens the question instead and gives false. */
 async function start(given: Start, overflow: Overflow): Promise<boolean> {
-  const { conversationId, parentId, text, documentIds = [], request } = given;
+  const { conversationId, parentId, text, documentIds = [], beginning, request } = given;
   setError(conversationId, null);
   try {
     const { replyId } = await request(overflow);
@@ -63,7 +65,7 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
     const pageError = toPageError(error);
     if (pageError.code === 'generation.contextFull' && overflow === 'asChosen') {
       const retry = (): Promise<boolean> => start(given, 'cutOldest');
-      useChat.setState({ overflow: { conversationId, parentId, text, documentIds, retry } });
+      useChat.setState({ overflow: { conversationId, parentId, text, documentIds, beginning, retry } });
     } else {
       setError(conversationId, pageError);
     }
@@ -75,34 +77,42 @@ export type NewMessage = {
   readonly parentId: MessageId | null;
   readonly text: string;
   readonly documents: readonly Document[];
+  /** What the reply begins with, if anything. */
+  readonly beginning?: string;
 };
+
+function begunWith(beginning = ''): { beginning?: string } {
+  return beginning === '' ? {} : { beginning };
+}
 
 /** Sends under `parentId`; an edit is a send under the edited message's parent. `onSent`: it was accepted, now or after the person agreed to a cut. */
 export async function send(
   conversation: Conversation,
-  { parentId, text, documents }: NewMessage,
+  { parentId, text, documents, beginning = '' }: NewMessage,
   onSent: () => void,
 ): Promise<void> {
   const documentIds = documents.map(({ id }) => id);
   const { id: conversationId } = conversation;
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
-    core.generation.send({ conversationId, parentId, text, documentIds, overflow });
+    core.generation.send({ conversationId, parentId, text, documentIds, overflow, ...begunWith(beginning) });
   const onAccepted = (): void => {
     onSent();
     if (conversation.title === '')
       void updateConversation(conversationId, { title: titleFrom(text), titleBy: 'beginning' });
   };
-  await start({ conversationId, parentId, text, documentIds, request, onAccepted }, 'asChosen');
+  await start({ conversationId, parentId, text, documentIds, beginning, request, onAccepted }, 'asChosen');
 }
 
+/** @param beginning what the new reply begins with, if anything */
 export function regenerate(
   conversationId: ConversationId,
   replyId: MessageId,
   parentId: MessageId | null,
+  beginning?: string,
 ): Promise<boolean> {
   const request = (overflow: Overflow): Promise<{ replyId: MessageId }> =>
-    core.generation.regenerate({ conversationId, replyId, overflow });
-  return start({ conversationId, parentId, text: '', request }, 'asChosen');
+    core.generation.regenerate({ conversationId, replyId, overflow, ...begunWith(beginning) });
+  return start({ conversationId, parentId, text: '', beginning, request }, 'asChosen');
 }
 
 export function continueReply(conversationId: ConversationId, replyId: MessageId): Promise<boolean> {

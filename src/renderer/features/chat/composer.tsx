@@ -15,10 +15,13 @@ import { ComposerDocuments } from './composer-documents.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
 import { useSlash } from '../../components/prompts/use-slash.tsx';
-import { takeQuote, useQuotes } from '../../state/quotes.ts';
 import { useReadings } from '../../state/draft-documents.ts';
+import { takeQuote, useQuotes } from '../../state/quotes.ts';
+import { openReplyBeginning } from '../../state/reply-beginning.ts';
+import { NextReplyBeginning, ReplyBeginningButton } from './reply-beginning-field.tsx';
 import { useConversationDraft } from './use-conversation-draft.ts';
 import { usePreview } from './use-preview.ts';
+import { useReplyBeginning } from './use-reply-beginning.ts';
 import { withQuote } from './with-quote.ts';
 
 type Props = {
@@ -36,10 +39,11 @@ export function Composer(props: Props): ReactNode {
   const { conversation, model, parentId, streamingId, continuesText, onEditLast } = props;
   const { t } = useTranslation(['chat', 'chat-format']);
   const { text, setText, clear } = useConversationDraft(conversation);
+  const beginning = useReplyBeginning(conversation);
   const [isSending, setSending] = useState(false);
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const preview = usePreview(conversation, model, parentId, text);
+  const preview = usePreview(conversation, model, { parentId, text, beginning: beginning.text });
   const isReading = useReadings(({ readings }) =>
     readings.some((each) => each.conversationId === conversation.id && each.error === null),
   );
@@ -62,7 +66,11 @@ export function Composer(props: Props): ReactNode {
   const submit = async (): Promise<void> => {
     if (!canSend) return;
     setSending(true);
-    await send(conversation, { parentId, text, documents: conversation.draftDocuments }, clear);
+    const { draftDocuments: documents } = conversation;
+    await send(conversation, { parentId, text, documents, beginning: beginning.text }, () => {
+      clear();
+      beginning.close();
+    });
     setSending(false);
     field.current?.focus();
   };
@@ -109,11 +117,20 @@ export function Composer(props: Props): ReactNode {
           onPaste={(event) => pasteFiles(event, conversation.id)}
           className="block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-lg leading-6"
         />
+        <NextReplyBeginning
+          beginning={beginning}
+          onSubmit={() => void submit()}
+          onLeave={() => field.current?.focus()}
+        />
         <div className="flex h-10 items-center gap-2 px-1.5">
           <AttachButton conversationId={conversation.id} onChosen={() => field.current?.focus()} />
           <div className="flex min-w-0 flex-1 items-center">
             <ContextMeter conversation={conversation} preview={preview} isEmpty={text === ''} />
           </div>
+          <ReplyBeginningButton
+            isOpen={beginning.isOpen}
+            onOpen={() => openReplyBeginning(conversation.id)}
+          />
           {streamingId === null ? <SendButton isEnabled={canSend} /> : <StopButton replyId={streamingId} />}
         </div>
       </form>

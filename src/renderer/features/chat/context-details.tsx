@@ -9,7 +9,7 @@ import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { contextPartLooks } from './context-part-looks.ts';
-import { contextParts } from './context-parts.ts';
+import { type ContextPart, contextParts } from './context-parts.ts';
 import { TooLong } from './too-long.tsx';
 
 type Props = { readonly conversation: Conversation; readonly preview: Preview };
@@ -33,6 +33,11 @@ export function ContextDetails({ conversation, preview }: Props): ReactNode {
   );
 }
 
+/** A beginning is there only where a person wrote one. */
+function isListed({ name, tokens }: ContextPart): boolean {
+  return name !== 'beginning' || tokens > 0;
+}
+
 function Table({ preview }: { readonly preview: Preview }): ReactNode {
   const { t } = useTranslation('context');
   const format = useFormat();
@@ -45,18 +50,20 @@ function Table({ preview }: { readonly preview: Preview }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {contextParts(preview).map(({ name, tokens }) => (
-          <tr key={name}>
-            <th scope="row" className="py-0.5 pr-4 text-left font-normal">
-              <span
-                aria-hidden
-                className={`mr-2 inline-block size-2.5 rounded-[2px] align-baseline ${contextPartLooks[name]}`}
-              />
-              {t(`parts.${name}`)}
-            </th>
-            <td className="py-0.5 text-right">{format.integer(tokens)}</td>
-          </tr>
-        ))}
+        {contextParts(preview)
+          .filter(isListed)
+          .map(({ name, tokens }) => (
+            <tr key={name}>
+              <th scope="row" className="py-0.5 pr-4 text-left font-normal">
+                <span
+                  aria-hidden
+                  className={`mr-2 inline-block size-2.5 rounded-[2px] align-baseline ${contextPartLooks[name]}`}
+                />
+                {t(`parts.${name}`)}
+              </th>
+              <td className="py-0.5 text-right">{format.integer(tokens)}</td>
+            </tr>
+          ))}
         <tr className="border-t border-line">
           <th scope="row" className="py-0.5 pr-4 text-left font-medium">
             {t('sum')}

@@ -27,7 +27,7 @@ export function ContextMeter({ conversation, preview, isEmpty }: Props): ReactNo
 type MeterProps = Props & { readonly preview: Preview };
 
 function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
-  const { t } = useTranslation(['chat', 'context']);
+  const { t } = useTranslation(['chat', 'context', 'reply-beginning']);
   const format = useFormat();
   const willDrop = conversation.contextStrategy === 'dropOldest' && preview.fits;
   const usedTokens = willDrop ? tokensRead(preview) : preview.promptTokens;
@@ -42,6 +42,14 @@ function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
       {isEmpty ? null : (
         <span className="whitespace-nowrap">
           {t('chat:textTokens', { count: preview.textTokens, shown: format.integer(preview.textTokens) })}
+        </span>
+      )}
+      {preview.beginningTokens === 0 ? null : (
+        <span className="truncate">
+          {t('reply-beginning:tokens', {
+            count: preview.beginningTokens,
+            shown: format.integer(preview.beginningTokens),
+          })}
         </span>
       )}
       <span

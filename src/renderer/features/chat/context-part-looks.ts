@@ -10,6 +10,7 @@ export const contextPartLooks: Readonly<Record<ContextPartName, string>> = {
   history: 'bg-heat-5',
   attachments: 'bg-heat-4',
   text: 'bg-accent',
+  beginning: 'bg-heat-4',
   reserve: 'context-reserve',
   free: 'bg-line',
 };

@@ -10,6 +10,7 @@ const preview: Preview = {
   wouldCut: [],
   parts: { template: 10, system: 20, history: 20, attachments: 10, text: 7 },
   documentTokens: [4],
+  beginningTokens: 0,
   reserveTokens: 64,
   fits: true,
 };
@@ -20,7 +21,7 @@ const tokensOf = (given: Preview) =>
 it('what is read, what is kept for the reply and what is free are the whole context', () => {
   expect(tokensOf(preview)).toEqual({
     ...{ template: 10, system: 20, history: 20, attachments: 10, text: 7 },
-    ...{ reserve: 64, free: 256 - 67 - 64 },
+    ...{ beginning: 0, reserve: 64, free: 256 - 67 - 64 },
   });
   expect(contextParts(preview).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
   expect(tokensRead(preview)).toBe(67);
@@ -42,4 +43,13 @@ it('what would fit of documents is what the rest of the message and the reply le
   expect(roomForDocuments(long)).toBe(256 - 64 - (10 + 20 + 20 + 7));
   const longer = { ...long, parts: { ...long.parts, text: 900 } };
   expect(roomForDocuments(longer)).toBe(0);
+  expect(roomForDocuments({ ...long, beginningTokens: 5 })).toBe(256 - 64 - (10 + 20 + 20 + 7) - 5);
+});
+
+it('what the reply begins with stands between what is read and what is kept for the rest of it', () => {
+  expect(tokensOf({ ...preview, beginningTokens: 5 })).toMatchObject({
+    beginning: 5,
+    free: 256 - 67 - 5 - 64,
+  });
+  expect(tokensRead({ ...preview, beginningTokens: 5 })).toBe(67);
 });

@@ -9,6 +9,7 @@ export const contextPartNames = [
   'history',
   'attachments',
   'text',
+  'beginning',
   'reserve',
   'free',
 ] as const;
@@ -22,12 +23,14 @@ export type ContextPart = {
 };
 
 /** In the order of the prompt, then the room behind it. Where the prompt takes the room of the reply, there is less of that. */
-export function contextParts({ parts, reserveTokens, contextTokens }: Preview): readonly ContextPart[] {
+export function contextParts(preview: Preview): readonly ContextPart[] {
+  const { parts, beginningTokens, reserveTokens, contextTokens } = preview;
   const read = parts.template + parts.system + parts.history + parts.attachments + parts.text;
-  const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - read));
-  const free = Math.max(0, contextTokens - read - reserve);
-  const tokens = { ...parts, reserve, free };
-  const whole = read + reserve + free;
+  const known = read + beginningTokens;
+  const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - known));
+  const free = Math.max(0, contextTokens - known - reserve);
+  const tokens = { ...parts, beginning: beginningTokens, reserve, free };
+  const whole = known + reserve + free;
   return contextPartNames.map((name) => ({ name, tokens: tokens[name], share: tokens[name] / whole }));
 }
 
@@ -37,7 +40,8 @@ export function tokensRead({ parts }: Preview): number {
 }
 
 /** How many tokens of documents would fit beside the rest of this message. */
-export function roomForDocuments({ parts, reserveTokens, contextTokens }: Preview): number {
-  const rest = parts.template + parts.system + parts.history + parts.text;
+export function roomForDocuments(preview: Preview): number {
+  const { parts, beginningTokens, reserveTokens, contextTokens } = preview;
+  const rest = parts.template + parts.system + parts.history + parts.text + beginningTokens;
   return Math.max(0, contextTokens - reserveTokens - rest);
 }

@@ -26,7 +26,12 @@ export function forcedToken({ id, fork }: Pick<Message, 'id' | 'fork'>): TokenSe
 
 /** The token of the other version at whose place the branch left; null: that version is gone. */
 export function leftToken({ sourceId, target, position }: Fork): TokenSelection | null {
-  return sourceId === null ? null : { messageId: sourceId, target, position };
+  return sourceId === null || target === 'start' ? null : { messageId: sourceId, target, position };
+}
+
+/** What a person wrote as the beginning of a reply; undefined: nothing. */
+export function beginningOf({ fork }: Pick<Message, 'fork'>): string | undefined {
+  return fork?.target === 'start' ? fork.text : undefined;
 }
 
 /** Shows a version, and in it a token. */

@@ -33,11 +33,11 @@ export function OverflowDialog(): ReactNode {
 function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }): ReactNode {
   const { t } = useTranslation('chat');
   const format = useFormat();
-  const { conversationId, parentId, text } = overflow;
+  const { conversationId, parentId, text, beginning } = overflow;
   const documentIds = [...overflow.documentIds];
   const { data: preview } = useQuery({
-    queryKey: ['overflow', conversationId, parentId, text, ...documentIds],
-    queryFn: () => core.generation.preview({ conversationId, parentId, text, documentIds }),
+    queryKey: ['overflow', conversationId, parentId, text, beginning, ...documentIds],
+    queryFn: () => core.generation.preview({ conversationId, parentId, text, beginning, documentIds }),
     gcTime: 0,
     retry: false,
   });

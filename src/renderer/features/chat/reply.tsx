@@ -1,7 +1,7 @@
 /**
  * A reply: its text as it grows, how it ended, and what can be done with it. Page.
  */
-import { ArrowRight, RotateCcw } from 'lucide-react';
+import { ArrowRight, RotateCcw, TextCursorInput } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Message } from '#contract/conversations.ts';
@@ -15,6 +15,7 @@ import { useFormat } from '../../i18n/i18n.ts';
 import type { LiveReply } from '../../state/live-reply.ts';
 import { liveReplies, useLiveReply } from '../../state/replies.ts';
 import { continueOnProcessor, continueReply, forgetStop, regenerate } from './chat-actions.ts';
+import { beginningOf } from './forks.ts';
 import { ForkLine } from './fork-line.tsx';
 import { LookInsideMenu } from './look-inside-menu.tsx';
 import type { BranchMessage } from '../../state/message-tree.ts';
@@ -110,22 +111,31 @@ function useReplyText(message: Message): {
 }
 
 function ReplyActions({ conversation, message, text, isLast, isLocked }: ActionsProps): ReactNode {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation(['chat', 'reply-beginning']);
+  const beginning = beginningOf(message);
   return (
     <>
-      <CopyButton text={text} label={t('copyText')} />
+      <CopyButton text={text} label={t('chat:copyText')} />
       <LookInsideMenu text={text} />
       {message.hasTrace ? <TraceExportMenu messageId={message.id} target="reply" /> : null}
       <IconButton
         icon={RotateCcw}
-        label={t('regenerate')}
+        label={t('chat:regenerate')}
         disabled={isLocked}
         onClick={() => void regenerate(conversation.id, message.id, message.parentId)}
       />
+      {beginning === undefined ? null : (
+        <IconButton
+          icon={TextCursorInput}
+          label={t('reply-beginning:again')}
+          disabled={isLocked}
+          onClick={() => void regenerate(conversation.id, message.id, message.parentId, beginning)}
+        />
+      )}
       {isLast && canContinue(message) && !message.end?.error ? (
         <IconButton
           icon={ArrowRight}
-          label={t('continue')}
+          label={t('chat:continue')}
           disabled={isLocked}
           onClick={() => void continueReply(conversation.id, message.id)}
         />
@@ -182,7 +192,7 @@ function Interruption({ conversation, message, isLocked }: InterruptionProps): R
         <Button
           isSmall
           disabled={isLocked}
-          onClick={() => void regenerate(conversation.id, message.id, message.parentId)}
+          onClick={() => void regenerate(conversation.id, message.id, message.parentId, beginningOf(message))}
         >
           {t('regenerate')}
         </Button>

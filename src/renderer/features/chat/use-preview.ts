@@ -11,21 +11,29 @@ import { core } from '../../client.ts';
 
 const countAfterMs = 300;
 
+/** A message that is being written. */
+type Written = {
+  readonly parentId: MessageId | null;
+  readonly text: string;
+  /** What the reply would begin with. */
+  readonly beginning: string;
+};
+
 /** Undefined while the model is not loaded: counting needs its vocabulary. */
 export function usePreview(
   conversation: Conversation,
   model: Model | null,
-  parentId: MessageId | null,
-  text: string,
+  { parentId, ...written }: Written,
 ): Preview | undefined {
-  const settled = useSettled(useDeferredValue(text));
+  const text = useSettled(useDeferredValue(written.text));
+  const beginning = useSettled(useDeferredValue(written.beginning));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
   const { id, systemPrompt, template, settings } = conversation;
   const documentIds = conversation.draftDocuments.map((document) => document.id);
   const of = [id, parentId, systemPrompt, template, settings.maxTokens, model?.id];
   const { data } = useQuery({
-    queryKey: ['preview', ...of, settled, ...documentIds],
-    queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled, documentIds }),
+    queryKey: ['preview', ...of, text, beginning, ...documentIds],
+    queryFn: () => core.generation.preview({ conversationId: id, parentId, text, beginning, documentIds }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
     placeholderData: keepPreviousData,
     gcTime: 0,

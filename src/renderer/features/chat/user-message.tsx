@@ -9,10 +9,12 @@ import type { Document } from '#contract/documents.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import { beginningOf } from './forks.ts';
+import { ReplyBeginningField } from './reply-beginning-field.tsx';
 import { send } from './chat-actions.ts';
 import { fitHeight } from '../../components/fit-height.ts';
 import { LookInsideMenu } from './look-inside-menu.tsx';
-import type { BranchMessage } from '../../state/message-tree.ts';
+import { branchTo, type BranchMessage } from '../../state/message-tree.ts';
 import { MessageDocuments } from './message-documents.tsx';
 import { Versions } from './versions.tsx';
 
@@ -66,6 +68,10 @@ function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): Re
   const { t } = useTranslation(['chat', 'common']);
   const [text, setText] = useState(message.text);
   const [documents, setDocuments] = useState<readonly Document[]>(message.documents);
+  const shown = branchTo(conversation.messages, conversation.leafId);
+  const reply = shown.find((each) => each.message.parentId === message.id);
+  const begun = reply && beginningOf(reply.message);
+  const [beginning, setBeginning] = useState(begun ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const element = field.current;
@@ -76,7 +82,7 @@ function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): Re
   }, []);
   const submit = async (): Promise<void> => {
     if (text.trim() === '') return;
-    await send(conversation, { parentId: message.parentId, text, documents }, onEnd);
+    await send(conversation, { parentId: message.parentId, text, documents, beginning }, onEnd);
   };
   return (
     <form
@@ -114,6 +120,15 @@ function EditMessage({ conversation, entry: { message }, onEnd }: EditProps): Re
           }
         }}
       />
+      {begun === undefined ? null : (
+        <ReplyBeginningField
+          text={beginning}
+          onChange={setBeginning}
+          onSubmit={() => void submit()}
+          onClose={() => setBeginning('')}
+          onLeave={() => field.current?.focus()}
+        />
+      )}
       <div className="flex flex-wrap items-center justify-end gap-2">
         <p className="mr-auto text-xs text-ink-faint">{t('editHint')}</p>
         <Button look="quiet" isSmall onClick={onEnd}>

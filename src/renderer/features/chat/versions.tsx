@@ -82,10 +82,16 @@ function VersionMenu({ conversation, entry: { message, versions } }: Props): Rea
   );
 }
 
+const forkWords = {
+  reply: 'chat:forkAt',
+  prompt: 'chat:forkAtPrompt',
+  start: 'reply-beginning:version',
+} as const;
+
 type ItemProps = { readonly version: Message; readonly index: number; readonly isShown: boolean };
 
 function VersionItem({ version, index, isShown }: ItemProps): ReactNode {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation(['chat', 'reply-beginning']);
   const format = useTokenFormat();
   const { fork, text } = version;
   const values = fork && { position: format.integer(fork.position + 1), text: nameOfFork(fork) };
@@ -96,17 +102,17 @@ function VersionItem({ version, index, isShown }: ItemProps): ReactNode {
       </span>
       <span className="min-w-0 flex-1">
         <span className="block">
-          {t('versionItem', { index: format.integer(index + 1) })}
+          {t('chat:versionItem', { index: format.integer(index + 1) })}
           {fork && values ? (
             <span className="text-ink-faint">
               {' · '}
-              {t(fork.target === 'reply' ? 'forkAt' : 'forkAtPrompt', values)}
+              {t(forkWords[fork.target], values)}
               {fork.logprob === null ? '' : ` (${format.probability(Math.exp(fork.logprob))})`}
             </span>
           ) : null}
         </span>
         <span className="block truncate text-xs text-ink-faint">
-          {text.trim() === '' ? t('noWords') : text.trim().slice(0, 120)}
+          {text.trim() === '' ? t('chat:noWords') : text.trim().slice(0, 120)}
         </span>
       </span>
     </>

@@ -6,17 +6,20 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Template } from '#contract/conversations.ts';
 import type { Model } from '#contract/models.ts';
-import { generationSettingsSchema, type GenerationSettings } from '#contract/sampler.ts';
+import { generationSettingsSchema, type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import { Modal } from '../../components/modal.tsx';
 import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { SystemPromptField } from '../../components/system-prompt-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { updateConversation, type ConversationChange } from '../../state/actions.ts';
+import { usePresetForms } from '../../state/preset-forms.ts';
 import { useSaveSoon } from '../../state/use-save-soon.ts';
 import { AllParameters } from './all-parameters.tsx';
 import { KeepAsDefault } from './keep-as-default.tsx';
+import { PresetSection } from './preset-section.tsx';
 import { ParameterRow } from './parameter-row.tsx';
 import { parameters } from '../../components/sampler/parameters.ts';
+import { useSamplerWords } from '../../components/sampler/use-sampler-words.ts';
 import { presetOf, shownPresets, withPreset, type ShownPreset } from '../../components/sampler/presets.ts';
 
 type Props = {
@@ -29,9 +32,15 @@ type Props = {
 
 export function ConversationSettingsDialog({ conversation, model, isOpen, onClose }: Props): ReactNode {
   const { t } = useTranslation('conversation-settings');
+  const times = usePresetForms((forms) => forms.times);
   return (
     <Modal title={t('title')} isOpen={isOpen && conversation !== null} onClose={onClose} isWide>
-      {conversation ? <Form key={conversation.id} conversation={conversation} model={model} /> : null}
+      {conversation ? (
+        <>
+          <PresetSection key={conversation.id} conversation={conversation} model={model} />
+          <Form key={`${conversation.id} ${times}`} conversation={conversation} model={model} />
+        </>
+      ) : null}
     </Modal>
   );
 }
@@ -52,6 +61,7 @@ function Form({ conversation, model }: FormProps): ReactNode {
     saveSoon({ settings: parsed.data });
   };
   const preset = presetOf(settings);
+  const samplerWords = useSamplerWords();
   const temperature = parameters.find(({ key }) => key === 'temperature');
   return (
     <div className="flex flex-col gap-6">
@@ -82,6 +92,11 @@ function Form({ conversation, model }: FormProps): ReactNode {
           />
         </div>
         <p className="text-xs text-ink-faint">{t(`presetHints.${preset ?? 'custom'}`)}</p>
+        {preset ? (
+          <p className="text-xs text-ink-soft tabular-nums" data-preset-numbers>
+            {samplerWords(withPreset(samplerPresets.neutral, preset))}
+          </p>
+        ) : null}
         {temperature ? (
           <ParameterRow
             parameter={temperature}

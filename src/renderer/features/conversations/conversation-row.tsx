@@ -22,8 +22,8 @@ import { useDeleteConversation } from '../../state/delete-conversation.ts';
 import { openFolderChoice, openTagsDialog } from '../../state/list-view.ts';
 import { useOrganise } from '../../state/use-organise.ts';
 import { startDrag } from './drag-conversation.ts';
+import { NameField } from '../../components/name-field.tsx';
 import { TitleItems, TitleMark } from './model-title.tsx';
-import { NameField } from './name-field.tsx';
 import { moveFocus } from './row-focus.ts';
 import { RowMenu } from './row-menu.tsx';
 

@@ -16,7 +16,7 @@ import { newConversation } from '../../state/open-conversation.ts';
 import { queryKeys } from '../../state/queries.ts';
 import { updateFolder, useOrganise } from '../../state/use-organise.ts';
 import { useDropTarget } from './drag-conversation.ts';
-import { NameField } from './name-field.tsx';
+import { NameField } from '../../components/name-field.tsx';
 import { moveFocus } from './row-focus.ts';
 import { RowMenu } from './row-menu.tsx';
 

@@ -12,6 +12,7 @@ import { useSearchText } from '../../state/search.ts';
 import { useListView, type ListKind } from '../../state/list-view.ts';
 import { BinList } from './bin-list.tsx';
 import { ArchiveList, ConversationList } from './conversation-list.tsx';
+import { NewWithPreset } from './new-with-preset.tsx';
 import { ListHeading, ListMenu } from './list-menu.tsx';
 import { TitleStatus } from './model-title.tsx';
 import { SearchField } from './search-field.tsx';
@@ -40,6 +41,7 @@ export function Sidebar({ logo, instruments, onHide }: Props): ReactNode {
             keys="Mod+Shift+O"
             onClick={() => void newConversation()}
           />
+          <NewWithPreset />
         </div>
       </div>
       <SearchField />

@@ -25,7 +25,10 @@ const terms = [
 ] as const;
 
 /** Of conversations. */
-const topics = ['organise', 'titles', 'documents', 'search', 'prompts', 'context', 'move'] as const;
+const topics = [
+  ...(['organise', 'titles', 'documents', 'search', 'prompts'] as const),
+  ...(['context', 'presets', 'beginning', 'move'] as const),
+] as const;
 
 /** In the order of their menu. */
 const instruments = [

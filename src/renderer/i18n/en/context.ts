@@ -12,6 +12,7 @@ export const context = {
     history: 'Messages before',
     attachments: 'Attachments',
     text: 'This message',
+    beginning: 'Beginning of the reply',
     reserve: 'Kept for the reply',
     free: 'Free',
   },

@@ -91,6 +91,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Delete one that you no longer need.',
   },
+  'preset.notFound': {
+    what: 'This preset does not exist any more.',
+    safe: null,
+    next: 'Choose another preset.',
+  },
+  'preset.tooMany': {
+    what: 'There are as many presets as there can be.',
+    safe: null,
+    next: 'Delete one that you no longer need.',
+  },
   'message.notFound': {
     what: 'This message does not exist any more.',
     safe: null,

@@ -68,6 +68,12 @@ export const settings = {
     contextTitle: 'The context',
     context:
       'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, or leave out the oldest messages. They stay in the conversation, and each reply says what it did not read.',
+    presetsTitle: 'Presets',
+    presets:
+      'A preset holds a system prompt, the sampler, the template, what happens when the context is full, and a model if you want. A conversation takes all of it at once and keeps values of its own: its settings say what was changed since, and lead back. Changing or deleting a preset changes no conversation.',
+    beginningTitle: 'How a reply begins',
+    beginning:
+      'What you write as its beginning becomes the first tokens of the reply; the model goes on behind them. They are cut into tokens by themselves, so no token reaches across the end of your text. The reply says that they are yours and how probable they were, and in the inspector each shows what the model would have written there.',
     moveTitle: 'Taking along and bringing in',
     move: 'As JSON, conversations come back with everything: branches, settings, and what was captured for every token. Markdown and a web page are for reading. Exports of ChatGPT, Claude, Open WebUI, LM Studio and Jan can be brought in. Nothing that is there is changed, and an import can be undone as a whole.',
     organiseTitle: 'Keeping order',

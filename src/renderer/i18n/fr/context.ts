@@ -15,6 +15,7 @@ export const context: Words<typeof english> = {
     history: 'Messages précédents',
     attachments: 'Documents joints',
     text: 'Ce message',
+    beginning: 'Début de la réponse',
     reserve: 'Gardé pour la réponse',
     free: 'Libre',
   },

@@ -87,6 +87,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: null,
     next: 'Supprimez-en un dont vous n’avez plus besoin.',
   },
+  'preset.notFound': {
+    what: 'Ce préréglage n’existe plus.',
+    safe: null,
+    next: 'Choisissez un autre préréglage.',
+  },
+  'preset.tooMany': {
+    what: 'Il y a autant de préréglages qu’il peut y en avoir.',
+    safe: null,
+    next: 'Supprimez-en un dont vous n’avez plus besoin.',
+  },
   'message.notFound': { what: 'Ce message n’existe plus.', safe: null, next: 'Rouvrez la conversation.' },
   'message.stillStreaming': {
     what: 'Une réponse est encore en cours dans cette conversation.',

@@ -24,8 +24,10 @@ import { moving } from './moving.ts';
 import { network } from './network.ts';
 import { organise } from './organise.ts';
 import { playground } from './playground.ts';
+import { presets } from './presets.ts';
 import { privacy } from './privacy.ts';
 import { prompts } from './prompts.ts';
+import { replyBeginning } from './reply-beginning.ts';
 import { scoring } from './scoring.ts';
 import { nextToken } from './next-token.ts';
 import { tree } from './tree.ts';
@@ -63,8 +65,10 @@ export const fr = {
   network,
   organise,
   playground,
+  presets,
   privacy,
   prompts,
+  'reply-beginning': replyBeginning,
   scoring,
   'next-token': nextToken,
   tree,

@@ -71,6 +71,12 @@ export const settings: Words<typeof english> = {
     contextTitle: 'Le contexte',
     context:
       'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, ou écarter les messages les plus anciens. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu.',
+    presetsTitle: 'Préréglages',
+    presets:
+      'Un préréglage contient une consigne, les réglages du tirage, le gabarit, ce qui se passe quand le contexte est plein, et un modèle si vous voulez. Une conversation en prend tout d’un coup et garde ses propres valeurs : ses réglages disent ce qui a changé depuis, et ramènent en arrière. Changer ou supprimer un préréglage ne change aucune conversation.',
+    beginningTitle: 'Le début d’une réponse',
+    beginning:
+      'Ce que vous écrivez comme début devient les premiers jetons de la réponse ; le modèle continue après eux. Ils sont découpés à part : aucun jeton ne dépasse la fin de votre texte. La réponse dit qu’ils sont de vous et combien ils étaient probables, et l’inspecteur montre pour chacun ce que le modèle aurait écrit là.',
     moveTitle: 'Emporter et apporter',
     move: 'En JSON, les conversations reviennent avec tout : branches, réglages et ce qui a été capturé pour chaque jeton. Markdown et page web sont faits pour être lus. Les exports de ChatGPT, Claude, Open WebUI, LM Studio et Jan peuvent être apportés. Rien de ce qui est là n’est changé, et un import s’annule en entier.',
     organiseTitle: 'Ranger',
