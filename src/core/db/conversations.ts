@@ -49,6 +49,12 @@ export type ConversationRecord = {
   readonly leafId: MessageId | null;
 };
 
+/**
+ * In place of the time in the bin: it is being brought in and is not there yet. Nobody is shown it, and whoever opens the
+ * folder after a kill takes it away.
+ */
+export const incomingMark = 0;
+
 /** What the list shows. */
 export type ConversationHead = Pick<
   ConversationRecord,
@@ -67,6 +73,8 @@ export type ConversationTable = {
   archived(): ConversationHead[];
   /** Those in the bin, the last deleted first, without lanes of comparisons. */
   binned(): BinnedHead[];
+  /** Those with the mark `incomingMark`. */
+  incoming(): ConversationId[];
   /** Deletes it for good with its messages and traces. To be called in a transaction. */
   remove(id: ConversationId): void;
   /** Whether there is any outside the bin, lanes included. */
@@ -117,6 +125,7 @@ export function createConversationTable(database: Database): ConversationTable {
     list: () => statements.list.all().map(headFromRow),
     archived: () => statements.archived.all().map(headFromRow),
     binned: () => statements.binned.all().map((row) => ({ ...row, id: conversationIdSchema.parse(row.id) })),
+    incoming: () => statements.incoming.all().map(({ id }) => conversationIdSchema.parse(id)),
     remove: (id) => {
       statements.cutTree.run(id);
       statements.remove.run(id);
@@ -148,8 +157,11 @@ function prepare(database: Database) {
     ),
     binned: database.prepare<[], { id: string; title: string; deletedAtMs: number }>(
       `SELECT id, title, deleted_at_ms AS deletedAtMs FROM conversations
-       WHERE deleted_at_ms IS NOT NULL AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
+       WHERE deleted_at_ms > ${incomingMark} AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
        ORDER BY deleted_at_ms DESC, id`,
+    ),
+    incoming: database.prepare<[], { id: string }>(
+      `SELECT id FROM conversations WHERE deleted_at_ms = ${incomingMark}`,
     ),
     isAnyListed: database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1'),
     update: database.prepare<[NewRow]>(

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
-import { type ImportResult, type MoveFormat, movePartBytes } from '#contract/move.ts';
+import { type ImportProgress, type ImportResult, type MoveFormat, movePartBytes } from '#contract/move.ts';
 import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
 import type { DocumentPart } from './documents/document-part.ts';
 import { exportParts, keptIds } from './export-parts.ts';
-import { createImportSession, type ImportSession } from './import-session.ts';
+import { createImportSession, type ImportSession, removeLeftovers } from './import-session.ts';
 import { createUploads, type UploadPart } from './uploads.ts';
 
 export type MoveContext = {
@@ -44,7 +44,7 @@ type Imports = {
   /** @throws move.*, file.expired */
   checkImport(uploadId: string): number;
   /** @throws file.expired, app.* */
-  finishImport(uploadId: string): ImportResult;
+  finishImport(uploadId: string): ImportProgress;
   cancelImport(uploadId: string): void;
   /** @throws file.expired */
   undoImport(importId: string): number;
@@ -95,35 +95,51 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
   const sessionOf = (uploadId: string): ImportSession => {
     if (current?.uploadId === uploadId) return current.session;
     const clock = { now, elapsedMs: () => performance.now() };
+    // It takes away itself what is left, before it looks at what is there.
+    cleanings += 1;
     const session = createImportSession(store, uploads.files(uploadId), clock);
     current = { uploadId, session };
     return session;
+  };
+  let cleanings = 0;
+  /** Of an import that ended before it was whole, or of a run that was killed. */
+  const clean = (): void => {
+    const own = (cleanings += 1);
+    if (readOnlyBecause !== null) return;
+    // What is left is invisible, and the next import or the next start tries again.
+    removeLeftovers(store, () => own === cleanings).catch(() => undefined);
   };
   const endImport = (): void => {
     current = null;
     uploads.clear();
   };
-  const finish = (uploadId: string): ImportResult => {
-    const { ids, ...result } = sessionOf(uploadId).finish();
+  const giveUp = (): void => {
+    endImport();
+    clean();
+  };
+  const arrived = (ids: readonly ConversationId[], result: Omit<ImportResult, 'importId'>): ImportResult => {
     if (ids.length === 0) return { ...result, importId: null };
     done = { importId: newId(), ids };
     tell(notices, ids);
     return { ...result, importId: done.importId };
   };
+  clean();
 
   return {
     upload: (part) => {
-      current = null;
+      if (current !== null) giveUp();
       return uploads.take(part);
     },
-    checkImport: (uploadId) => orEnd(endImport, () => sessionOf(uploadId).check()),
+    checkImport: (uploadId) => orEnd(giveUp, () => sessionOf(uploadId).check()),
     finishImport: (uploadId) => {
-      const result = orEnd(endImport, () => finish(uploadId));
+      const { fraction, result: whole } = orEnd(giveUp, () => sessionOf(uploadId).write());
+      if (whole === null) return { fraction, result: null };
       endImport();
-      return result;
+      const { ids, ...result } = whole;
+      return { fraction, result: arrived(ids, result) };
     },
     cancelImport: (uploadId) => {
-      if (current === null || current.uploadId === uploadId) endImport();
+      if (current === null || current.uploadId === uploadId) giveUp();
     },
     undoImport: (importId) => {
       if (done?.importId !== importId) throw new PrismeError('file.expired');
@@ -133,7 +149,10 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
       tell(notices, ids);
       return ids.length;
     },
-    close: endImport,
+    close: () => {
+      cleanings += 1;
+      endImport();
+    },
   };
 }
 
