@@ -56,6 +56,8 @@ export type ConversationsService = {
   create(given: NewConversation): Conversation;
   /** @throws conversation.notFound */
   get(id: ConversationId): Conversation;
+  /** Null: it is neither in the list nor in the archive. */
+  summary(id: ConversationId): ConversationSummary | null;
   /** @throws conversation.notFound, folder.notFound */
   update(id: ConversationId, changes: Changes): ConversationSummary;
   /** @throws conversation.notFound */
@@ -90,6 +92,11 @@ export function createConversations(context: ConversationsContext): Conversation
       return views.withMessages(conversation);
     },
     get: (id) => views.withMessages(present(store, id)),
+    summary: (id) => {
+      const conversation = store.conversations.find(id);
+      const isListed = conversation?.deletedAtMs === null && store.comparisons.lane(id) === null;
+      return isListed ? views.summaryOf(conversation) : null;
+    },
     update: (id, changes) => {
       const before = present(store, id);
       if (changes.folderId) presentFolder(store, changes.folderId);

@@ -159,6 +159,7 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
 function tell(notices: Notices, ids: readonly ConversationId[]): void {
   for (const conversationId of ids.slice(0, mostNotices))
     notices.publish({ kind: 'conversationChanged', conversationId });
+  if (ids.length > mostNotices) notices.publish({ kind: 'listsChanged' });
 }
 
 /** A file that is refused is not kept. */

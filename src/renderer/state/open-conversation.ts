@@ -7,6 +7,7 @@ import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { attempt, updateSettings } from './actions.ts';
 import { queryClient, queryKeys } from './queries.ts';
+import { readLine } from './read-line.ts';
 import { tokenSelection } from './traces/selection.ts';
 import { focusComposer, useView } from './view.ts';
 
@@ -38,7 +39,7 @@ export async function newConversation(folderId: FolderId | null = null): Promise
   );
   if (!conversation) return;
   queryClient.setQueryData(queryKeys.conversation(conversation.id), conversation);
-  await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+  await readLine(conversation.id);
   openConversation(conversation.id);
   focusComposer();
 }

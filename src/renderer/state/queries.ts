@@ -14,6 +14,7 @@ import type { Model, ModelMemory, RejectedFile } from '#contract/models.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
+import { keepingLines } from './conversation-lines.ts';
 import { ownConversations, ownSettings, withOwnLoadSettings } from './own-changes.ts';
 
 const mostRetries = 20;
@@ -58,6 +59,13 @@ export const queryKeys = {
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
 
+/** By id: what stands at another place in the list is the same all the same. */
+function sharingLines(known: unknown, read: unknown): unknown {
+  return known === undefined
+    ? read
+    : keepingLines(known as readonly ConversationSummary[], read as readonly ConversationSummary[]);
+}
+
 export type ModelList = { models: Model[]; rejected: RejectedFile[] };
 
 export function useAppStatus(): UseQueryResult<AppStatus> {
@@ -97,7 +105,11 @@ export function useModelMemory(): UseQueryResult<ModelMemory> {
 }
 
 export function useConversations(): UseQueryResult<ConversationSummary[]> {
-  return useQuery({ queryKey: queryKeys.conversations, queryFn: () => core.conversations.list({}) });
+  return useQuery({
+    queryKey: queryKeys.conversations,
+    queryFn: () => core.conversations.list({}),
+    structuralSharing: sharingLines,
+  });
 }
 
 export function useArchivedConversations(): UseQueryResult<ConversationSummary[]> {
