@@ -92,11 +92,7 @@ export function createConversations(context: ConversationsContext): Conversation
       return views.withMessages(conversation);
     },
     get: (id) => views.withMessages(present(store, id)),
-    summary: (id) => {
-      const conversation = store.conversations.find(id);
-      const isListed = conversation?.deletedAtMs === null && store.comparisons.lane(id) === null;
-      return isListed ? views.summaryOf(conversation) : null;
-    },
+    summary: (id) => views.listed(store.conversations.find(id)),
     update: (id, changes) => {
       const before = present(store, id);
       if (changes.folderId) presentFolder(store, changes.folderId);

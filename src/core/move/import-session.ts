@@ -18,12 +18,12 @@ export type ImportSession = {
   /** To be called when everything is sound: writes on for a moment. @throws move.*, when a file has changed since; app.* */
   write(): Written;
   /** All that is left, at once: where nobody waits for anything else. @throws as `check` and `write` */
-  finish(): Result;
+  finish(): ImportedWhole;
 };
 
-type Result = Omit<ImportResult, 'importId'> & { readonly ids: readonly ConversationId[] };
+export type ImportedWhole = Omit<ImportResult, 'importId'> & { readonly ids: readonly ConversationId[] };
 /** `result` null: there is more to write, and nothing is to be seen yet. */
-export type Written = { readonly fraction: number; readonly result: Result | null };
+export type Written = { readonly fraction: number; readonly result: ImportedWhole | null };
 
 /** How long the core reads or writes before other work gets its turn. */
 const turnMs = 40;
@@ -42,33 +42,17 @@ export function createImportSession(
   );
   const read = (isNew: boolean) =>
     readFiles(files, { nowMs, isNew, storedVocabulary: (hash) => store.vocabularies.find(hash) });
-  const running = survey(read(true), store);
-  const leftovers = createRemoval(store);
-  let found: Survey | null = null;
-  let checkedBytes = 0;
-
-  const check = (): number => {
-    const untilMs = clock.elapsedMs() + turnMs;
-    // What a killed import left would look like conversations that are there.
-    while (leftovers.hasNext() && clock.elapsedMs() < untilMs) leftovers.next();
-    while (!leftovers.hasNext() && found === null && clock.elapsedMs() < untilMs) {
-      const step = running.next();
-      if (step.done === true) found = step.value;
-      else checkedBytes += step.value;
-    }
-    // All bytes may be read while the last item is not.
-    return found === null ? Math.min(0.999, checkedBytes / totalBytes) : 1;
-  };
-
+  const checking = createChecking(store, clock, survey(read(true), store));
   const begin = (): Writing =>
-    createWriting(store, clock, () => writeImport(store, read(false), known(found).decisions));
+    createWriting(store, clock, () => writeImport(store, read(false), checking.found().decisions));
   let writing: Writing | null = null;
   const write = (): Written => {
     writing ??= begin();
     const isOver = writing.goOn();
     const fraction = Math.min(0.999, writing.readBytes() / totalBytes);
-    return isOver ? { fraction: 1, result: resultOf(known(found)) } : { fraction, result: null };
+    return isOver ? { fraction: 1, result: resultOf(checking.found()) } : { fraction, result: null };
   };
+  const check = (): number => (checking.goOn() ? 1 : Math.min(0.999, checking.readBytes() / totalBytes));
   return {
     check,
     write,
@@ -88,9 +72,39 @@ export function createImportSession(
   };
 }
 
-function known(found: Survey | null): Survey {
-  if (found === null) throw new Error('the files were not read to their end');
-  return found;
+type Checking = {
+  /** @returns whether everything is sound. All bytes may be read while the last item is not. */
+  goOn(): boolean;
+  readBytes(): number;
+  found(): Survey;
+};
+
+function createChecking(
+  store: SessionStore,
+  clock: Clock,
+  running: Generator<number, Survey, void>,
+): Checking {
+  const leftovers = createRemoval(store);
+  let found: Survey | null = null;
+  let readBytes = 0;
+  return {
+    goOn: () => {
+      const untilMs = clock.elapsedMs() + turnMs;
+      // What a killed import left would look like conversations that are there.
+      while (leftovers.hasNext() && clock.elapsedMs() < untilMs) leftovers.next();
+      while (!leftovers.hasNext() && found === null && clock.elapsedMs() < untilMs) {
+        const step = running.next();
+        if (step.done === true) found = step.value;
+        else readBytes += step.value;
+      }
+      return found !== null;
+    },
+    readBytes: () => readBytes,
+    found: () => {
+      if (found === null) throw new Error('the files were not read to their end');
+      return found;
+    },
+  };
 }
 
 type Writing = {
@@ -165,7 +179,7 @@ export async function removeLeftovers(store: SessionStore, isWanted: () => boole
   }
 }
 
-function resultOf({ decisions, kinds, dropped }: Survey): Result {
+function resultOf({ decisions, kinds, dropped }: Survey): ImportedWhole {
   const came = decisions.filter(({ kind }) => kind !== 'skip');
   const count = (wanted: string): number => decisions.filter(({ kind }) => kind === wanted).length;
   return {

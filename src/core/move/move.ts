@@ -11,7 +11,12 @@ import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
 import type { DocumentPart } from './documents/document-part.ts';
 import { exportParts, keptIds } from './export-parts.ts';
-import { createImportSession, type ImportSession, removeLeftovers } from './import-session.ts';
+import {
+  createImportSession,
+  type ImportedWhole,
+  type ImportSession,
+  removeLeftovers,
+} from './import-session.ts';
 import { createUploads, type UploadPart } from './uploads.ts';
 
 export type MoveContext = {
@@ -90,40 +95,27 @@ function createExports({ store, version, now, newId }: MoveContext): Exports {
 function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }: MoveContext): Imports {
   const uploads = createUploads(join(dataDir, 'imports'), readOnlyBecause === null);
   let current: Import | null = null;
-  let done: Done | null = null;
+  const arrivals = createArrivals({ store, notices, now, newId });
 
   const sessionOf = (uploadId: string): ImportSession => {
     if (current?.uploadId === uploadId) return current.session;
     const clock = { now, elapsedMs: () => performance.now() };
     // It takes away itself what is left, before it looks at what is there.
-    cleanings += 1;
+    cleaning.stop();
     const session = createImportSession(store, uploads.files(uploadId), clock);
     current = { uploadId, session };
     return session;
   };
-  let cleanings = 0;
-  /** Of an import that ended before it was whole, or of a run that was killed. */
-  const clean = (): void => {
-    const own = (cleanings += 1);
-    if (readOnlyBecause !== null) return;
-    // What is left is invisible, and the next import or the next start tries again.
-    removeLeftovers(store, () => own === cleanings).catch(() => undefined);
-  };
+  const cleaning = createCleaning(store, readOnlyBecause === null);
   const endImport = (): void => {
     current = null;
     uploads.clear();
   };
   const giveUp = (): void => {
     endImport();
-    clean();
+    cleaning.begin();
   };
-  const arrived = (ids: readonly ConversationId[], result: Omit<ImportResult, 'importId'>): ImportResult => {
-    if (ids.length === 0) return { ...result, importId: null };
-    done = { importId: newId(), ids };
-    tell(notices, ids);
-    return { ...result, importId: done.importId };
-  };
-  clean();
+  cleaning.begin();
 
   return {
     upload: (part) => {
@@ -132,16 +124,44 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
     },
     checkImport: (uploadId) => orEnd(giveUp, () => sessionOf(uploadId).check()),
     finishImport: (uploadId) => {
-      const { fraction, result: whole } = orEnd(giveUp, () => sessionOf(uploadId).write());
-      if (whole === null) return { fraction, result: null };
+      const written = orEnd(giveUp, () => sessionOf(uploadId).write());
+      if (written.result === null) return { fraction: written.fraction, result: null };
       endImport();
-      const { ids, ...result } = whole;
-      return { fraction, result: arrived(ids, result) };
+      return { fraction: 1, result: arrivals.add(written.result) };
     },
     cancelImport: (uploadId) => {
       if (current === null || current.uploadId === uploadId) giveUp();
     },
-    undoImport: (importId) => {
+    undoImport: arrivals.undo,
+    close: () => {
+      cleaning.stop();
+      endImport();
+    },
+  };
+}
+
+type Arrivals = {
+  add(whole: ImportedWhole): ImportResult;
+  /** @throws file.expired */
+  undo(importId: string): number;
+};
+
+/** What the last import brought, to be told and taken away again. */
+function createArrivals({
+  store,
+  notices,
+  now,
+  newId,
+}: Pick<MoveContext, 'store' | 'notices' | 'now' | 'newId'>): Arrivals {
+  let done: Done | null = null;
+  return {
+    add: ({ ids, ...result }) => {
+      if (ids.length === 0) return { ...result, importId: null };
+      done = { importId: newId(), ids };
+      tell(notices, ids);
+      return { ...result, importId: done.importId };
+    },
+    undo: (importId) => {
       if (done?.importId !== importId) throw new PrismeError('file.expired');
       const { ids } = done;
       store.transaction(() => moveToBin(store, ids, now()));
@@ -149,9 +169,21 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
       tell(notices, ids);
       return ids.length;
     },
-    close: () => {
-      cleanings += 1;
-      endImport();
+  };
+}
+
+/** Takes away, in the background, what an import left that ended before it was whole, or was killed with its run. */
+function createCleaning(store: Store, isWritable: boolean): { begin(): void; stop(): void } {
+  let last = 0;
+  return {
+    begin: () => {
+      const own = (last += 1);
+      if (!isWritable) return;
+      // What is left is invisible, and the next import or the next start tries again.
+      removeLeftovers(store, () => own === last).catch(() => undefined);
+    },
+    stop: () => {
+      last += 1;
     },
   };
 }

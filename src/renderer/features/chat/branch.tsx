@@ -11,8 +11,8 @@ import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
 import { UserMessage } from './user-message.tsx';
 
-/** What a tall window can show when a conversation opens. */
-const drawnAtOnce = 30;
+/** About what a window shows when a conversation opens; what a tall one shows besides comes in the next frames. */
+const drawnAtOnce = 12;
 /** Few, so that drawing them fits into a frame; not one, because watching each of thousands costs every frame. */
 const messagesPerPart = 6;
 

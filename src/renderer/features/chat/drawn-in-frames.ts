@@ -15,26 +15,25 @@ type Part = {
   readonly count: number;
 };
 
-/** While the part is near, one message more after the other; none when it is far away again. */
+/** While the part is near, one message more after the other; none a moment after it is far away again. */
 export function useDrawnCount({ isSeen, isNear, isWanted, count }: Part): number {
-  const [drawn, setDrawn] = useState(isWanted ? count : 0);
+  const [drawn, setDrawn] = useState(0);
+  const shown = isWanted ? count : Math.min(drawn, count);
+  // What was wanted stays drawn when it is only near.
+  if (drawn < shown) setDrawn(shown);
+  // Taking away costs like drawing: many parts that leave at once would be a long frame.
+  const next = isWanted ? shown : isNear ? Math.min(shown + 1, count) : 0;
   useEffect(() => {
-    // What was wanted stays as it is when it is not any more but near.
-    if (isWanted || !isNear) return setDrawn(isWanted ? count : 0);
-    if (drawn >= count) return undefined;
-    return inFrames(() => flushSync(() => setDrawn((before) => before + 1)), isSeen);
-  }, [isSeen, isNear, isWanted, count, drawn]);
-  if (isWanted) return count;
-  return isNear ? Math.min(drawn, count) : 0;
+    if (next === shown) return undefined;
+    return inFrames(() => flushSync(() => setDrawn(next)), isSeen);
+  }, [next, shown, isSeen]);
+  return shown;
 }
 
 /** Whether the texts of a part are there: at once when needed, else when the page has nothing better to do. */
 export function useTextsSoon(isNeeded: boolean): boolean {
   const [isThere, setThere] = useState(isNeeded);
-  useEffect(() => {
-    if (isThere) return undefined;
-    if (isNeeded) return setThere(true);
-    return whenIdle(() => flushSync(() => setThere(true)));
-  }, [isThere, isNeeded]);
+  if (isNeeded && !isThere) setThere(true);
+  useEffect(() => (isThere ? undefined : whenIdle(() => flushSync(() => setThere(true)))), [isThere]);
   return isThere || isNeeded;
 }
