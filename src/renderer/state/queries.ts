@@ -36,6 +36,9 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Thousands of messages are no small thing to keep for somebody who has gone on; reading them again takes a moment. */
+queryClient.setQueryDefaults(['conversation'], { gcTime: 20_000 });
+
 export const queryKeys = {
   status: ['status'] as const,
   backups: ['backups'] as const,
