@@ -22,8 +22,8 @@ const many = 10_000;
 const folders = 50;
 const pairs = 20;
 const imported = 300;
-const importedMessages = 200;
-const repeats = 3;
+const importedMessages = 100;
+const repeats = 2;
 const turn =
   'It bends each colour by an angle of its own, so that white leaves as a fan: violet bends most and red least.';
 
