@@ -1,7 +1,7 @@
 /**
  * A few messages in a row: drawn one after the other while they are near the view, at once where they are wanted, their
- * plain text otherwise. Page. The text stays there for the browser's own search and for screen readers, from the first idle
- * moment on; the browser keeps the height it once had.
+ * plain text otherwise. Page. The text stays there for the browser's own search and for screen readers, from the first frames
+ * on; the browser keeps the height it once had.
  */
 import { memo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

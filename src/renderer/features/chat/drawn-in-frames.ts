@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { inFrames, whenIdle } from '../../page-time.ts';
+import { inFrames } from '../../page-time.ts';
 
 type Part = {
   /** In view: its turn comes first. */
@@ -30,10 +30,10 @@ export function useDrawnCount({ isSeen, isNear, isWanted, count }: Part): number
   return shown;
 }
 
-/** Whether the texts of a part are there: at once when needed, else when the page has nothing better to do. */
+/** Whether the texts of a part are there: at once when needed, else in one of the next frames, however busy the page is. */
 export function useTextsSoon(isNeeded: boolean): boolean {
   const [isThere, setThere] = useState(isNeeded);
   if (isNeeded && !isThere) setThere(true);
-  useEffect(() => (isThere ? undefined : whenIdle(() => flushSync(() => setThere(true)))), [isThere]);
+  useEffect(() => (isThere ? undefined : inFrames(() => flushSync(() => setThere(true)), false)), [isThere]);
   return isThere || isNeeded;
 }
