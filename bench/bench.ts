@@ -18,6 +18,8 @@ import { benchLongReply, benchSeededReplies } from './parts/long-reply.ts';
 import { benchPrefixReuse } from './parts/prefix-reuse.ts';
 import { benchReference } from './parts/reference.ts';
 import { benchScale } from './parts/scale.ts';
+import { benchScaleInCore } from './parts/scale-core.ts';
+import { benchScaleStreaming } from './parts/scale-streaming.ts';
 import { benchScoring } from './parts/scoring.ts';
 import { benchSearch } from './parts/search.ts';
 import { benchStart } from './parts/start.ts';
@@ -55,7 +57,15 @@ const parts: Readonly<Record<string, () => AsyncGenerator<BenchRow>>> = {
   start: () => benchStart(model, 5),
   'long-reply': () => benchLongReply(model),
   'seeded-reply': () => benchSeededReplies(model),
-  scale: () => benchScale(model),
+  scale: async function* () {
+    yield* benchScale(model);
+    yield* await benchScaleStreaming(model);
+    yield* benchScaleInCore();
+  },
+  'scale-streaming': async function* () {
+    yield* await benchScaleStreaming(model);
+  },
+  'scale-core': () => benchScaleInCore(),
   search: () => benchSearch(10_000),
   reference: () => benchReference(model, process.env['PRISME_LLAMA_TOOLS']),
 };

@@ -24,11 +24,16 @@ export async function watchOpening(
       let lastMs = startedAtMs;
       let openMs: number | null = null;
       let longestOpeningFrameMs = 0;
-      const isShown = (): boolean =>
-        [...document.querySelectorAll(wanted)].some((element) => {
-          const { top, bottom } = element.getBoundingClientRect();
-          return bottom > 0 && top < innerHeight;
+      // At a few points only: asking each of thousands where it is would lay out all that the page leaves out.
+      const isShown = (): boolean => {
+        const main = document.querySelector('main');
+        if (main === null) return false;
+        const { left, width } = main.getBoundingClientRect();
+        return [0.25, 0.4, 0.55, 0.7].some((share) => {
+          const under = document.elementFromPoint(left + width / 2, innerHeight * share);
+          return under instanceof Element && under.closest(wanted) !== null;
         });
+      };
       const look = (nowMs: number): void => {
         longestOpeningFrameMs = Math.max(longestOpeningFrameMs, nowMs - lastMs);
         lastMs = nowMs;
@@ -76,4 +81,59 @@ export function scrollFrames(page: Page): Promise<number> {
         requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(step)));
       }),
   );
+}
+
+/** Between the first and the last change of the text of a reply that is written from now on, as the reader sees it. */
+export async function watchReplyText(page: Page): Promise<{ elapsedMs(): Promise<number> }> {
+  await page.evaluate(() => {
+    const seen = { firstMs: 0, lastMs: 0, length: 0 };
+    const holder = window as unknown as { benchText?: typeof seen; benchObserver?: MutationObserver };
+    holder.benchText = seen;
+    holder.benchObserver?.disconnect();
+    // Looked for once: looking among thousands at every change would be what is measured.
+    let article: Element | null = null;
+    holder.benchObserver = new MutationObserver(() => {
+      if (article?.isConnected !== true) article = document.querySelector('main article[aria-busy="true"]');
+      if (article?.getAttribute('aria-busy') !== 'true') return;
+      const length = [...article.querySelectorAll('.markdown-block')].reduce(
+        (sum, block) => sum + (block.textContent?.length ?? 0),
+        0,
+      );
+      if (length === seen.length) return;
+      seen.length = length;
+      seen.lastMs = performance.now();
+      if (seen.firstMs === 0 && length > 0) seen.firstMs = seen.lastMs;
+    });
+    holder.benchObserver.observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  return {
+    elapsedMs: () =>
+      page.evaluate(() => {
+        const { benchText } = window as unknown as { benchText: { firstMs: number; lastMs: number } };
+        return benchText.lastMs - benchText.firstMs;
+      }),
+  };
+}
+
+/** The longest time between two frames until it is stopped. */
+export async function watchFrames(page: Page): Promise<{ stop(): Promise<{ readonly longestMs: number }> }> {
+  await page.evaluate(() => {
+    const seen = { longestMs: 0, isOver: false };
+    (window as unknown as { benchFrames: typeof seen }).benchFrames = seen;
+    let lastMs = performance.now();
+    const look = (nowMs: number): void => {
+      seen.longestMs = Math.max(seen.longestMs, nowMs - lastMs);
+      lastMs = nowMs;
+      if (!seen.isOver) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  return {
+    stop: () =>
+      page.evaluate(() => {
+        const { benchFrames } = window as unknown as { benchFrames: { longestMs: number; isOver: boolean } };
+        benchFrames.isOver = true;
+        return { longestMs: benchFrames.longestMs };
+      }),
+  };
 }

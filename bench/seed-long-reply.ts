@@ -3,14 +3,13 @@
  * that Markdown has, cut with the vocabulary that the app stored, and 64 captured tokens a step as an engine gives
  * them. Runs in the bench process.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { samplerPresets } from '#contract/sampler.ts';
 import { testProfile } from '#contract/testing/test-profile.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
+import { seedConversation, seedDataFolder } from '../fixtures/seed-data-folder.ts';
 
 /** The runs in which the core keeps a reply, see storedRunTokens in src/core/generation/live-reply.ts. */
 const tokensPerChunk = 128;
@@ -87,97 +86,41 @@ function stepOf(tokenId: number, size: number, random: () => number): TraceStep 
 
 /** Writes it and makes it the newest conversation, under `title`. */
 export function seedLongReply(dataDir: string, tokens: number, title: string): void {
-  // The checksum of the whole file: the app must not take what is written here for damage.
-  rmSync(join(dataDir, 'prisme.db.seal'), { force: true });
-  const database = new DatabaseSync(join(dataDir, 'prisme.db'));
-  const vocabulary = database
-    .prepare('SELECT hash, bytes, offsets, end_token_ids_json FROM vocabularies')
-    .get();
-  const model = database.prepare('SELECT id FROM models').get();
-  const { bytes, offsets } = vocabulary ?? {};
-  if (!(bytes instanceof Uint8Array) || !(offsets instanceof Uint8Array) || !vocabulary || !model)
-    throw new Error('the app has stored no vocabulary');
-  const { cut, size } = createCutter(bytes, offsets);
-  const once = cut(pattern);
-  const ids = Array.from({ length: tokens }, (_, index) => once[index % once.length] ?? 0);
-  const texts = once.map((id) => pieceOf(bytes, offsets, id));
-  const textOf = (from: number, to: number): string =>
-    ids
-      .slice(from, to)
-      .map((_, index) => texts[(from + index) % once.length])
-      .join('');
-  const conversation = randomUUID();
-  const user = { id: randomUUID(), parentId: null, role: 'user', text: title };
-  const reply = { id: randomUUID(), parentId: user.id, role: 'assistant', text: textOf(0, tokens) };
-  const settings = JSON.stringify(samplerPresets.balanced);
-  const now = Date.now();
-  database.exec('BEGIN');
-  database
-    .prepare(
-      `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, system_prompt, settings_json, model_id, leaf_id)
-       VALUES (?, ?, ?, ?, '', ?, ?, ?)`,
-    )
-    .run(conversation, title, now, now, settings, model['id'] ?? null, reply.id);
-  const insert = database.prepare(
-    `INSERT INTO messages (id, conversation_id, parent_id, role, text, hash, created_at_ms, state, finish_reason, model_id, model_name, settings_json, seed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)`,
-  );
-  insert.run(
-    user.id,
-    conversation,
-    null,
-    user.role,
-    user.text,
-    hashOf(user),
-    now,
-    null,
-    null,
-    null,
-    null,
-    null,
-  );
-  const { id, parentId, role, text } = reply;
-  const modelId = model['id'] ?? null;
-  insert.run(
-    id,
-    conversation,
-    parentId,
-    role,
-    text,
-    hashOf(reply),
-    now,
-    'tokenLimit',
-    modelId,
-    'Seeded',
-    settings,
-    1,
-  );
-  database
-    .prepare(
-      `INSERT INTO traces (message_id, model_id, model_name, vocabulary_hash, vocabulary_size, end_token_ids_json, profile_json, settings_json, seed, prompt_ids, prompt_spans_json)
-       VALUES (?, ?, 'Seeded', ?, ?, ?, ?, ?, 1, ?, '[]')`,
-    )
-    .run(
-      id,
-      modelId,
-      vocabulary['hash'] ?? null,
-      size,
-      vocabulary['end_token_ids_json'] ?? '[]',
-      JSON.stringify(profile),
-      settings,
-      new Uint8Array(0),
+  seedDataFolder(dataDir, (seeding) => {
+    const { store, model } = seeding;
+    const vocabulary = model === null ? null : store.vocabularies.find(model.vocabularyHash);
+    if (model === null || vocabulary === null) throw new Error('the app has stored no vocabulary');
+    const { bytes, offsets } = vocabulary;
+    const { cut, size } = createCutter(bytes, offsets);
+    const once = cut(pattern);
+    const texts = once.map((id) => pieceOf(bytes, offsets, id));
+    const idAt = (position: number): number => once[position % once.length] ?? 0;
+    const textOf = (from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, index) => texts[(from + index) % once.length]).join('');
+    const { messageIds } = seedConversation(seeding, {
+      ...{ title, atMs: Date.now(), texts: [title, textOf(0, tokens)], finish: 'tokenLimit' },
+    });
+    const messageId = messageIds.at(-1);
+    if (messageId === undefined) throw new Error('no reply');
+    store.traces.insert(
+      {
+        ...{ messageId, model: { id: model.id, name: 'Seeded' }, vocabularyHash: vocabulary.hash },
+        ...{ vocabularySize: size, endTokenIds: vocabulary.endTokenIds, profile, seed: 1 },
+        ...{ settings: samplerPresets.balanced, promptTokens: 0, replyTokens: tokens },
+      },
+      { tokenIds: [], spans: [] },
     );
-  const append = database.prepare(
-    'INSERT INTO trace_chunks (message_id, first_token, token_count, steps, text) VALUES (?, ?, ?, ?, ?)',
-  );
-  const random = createRandom();
-  for (let from = 0; from < tokens; from += tokensPerChunk) {
-    const chunk = ids.slice(from, from + tokensPerChunk);
-    const steps = encodeSteps(chunk.map((tokenId) => stepOf(tokenId, size, random)));
-    append.run(id, from, chunk.length, steps, textOf(from, from + chunk.length));
-  }
-  database.exec('COMMIT');
-  database.close();
+    const random = createRandom();
+    for (let from = 0; from < tokens; from += tokensPerChunk) {
+      const count = Math.min(tokensPerChunk, tokens - from);
+      const steps = encodeSteps(
+        Array.from({ length: count }, (_, index) => stepOf(idAt(from + index), size, random)),
+      );
+      store.traces.appendChunk(messageId, {
+        ...{ kind: 'tokens', firstToken: from, count, steps, text: textOf(from, from + count) },
+      });
+    }
+  });
 }
 
 const profile = { ...testProfile, engine: 'seeded', contextTokens: 32_768 };
@@ -187,15 +130,6 @@ function pieceOf(bytes: Uint8Array, offsets: Uint8Array, id: number): string {
   return Buffer.from(
     bytes.subarray(view.getUint32(id * 4, true), view.getUint32(id * 4 + 4, true)),
   ).toString();
-}
-
-/** As in src/core/db/message-hash.ts; a difference shows as a notice about damaged messages. */
-function hashOf(message: { id: string; parentId: string | null; role: string; text: string }): Buffer {
-  const { id, parentId, role, text } = message;
-  return createHash('sha256')
-    .update(`${id}\0${parentId ?? ''}\0${role}\0`)
-    .update(text)
-    .digest();
 }
 
 /** Bytes a token takes on disk: of the steps alone, and of whole chunks with their text and index. */

@@ -2,9 +2,9 @@
  * What the app costs: tokens a second that reach the page (engine, core, database, WebSocket, React, paint) against
  * those of the bare engine with the same prompt, seed and settings.
  */
-import type { Page } from '@playwright/test';
 import { samplerPresets } from '#contract/sampler.ts';
 import { type BareEngine, startBareEngine } from '../bare-engine.ts';
+import { watchReplyText } from '../page-frames.ts';
 import { type BenchRow, interleave } from '../ratio.ts';
 import { type AppForBench, withApp } from '../running-app.ts';
 
@@ -39,37 +39,10 @@ export function benchApp(modelPath: string, pairs: number): Promise<BenchRow> {
 
 /** Between the first and the last change of the text that the reader sees. */
 async function speedOnThePage({ page, chat }: AppForBench): Promise<number> {
-  await watchText(page);
+  const text = await watchReplyText(page);
   await chat.regenerateAndWait();
-  const elapsedMs = await page.evaluate(() => {
-    const { firstMs, lastMs } = (window as unknown as { benchText: { firstMs: number; lastMs: number } })
-      .benchText;
-    return lastMs - firstMs;
-  });
+  const elapsedMs = await text.elapsedMs();
   return ((tokens - 1) * 1_000) / elapsedMs;
-}
-
-/** Notes when the text of a reply changes for the first and for the last time after its beginning. */
-function watchText(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const seen = { firstMs: 0, lastMs: 0, length: 0 };
-    const holder = window as unknown as { benchText?: typeof seen; benchObserver?: MutationObserver };
-    holder.benchText = seen;
-    holder.benchObserver?.disconnect();
-    holder.benchObserver = new MutationObserver(() => {
-      const article = [...document.querySelectorAll('article')].at(-1);
-      if (article?.getAttribute('aria-busy') !== 'true') return;
-      const length = [...article.querySelectorAll('.markdown-block')].reduce(
-        (sum, block) => sum + (block.textContent?.length ?? 0),
-        0,
-      );
-      if (length === seen.length) return;
-      seen.length = length;
-      seen.lastMs = performance.now();
-      if (seen.firstMs === 0 && length > 0) seen.firstMs = seen.lastMs;
-    });
-    holder.benchObserver.observe(document.body, { childList: true, subtree: true, characterData: true });
-  });
 }
 
 /** Between the first and the last chunk that this process receives. */

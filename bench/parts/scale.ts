@@ -91,6 +91,11 @@ function seedTwo(dataDir: string): void {
     });
 }
 
+/** The page keeps a conversation for as long as somebody may come back to it: `gcTime` in src/renderer/state/queries.ts. */
+function untilForgotten({ page }: AppForBench): Promise<void> {
+  return page.evaluate(() => new Promise((isOver) => setTimeout(isOver, 25_000)));
+}
+
 type Figures = Opening & { readonly scrollMs: number };
 
 async function compareConversations(app: AppForBench): Promise<BenchRow[]> {
@@ -103,6 +108,7 @@ async function compareConversations(app: AppForBench): Promise<BenchRow[]> {
     long.push(await measure(app, longTitle));
   }
   await app.frame.startConversation();
+  await untilForgotten(app);
   const after = await measurePageMemory(app.page);
   const row = (what: string, figure: keyof Figures, most: number): BenchRow => {
     const pick = (all: readonly Figures[]): number[] => all.map((figures) => figures[figure]);

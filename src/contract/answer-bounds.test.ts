@@ -346,6 +346,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   'a message': [messageSchema, shapes.message],
   'a conversation': [outputOf(conversationsContract.get), conversation],
   'the list of conversations': [outputOf(conversationsContract.list), list(summary, 0)],
+  'one line of it': [outputOf(conversationsContract.summary), nullable(summary)],
   'the archive': [outputOf(conversationsContract.listArchived), list(summary, 0)],
   ...organiseAnswers,
   ...documentAnswers,

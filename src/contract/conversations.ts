@@ -180,6 +180,8 @@ export const conversationsContract = {
     )
     .output(conversationSchema),
   get: procedure.input(byId).output(conversationSchema),
+  /** Its line of the list or of the archive; null: it is in neither, or not there. */
+  summary: procedure.input(byId).output(conversationSummarySchema.nullable()),
   /**
    * Changes what is given, leaves the rest. A title without `titleBy` is a person's own. A tag that is known with other
    * capitals is written as it is known. Errors: conversation.notFound, folder.notFound

@@ -122,6 +122,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       folderId: optional(nullable(uuid)),
     }),
     get: object({ conversationId: uuid }),
+    summary: object({ conversationId: uuid }),
     update: object({
       conversationId: uuid,
       title: optional(text(0, 200)),

@@ -52,6 +52,14 @@ export const importResultSchema = z.object({
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+export const importProgressSchema = z.object({
+  /** Of what is to be written. */
+  fraction: z.number().min(0).max(1),
+  /** Null: there is more to write, and nothing of it is to be seen yet. */
+  result: importResultSchema.nullable(),
+});
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+
 const byUpload = z.object({ uploadId: z.uuid() });
 
 export const moveContract = {
@@ -92,9 +100,12 @@ export const moveContract = {
    * Errors: move.invalidFile `{ file, place, reason }`, move.unknownFile, move.packedFile `{ file }`, file.expired
    */
   checkImport: procedure.input(byUpload).output(z.object({ fraction: z.number().min(0).max(1) })),
-  /** Writes everything in one transaction, or nothing. Errors: file.expired, app.* */
-  finishImport: procedure.input(byUpload).output(importResultSchema),
-  /** Gives it up before it is finished. Nothing was written. */
+  /**
+   * Writes on for a moment; to be called until there is a result. All of it appears at once, in the end, or nothing does.
+   * Errors: file.expired, app.*
+   */
+  finishImport: procedure.input(byUpload).output(importProgressSchema),
+  /** Gives it up before it is finished: nothing of it stays. */
   cancelImport: procedure.input(byUpload).output(z.object({})),
   /** Moves what an import brought to the bin, as one action. Errors: file.expired */
   undoImport: procedure.input(z.object({ importId: z.uuid() })).output(z.object({ conversations: count })),

@@ -1,6 +1,6 @@
 /**
- * How long work leaves the page its frames: turns between slices of it, and small portions of what can wait for an
- * idle moment. Page.
+ * How long work leaves the page its frames: turns between slices of it, small portions of what can wait for an idle
+ * moment, and of what has to be there in one of the next frames. Page.
  */
 
 const portionMs = 6;
@@ -57,4 +57,36 @@ export async function beforeIdleWork<Result>(work: () => Promise<Result>): Promi
     urgentWork--;
     schedule();
   }
+}
+
+const frameQueue: (() => void)[] = [];
+let isFrameAsked = false;
+
+function workInFrame(): void {
+  isFrameAsked = false;
+  const startedAtMs = performance.now();
+  do frameQueue.shift()?.();
+  while (frameQueue.length > 0 && performance.now() - startedAtMs < portionMs);
+  askForFrame();
+}
+
+function askForFrame(): void {
+  if (isFrameAsked || frameQueue.length === 0) return;
+  isFrameAsked = true;
+  requestAnimationFrame(workInFrame);
+}
+
+/**
+ * Does the work in one of the next frames, a few milliseconds of all such work in each: at least one piece, so that it is
+ * done however busy the page is. Returns the function that withdraws it.
+ * @param isSeen it is in view: before what is not
+ */
+export function inFrames(work: () => void, isSeen: boolean): () => void {
+  if (isSeen) frameQueue.unshift(work);
+  else frameQueue.push(work);
+  askForFrame();
+  return () => {
+    const at = frameQueue.indexOf(work);
+    if (at !== -1) frameQueue.splice(at, 1);
+  };
 }

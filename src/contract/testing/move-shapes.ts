@@ -29,6 +29,22 @@ export const moveInputs = {
   undoImport: object({ importId: anyUuid }),
 };
 
+const importResult = object({
+  importId: nullable(anyUuid),
+  kinds: list(oneOf('prisme', 'chatgpt', 'claude', 'openWebUi', 'lmStudio', 'jan'), 0, 6),
+  came: count,
+  copies: count,
+  restored: count,
+  skipped: count,
+  messages: count,
+  dropped: list(
+    object({ what: oneOf('attachment', 'tool', 'reasoning', 'system', 'empty', 'other'), count }),
+    0,
+    6,
+  ),
+  firstId: nullable(uuid),
+});
+
 export const moveAnswers = {
   'the beginning of an export': [
     outputOf(moveContract.startExport),
@@ -42,23 +58,9 @@ export const moveAnswers = {
     outputOf(moveContract.checkImport),
     object({ fraction: number(0, 1) }),
   ],
-  'what an import brought': [
+  'how far an import is written, and what it brought': [
     outputOf(moveContract.finishImport),
-    object({
-      importId: nullable(anyUuid),
-      kinds: list(oneOf('prisme', 'chatgpt', 'claude', 'openWebUi', 'lmStudio', 'jan'), 0, 6),
-      came: count,
-      copies: count,
-      restored: count,
-      skipped: count,
-      messages: count,
-      dropped: list(
-        object({ what: oneOf('attachment', 'tool', 'reasoning', 'system', 'empty', 'other'), count }),
-        0,
-        6,
-      ),
-      firstId: nullable(uuid),
-    }),
+    object({ fraction: number(0, 1), result: nullable(importResult) }),
   ],
   'what undoing an import took away': [outputOf(moveContract.undoImport), object({ conversations: count })],
 } as const;

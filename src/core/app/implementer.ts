@@ -19,6 +19,7 @@ const readingRequests: ReadonlySet<string> = new Set([
   'conversations.listArchived',
   'conversations.listBin',
   'conversations.get',
+  'conversations.summary',
   'conversations.tags',
   'documents.get',
   'folders.list',

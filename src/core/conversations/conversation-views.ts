@@ -16,6 +16,8 @@ export type ConversationWork = {
 export type ConversationViews = {
   summaryOf(record: ConversationRecord): ConversationSummary;
   summaries(heads: readonly ConversationHead[]): ConversationSummary[];
+  /** Null: it is neither in the list nor in the archive. */
+  listed(record: ConversationRecord | null): ConversationSummary | null;
   withMessages(record: ConversationRecord): Conversation;
 };
 
@@ -36,12 +38,15 @@ export function createConversationViews(
     isGenerating: generation.isGenerating(head.id),
     isTitling: titles?.isWriting(head.id) ?? false,
   });
+  const summaryOf = (record: ConversationRecord): ConversationSummary =>
+    summary(
+      { ...record, folderId: liveFolder(store, record)?.id ?? null },
+      store.conversationTags.of(record.id),
+    );
   return {
-    summaryOf: (record) =>
-      summary(
-        { ...record, folderId: liveFolder(store, record)?.id ?? null },
-        store.conversationTags.of(record.id),
-      ),
+    summaryOf,
+    listed: (record) =>
+      record?.deletedAtMs === null && store.comparisons.lane(record.id) === null ? summaryOf(record) : null,
     summaries: (heads) => {
       const tags = store.conversationTags.all();
       return heads.map((head) => summary(head, tags.get(head.id) ?? []));

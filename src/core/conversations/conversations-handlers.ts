@@ -17,6 +17,7 @@ export function conversationsHandlers(
     listBin: procedures.listBin.handler(() => bin.list()),
     create: procedures.create.handler(({ input }) => conversations.create(input)),
     get: procedures.get.handler(({ input }) => conversations.get(input.conversationId)),
+    summary: procedures.summary.handler(({ input }) => conversations.summary(input.conversationId)),
     update: procedures.update.handler(({ input: { conversationId, ...changes } }) =>
       conversations.update(conversationId, changes),
     ),

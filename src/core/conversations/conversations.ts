@@ -60,6 +60,8 @@ export type ConversationsService = {
   create(given: NewConversation): Conversation;
   /** @throws conversation.notFound */
   get(id: ConversationId): Conversation;
+  /** Null: it is neither in the list nor in the archive. */
+  summary(id: ConversationId): ConversationSummary | null;
   /** @throws conversation.notFound, folder.notFound, preset.notFound */
   update(id: ConversationId, changes: Changes): ConversationSummary;
   /** @throws conversation.notFound */
@@ -94,6 +96,7 @@ export function createConversations(context: ConversationsContext): Conversation
       return views.withMessages(conversation);
     },
     get: (id) => views.withMessages(present(store, id)),
+    summary: (id) => views.listed(store.conversations.find(id)),
     update: (id, changes) => {
       const before = present(store, id);
       if (changes.folderId) presentFolder(store, changes.folderId);

@@ -30,6 +30,18 @@ it('an archived conversation leaves the list for the archive, can be read and ch
   expect([ids(conversations.list()), ids(conversations.listArchived())]).toEqual([[id], []]);
 });
 
+it('the line of one conversation is the same as in the list, and there is none of what is in no list', () => {
+  const { conversations } = bench;
+  const [id, archived, deleted] = [bench.newConversation(), bench.newConversation(), bench.newConversation()];
+  conversations.update(id, { tags: ['prism'], folderId: folders.create('Light').id });
+  conversations.update(archived, { isArchived: true });
+  conversations.delete(deleted);
+  expect(conversations.summary(id)).toEqual(conversations.list()[0]);
+  expect(conversations.summary(id)).toMatchObject({ id, tags: ['prism'] });
+  expect(conversations.summary(archived)).toEqual(conversations.listArchived()[0]);
+  expect(conversations.summary(deleted)).toBeNull();
+});
+
 it('a title without a word on who wrote it is the person’s own, and stays it through every other change', () => {
   const { conversations } = bench;
   const id = bench.newConversation();

@@ -54,6 +54,12 @@ export type ConversationRecord = {
   readonly leafId: MessageId | null;
 };
 
+/**
+ * In place of the time in the bin: it is being brought in and is not there yet. Nobody is shown it, and whoever opens the
+ * folder after a kill takes it away.
+ */
+export const incomingMark = 0;
+
 /** What the list shows. */
 export type ConversationHead = Pick<
   ConversationRecord,
@@ -72,6 +78,8 @@ export type ConversationTable = {
   archived(): ConversationHead[];
   /** Those in the bin, the last deleted first, without lanes of comparisons. */
   binned(): BinnedHead[];
+  /** Those with the mark `incomingMark`. */
+  incoming(): ConversationId[];
   /** Deletes it for good with its messages and traces. To be called in a transaction. */
   remove(id: ConversationId): void;
   /** Whether there is any outside the bin, lanes included. */
@@ -81,12 +89,12 @@ export type ConversationTable = {
 };
 
 type HeadRow = {
-  id: string;
+  id: ConversationId;
   title: string;
-  title_by: string;
+  title_by: TitleBy;
   is_pinned: number;
   archived_at_ms: number | null;
-  folder_id: string | null;
+  folder_id: FolderId | null;
   created_at_ms: number;
   updated_at_ms: number;
 };
@@ -124,6 +132,7 @@ export function createConversationTable(database: Database): ConversationTable {
     list: () => statements.list.all().map(headFromRow),
     archived: () => statements.archived.all().map(headFromRow),
     binned: () => statements.binned.all().map((row) => ({ ...row, id: conversationIdSchema.parse(row.id) })),
+    incoming: () => statements.incoming.all().map(({ id }) => conversationIdSchema.parse(id)),
     remove: (id) => {
       statements.cutTree.run(id);
       statements.remove.run(id);
@@ -155,8 +164,11 @@ function prepare(database: Database) {
     ),
     binned: database.prepare<[], { id: string; title: string; deletedAtMs: number }>(
       `SELECT id, title, deleted_at_ms AS deletedAtMs FROM conversations
-       WHERE deleted_at_ms IS NOT NULL AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
+       WHERE deleted_at_ms > ${incomingMark} AND id NOT IN (SELECT conversation_id FROM comparison_lanes)
        ORDER BY deleted_at_ms DESC, id`,
+    ),
+    incoming: database.prepare<[], { id: string }>(
+      `SELECT id FROM conversations WHERE deleted_at_ms = ${incomingMark}`,
     ),
     isAnyListed: database.prepare('SELECT 1 FROM conversations WHERE deleted_at_ms IS NULL LIMIT 1'),
     update: database.prepare<[NewRow]>(
@@ -193,14 +205,18 @@ function toRow(conversation: ConversationRecord): NewRow {
   return { ...row, checksum: rowChecksum('conversations', row) };
 }
 
+/**
+ * As it was written: what a list answers is held against the contract as a whole, and doing so here for each field of
+ * thousands of rows took longer than reading them.
+ */
 function headFromRow(row: HeadRow): ConversationHead {
   return {
-    id: conversationIdSchema.parse(row.id),
+    id: row.id,
     title: row.title,
-    titleBy: titleBySchema.parse(row.title_by),
+    titleBy: row.title_by,
     isPinned: row.is_pinned === 1,
     archivedAtMs: row.archived_at_ms,
-    folderId: folderIdSchema.nullable().parse(row.folder_id),
+    folderId: row.folder_id,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };
@@ -209,6 +225,9 @@ function headFromRow(row: HeadRow): ConversationHead {
 function fromRow(row: Row): ConversationRecord {
   return {
     ...headFromRow(row),
+    id: conversationIdSchema.parse(row.id),
+    titleBy: titleBySchema.parse(row.title_by),
+    folderId: folderIdSchema.nullable().parse(row.folder_id),
     deletedAtMs: row.deleted_at_ms,
     systemPrompt: row.system_prompt,
     settings: readJson(generationSettingsSchema, row.settings_json),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { documentFormatSchema } from '#contract/document-text.ts';
 import { type Document, documentSchema } from '#contract/documents.ts';
 import { type ConversationId, type DocumentId, documentIdSchema, type MessageId } from '#contract/ids.ts';
+import { incomingMark } from './conversations.ts';
 import { readJson } from './json-column.ts';
 import type { Database } from './open.ts';
 import { rowChecksum } from './row-checksum.ts';
@@ -28,7 +29,7 @@ export type DocumentTable = {
   attach(messageId: MessageId, ids: readonly DocumentId[]): void;
   /** The same documents for the copy of a message. */
   copy(from: MessageId, to: MessageId): void;
-  /** Removes documents that neither a message nor a draft holds. */
+  /** Removes documents that neither a message nor a draft holds; none while an import is being written, whose messages may follow. */
   removeUnheld(): void;
 };
 
@@ -141,7 +142,8 @@ function prepare(database: Database) {
     ),
     removeUnheld: database.prepare(
       `DELETE FROM documents WHERE id NOT IN (SELECT document_id FROM message_documents)
-         AND id NOT IN (SELECT document_id FROM draft_documents)`,
+         AND id NOT IN (SELECT document_id FROM draft_documents)
+         AND NOT EXISTS (SELECT 1 FROM conversations WHERE deleted_at_ms = ${incomingMark})`,
     ),
   };
 }

@@ -6,12 +6,17 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { PrismeError } from '#contract/errors.ts';
 import type { ConversationId } from '#contract/ids.ts';
-import { type ImportResult, type MoveFormat, movePartBytes } from '#contract/move.ts';
+import { type ImportProgress, type ImportResult, type MoveFormat, movePartBytes } from '#contract/move.ts';
 import type { Notices } from '../app/notices.ts';
 import type { Store } from '../db/store.ts';
 import type { DocumentPart } from './documents/document-part.ts';
 import { exportParts, keptIds } from './export-parts.ts';
-import { createImportSession, type ImportSession } from './import-session.ts';
+import {
+  createImportSession,
+  type ImportedWhole,
+  type ImportSession,
+  removeLeftovers,
+} from './import-session.ts';
 import { createUploads, type UploadPart } from './uploads.ts';
 
 export type MoveContext = {
@@ -44,7 +49,7 @@ type Imports = {
   /** @throws move.*, file.expired */
   checkImport(uploadId: string): number;
   /** @throws file.expired, app.* */
-  finishImport(uploadId: string): ImportResult;
+  finishImport(uploadId: string): ImportProgress;
   cancelImport(uploadId: string): void;
   /** @throws file.expired */
   undoImport(importId: string): number;
@@ -90,42 +95,73 @@ function createExports({ store, version, now, newId }: MoveContext): Exports {
 function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }: MoveContext): Imports {
   const uploads = createUploads(join(dataDir, 'imports'), readOnlyBecause === null);
   let current: Import | null = null;
-  let done: Done | null = null;
+  const arrivals = createArrivals({ store, notices, now, newId });
 
   const sessionOf = (uploadId: string): ImportSession => {
     if (current?.uploadId === uploadId) return current.session;
     const clock = { now, elapsedMs: () => performance.now() };
+    // It takes away itself what is left, before it looks at what is there.
+    cleaning.stop();
     const session = createImportSession(store, uploads.files(uploadId), clock);
     current = { uploadId, session };
     return session;
   };
+  const cleaning = createCleaning(store, readOnlyBecause === null);
   const endImport = (): void => {
     current = null;
     uploads.clear();
   };
-  const finish = (uploadId: string): ImportResult => {
-    const { ids, ...result } = sessionOf(uploadId).finish();
-    if (ids.length === 0) return { ...result, importId: null };
-    done = { importId: newId(), ids };
-    tell(notices, ids);
-    return { ...result, importId: done.importId };
+  const giveUp = (): void => {
+    endImport();
+    cleaning.begin();
   };
+  cleaning.begin();
 
   return {
     upload: (part) => {
-      current = null;
+      if (current !== null) giveUp();
       return uploads.take(part);
     },
-    checkImport: (uploadId) => orEnd(endImport, () => sessionOf(uploadId).check()),
+    checkImport: (uploadId) => orEnd(giveUp, () => sessionOf(uploadId).check()),
     finishImport: (uploadId) => {
-      const result = orEnd(endImport, () => finish(uploadId));
+      const written = orEnd(giveUp, () => sessionOf(uploadId).write());
+      if (written.result === null) return { fraction: written.fraction, result: null };
       endImport();
-      return result;
+      return { fraction: 1, result: arrivals.add(written.result) };
     },
     cancelImport: (uploadId) => {
-      if (current === null || current.uploadId === uploadId) endImport();
+      if (current === null || current.uploadId === uploadId) giveUp();
     },
-    undoImport: (importId) => {
+    undoImport: arrivals.undo,
+    close: () => {
+      cleaning.stop();
+      endImport();
+    },
+  };
+}
+
+type Arrivals = {
+  add(whole: ImportedWhole): ImportResult;
+  /** @throws file.expired */
+  undo(importId: string): number;
+};
+
+/** What the last import brought, to be told and taken away again. */
+function createArrivals({
+  store,
+  notices,
+  now,
+  newId,
+}: Pick<MoveContext, 'store' | 'notices' | 'now' | 'newId'>): Arrivals {
+  let done: Done | null = null;
+  return {
+    add: ({ ids, ...result }) => {
+      if (ids.length === 0) return { ...result, importId: null };
+      done = { importId: newId(), ids };
+      tell(notices, ids);
+      return { ...result, importId: done.importId };
+    },
+    undo: (importId) => {
       if (done?.importId !== importId) throw new PrismeError('file.expired');
       const { ids } = done;
       store.transaction(() => moveToBin(store, ids, now()));
@@ -133,13 +169,29 @@ function createImports({ store, notices, dataDir, readOnlyBecause, now, newId }:
       tell(notices, ids);
       return ids.length;
     },
-    close: endImport,
+  };
+}
+
+/** Takes away, in the background, what an import left that ended before it was whole, or was killed with its run. */
+function createCleaning(store: Store, isWritable: boolean): { begin(): void; stop(): void } {
+  let last = 0;
+  return {
+    begin: () => {
+      const own = (last += 1);
+      if (!isWritable) return;
+      // What is left is invisible, and the next import or the next start tries again.
+      removeLeftovers(store, () => own === last).catch(() => undefined);
+    },
+    stop: () => {
+      last += 1;
+    },
   };
 }
 
 function tell(notices: Notices, ids: readonly ConversationId[]): void {
   for (const conversationId of ids.slice(0, mostNotices))
     notices.publish({ kind: 'conversationChanged', conversationId });
+  if (ids.length > mostNotices) notices.publish({ kind: 'listsChanged' });
 }
 
 /** A file that is refused is not kept. */

@@ -1,5 +1,6 @@
 /**
- * Writes what an import decided on. Runs in the core, inside a transaction that its caller opens.
+ * Writes what an import decided on, in as many transactions as its caller likes: until the last one, what is written is marked
+ * as not there yet. Runs in the core. Opens no transaction itself.
  */
 import type {
   ConversationEntry,
@@ -11,6 +12,8 @@ import type {
 import type { TokenChunk } from '#contract/engine.ts';
 import { mostFolders } from '#contract/folders.ts';
 import { type ConversationId, type FolderId, folderIdSchema, type MessageId } from '#contract/ids.ts';
+import { incomingMark } from '../db/conversations.ts';
+import type { DocumentRecord } from '../db/documents.ts';
 import type { Store } from '../db/store.ts';
 import { fold } from '../search/parse-query.ts';
 import { fromBase64 } from './imported-vocabulary.ts';
@@ -30,33 +33,65 @@ export type ImportStore = Pick<
   | 'conversationTags'
 >;
 
-/** @param decisions in the order of the files */
-export function writeImport(
+/** What the last transaction does: only then anything is to be seen. */
+export type Arrivals = {
+  /** For each conversation that was written, what it can name only in the end: a folder and a message that are there. */
+  readonly written: Map<ConversationId, Pick<ConversationEntry, 'folder' | 'leafId'>>;
+  readonly restored: ConversationId[];
+};
+
+/**
+ * One step after the other; each gives the bytes that were read since the one before.
+ * @param decisions in the order of the files
+ */
+export function* writeImport(
   store: ImportStore,
   steps: Iterable<ReadStep>,
   decisions: readonly Decision[],
-): void {
+): Generator<number, Arrivals, void> {
+  const arrivals: Arrivals = { written: new Map(), restored: [] };
   let next = 0;
   let writer: ConversationWriter | null = null;
+  // A document is there from the moment on when what is being written may hold it: before, others would take it away.
+  let documents: DocumentRecord[] = [];
   for (const step of steps) {
+    yield 'readBytes' in step ? step.readBytes : 0;
     if ('readBytes' in step) continue;
     const { item } = step;
     if (item.kind === 'vocabulary') store.vocabularies.insert(item.vocabulary);
-    if (item.kind === 'document') store.documents.insert(item.document);
+    if (item.kind === 'document') documents.push(item.document);
     if (item.kind === 'whole') writer?.end();
     if (item.kind !== 'part') continue;
-    if (item.part.kind === 'conversation') writer = writerOf(store, decisions[next++]);
-    writer?.write(item.part);
+    if (item.part.kind === 'conversation') writer = writerOf(store, arrivals, decisions[next++]);
+    if (writer === null) continue;
+    for (const document of documents) store.documents.insert(document);
+    documents = [];
+    writer.write(item.part);
   }
-  // Of conversations that were there already.
+  return arrivals;
+}
+
+/** Lets everything be there, in the transaction that its caller opens. */
+export function letAppear(store: ImportStore, { written, restored }: Arrivals): void {
+  for (const [id, { folder, leafId }] of written) {
+    const conversation = store.conversations.find(id);
+    if (conversation === null) continue;
+    const folderId = folder === null ? null : folderNamed(store, folder, conversation.createdAtMs);
+    store.conversations.update({ ...conversation, folderId, leafId, deletedAtMs: null });
+  }
+  for (const id of restored) restore(store, id);
   store.documents.removeUnheld();
 }
 
 /** Null: nothing of the conversation is written. */
-function writerOf(store: ImportStore, decision: Decision | undefined): ConversationWriter | null {
-  if (decision?.kind === 'restore') restore(store, decision.id);
+function writerOf(
+  store: ImportStore,
+  { written, restored }: Arrivals,
+  decision: Decision | undefined,
+): ConversationWriter | null {
+  if (decision?.kind === 'restore') restored.push(decision.id);
   return decision?.kind === 'new' || decision?.kind === 'copy'
-    ? new ConversationWriter(store, decision)
+    ? new ConversationWriter(store, decision, written)
     : null;
 }
 
@@ -83,14 +118,16 @@ function folderNamed({ folders }: ImportStore, name: string, createdAtMs: number
 class ConversationWriter {
   private readonly store: ImportStore;
   private readonly decision: Decision;
+  private readonly written: Arrivals['written'];
   /** Of the file, with the id here. */
   private readonly ids = new Map<MessageId, MessageId>();
   private messageId: MessageId | null = null;
   private score: { readonly entry: PromptScoreEntry; readonly chunks: TokenChunk[] } | null = null;
 
-  constructor(store: ImportStore, decision: Decision) {
+  constructor(store: ImportStore, decision: Decision, written: Arrivals['written']) {
     this.store = store;
     this.decision = decision;
+    this.written = written;
   }
 
   write(given: ConversationPart): void {
@@ -120,10 +157,11 @@ class ConversationWriter {
   }
 
   private writeConversation(entry: ConversationEntry): void {
-    const { kind: _kind, folder, tags, draftDocumentIds = [], replyBeginning = '', ...conversation } = entry;
-    const folderId = folder === null ? null : folderNamed(this.store, folder, conversation.createdAtMs);
-    const here = { replyBeginning, folderId, presetId: null, deletedAtMs: null };
-    this.store.conversations.insert({ ...conversation, ...here });
+    const { kind: _kind, folder, leafId, tags, draftDocumentIds = [], ...rest } = entry;
+    const { replyBeginning = '', ...conversation } = rest;
+    this.written.set(conversation.id, { folder, leafId });
+    const later = { folderId: null, leafId: null, presetId: null, deletedAtMs: incomingMark };
+    this.store.conversations.insert({ ...conversation, replyBeginning, ...later });
     this.store.documents.setDraft(conversation.id, draftDocumentIds);
     this.store.conversationTags.set(
       conversation.id,

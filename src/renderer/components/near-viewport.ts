@@ -4,12 +4,18 @@
  */
 import { useEffect, useState, type RefObject } from 'react';
 
-const watchers = new WeakMap<Element, (isNear: boolean) => void>();
-const observers = new Map<number, IntersectionObserver>();
+type Observer = {
+  readonly observer: IntersectionObserver;
+  readonly watchers: WeakMap<Element, (isNear: boolean) => void>;
+};
 
-function observerFor(marginPx: number): IntersectionObserver {
+/** By their margin. */
+const observers = new Map<number, Observer>();
+
+function observerFor(marginPx: number): Observer {
   const known = observers.get(marginPx);
   if (known) return known;
+  const watchers: Observer['watchers'] = new WeakMap();
   const observer = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) watchers.get(entry.target)?.(entry.isIntersecting);
@@ -17,12 +23,12 @@ function observerFor(marginPx: number): IntersectionObserver {
     // The second for an element in a part of the page that scrolls: the first ends at the edges of that part.
     { rootMargin: `${marginPx}px 0px`, scrollMargin: `${marginPx}px 0px` },
   );
-  observers.set(marginPx, observer);
-  return observer;
+  observers.set(marginPx, { observer, watchers });
+  return { observer, watchers };
 }
 
 function observe(element: Element, marginPx: number, onChange: (isNear: boolean) => void): () => void {
-  const observer = observerFor(marginPx);
+  const { observer, watchers } = observerFor(marginPx);
   watchers.set(element, onChange);
   observer.observe(element);
   return () => {

@@ -7,6 +7,7 @@ import { core } from '../client.ts';
 import { attempt } from './actions.ts';
 import { openConversation } from './open-conversation.ts';
 import { queryClient, queryKeys } from './queries.ts';
+import { readLine } from './read-line.ts';
 import { showToast } from './toasts.ts';
 import { useView } from './view.ts';
 
@@ -22,7 +23,7 @@ export function useDeleteConversation(): (conversation: Pick<ConversationSummary
     if (useView.getState().conversationId === id) openConversation((rest[index] ?? rest.at(-1))?.id ?? null);
     const restore = async (): Promise<void> => {
       if (!(await attempt(() => core.conversations.restore({ conversationId: id })))) return;
-      await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+      await readLine(id);
       openConversation(id);
     };
     void queryClient.invalidateQueries({ queryKey: queryKeys.lists });

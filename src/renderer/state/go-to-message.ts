@@ -2,6 +2,7 @@
  * Goes to a message of any conversation: opens it, or the comparison that it is a lane of, on the branch that holds the
  * message, and shows the message with what was found in it. Runs in the page.
  */
+import { create } from 'zustand';
 import type { Conversation } from '#contract/conversations.ts';
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import { core } from '../client.ts';
@@ -10,6 +11,13 @@ import { openInstrument } from './instruments.ts';
 import { openConversation } from './open-conversation.ts';
 import { queryClient, queryKeys } from './queries.ts';
 import { markIn } from './found-text.ts';
+
+/** The message that was gone to last: it is drawn, however far from the view. */
+const useSought = create<{ readonly messageId: MessageId | null }>(() => ({ messageId: null }));
+
+export function useSoughtMessageId(): MessageId | null {
+  return useSought(({ messageId }) => messageId);
+}
 
 function isOnBranch({ messages, leafId }: Conversation, messageId: MessageId): boolean {
   const parents = new Map(messages.map(({ id, parentId }) => [id, parentId]));
@@ -52,5 +60,7 @@ export async function goToMessage(
   messageId: MessageId,
   found: readonly string[],
 ): Promise<void> {
-  if (await openBranchOf(conversationId, messageId)) markIn(`[data-message="${messageId}"]`, found);
+  if (!(await openBranchOf(conversationId, messageId))) return;
+  useSought.setState({ messageId });
+  markIn(`[data-message="${messageId}"]`, found);
 }

@@ -7,12 +7,13 @@ import { connection, core } from '../client.ts';
 import { putModel } from './actions.ts';
 import { ownSettings } from './own-changes.ts';
 import { queryClient, queryKeys } from './queries.ts';
+import { readLine } from './read-line.ts';
 
 /** What the page has read follows. */
 export function applyNotice(notice: Notice): void {
   switch (notice.kind) {
     case 'conversationChanged':
-      void queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+      void readLine(notice.conversationId);
       void queryClient.invalidateQueries({ queryKey: queryKeys.conversation(notice.conversationId) });
       void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
       return;

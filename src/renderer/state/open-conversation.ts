@@ -8,6 +8,7 @@ import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { attempt, updateSettings } from './actions.ts';
 import { queryClient, queryKeys } from './queries.ts';
+import { readLine } from './read-line.ts';
 import { tokenSelection } from './traces/selection.ts';
 import { focusComposer, useView } from './view.ts';
 
@@ -53,7 +54,7 @@ async function create(given: Parameters<typeof core.conversations.create>[0]): P
   const conversation = await attempt(() => core.conversations.create(given));
   if (!conversation) return;
   queryClient.setQueryData(queryKeys.conversation(conversation.id), conversation);
-  await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+  await readLine(conversation.id);
   openConversation(conversation.id);
   focusComposer();
 }

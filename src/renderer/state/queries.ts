@@ -15,6 +15,7 @@ import type { Preset } from '#contract/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { core } from '../client.ts';
 import { toPageError } from '../core-error.ts';
+import { keepingLines } from './conversation-lines.ts';
 import { ownConversations, ownSettings, withOwnLoadSettings } from './own-changes.ts';
 
 const mostRetries = 20;
@@ -35,6 +36,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+/** Thousands of messages are no small thing to keep for somebody who has gone on; reading them again takes a moment. */
+queryClient.setQueryDefaults(['conversation'], { gcTime: 20_000 });
 
 export const queryKeys = {
   status: ['status'] as const,
@@ -60,6 +64,13 @@ export const queryKeys = {
   presets: ['lists', 'presets'] as const,
   conversation: (id: ConversationId | null) => ['conversation', id] as const,
 };
+
+/** By id: what stands at another place in the list is the same all the same. */
+function sharingLines(known: unknown, read: unknown): unknown {
+  return known === undefined
+    ? read
+    : keepingLines(known as readonly ConversationSummary[], read as readonly ConversationSummary[]);
+}
 
 export type ModelList = { models: Model[]; rejected: RejectedFile[] };
 
@@ -100,7 +111,11 @@ export function useModelMemory(): UseQueryResult<ModelMemory> {
 }
 
 export function useConversations(): UseQueryResult<ConversationSummary[]> {
-  return useQuery({ queryKey: queryKeys.conversations, queryFn: () => core.conversations.list({}) });
+  return useQuery({
+    queryKey: queryKeys.conversations,
+    queryFn: () => core.conversations.list({}),
+    structuralSharing: sharingLines,
+  });
 }
 
 export function useArchivedConversations(): UseQueryResult<ConversationSummary[]> {

@@ -11,6 +11,7 @@ import { shownInOrder } from './list-order.ts';
 import { showList, useListView } from './list-view.ts';
 import { openConversation } from './open-conversation.ts';
 import { queryClient, queryKeys } from './queries.ts';
+import { readLine } from './read-line.ts';
 import { showToast } from './toasts.ts';
 import { useView } from './view.ts';
 
@@ -40,7 +41,7 @@ export function useOrganise(): Organise {
       const next = isArchived ? null : neighbourOf(conversation);
       if (!(await updateConversation(id, { isArchived: !isArchived }))) return;
       if (!isArchived && useView.getState().conversationId === id) {
-        await queryClient.invalidateQueries({ queryKey: queryKeys.conversations });
+        await readLine(id);
         openConversation(next);
       }
       showToast(

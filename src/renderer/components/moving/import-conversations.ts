@@ -18,8 +18,9 @@ export const isConversationFile = ({ name }: File): boolean => /\.(?:jsonl?|zip)
 
 type Progress = (fraction: number | null) => void;
 
-/** The half of the bar that uploading takes; checking takes the rest. */
-const uploadShare = 0.5;
+/** How much of the bar each takes; writing takes the rest. */
+const uploadShare = 0.35;
+const checkShare = 0.3;
 
 /** Opens the dialog with what came. */
 export async function importConversations(files: readonly File[]): Promise<void> {
@@ -74,9 +75,13 @@ async function checkAndFinish(
   for (let fraction = 0; fraction < 1;) {
     ({ fraction } = await core.move.checkImport({ uploadId }));
     signal.throwIfAborted();
-    onProgress(uploadShare + (1 - uploadShare) * fraction);
+    onProgress(uploadShare + checkShare * fraction);
   }
-  // Writing is one transaction: nobody knows how far it is.
-  onProgress(null);
-  return core.move.finishImport({ uploadId });
+  for (;;) {
+    const { fraction, result } = await core.move.finishImport({ uploadId });
+    // Everything is there: too late to be given up.
+    if (result !== null) return result;
+    signal.throwIfAborted();
+    onProgress(uploadShare + checkShare + (1 - uploadShare - checkShare) * fraction);
+  }
 }

@@ -1,11 +1,13 @@
 /**
- * A few messages in a row: drawn while they are near the view or wanted, their plain text otherwise. Page. The text stays
- * there for the browser's own search and for screen readers; the browser keeps the height it once had.
+ * A few messages in a row: drawn one after the other while they are near the view, at once where they are wanted, their
+ * plain text otherwise. Page. The text stays there for the browser's own search and for screen readers, from the first frames
+ * on; the browser keeps the height it once had.
  */
 import { memo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#contract/conversations.ts';
 import { useNearViewport } from '../../components/near-viewport.ts';
+import { useDrawnCount, useTextsSoon } from './drawn-in-frames.ts';
 
 /** Somebody who scrolls meets drawn messages only. */
 const nearPx = 1_500;
@@ -14,15 +16,18 @@ type Props = {
   readonly messages: readonly Message[];
   /** Drawn wherever the view is: a conversation opens here, or somebody goes there. */
   readonly isWanted: boolean;
-  readonly children: ReactNode;
+  /** Each of the messages as it is drawn. */
+  readonly children: readonly ReactNode[];
 };
 
 export function BranchPart({ messages, isWanted, children }: Props): ReactNode {
-  const { t } = useTranslation('chat');
   const part = useRef<HTMLDivElement>(null);
   // Once: all texts would be read again with every drawing of the conversation.
   const [estimatedPx] = useState(() => estimatedHeightPx(messages));
-  const isNear = useNearViewport(part, !isWanted, nearPx, isHeld);
+  const isNear = useNearViewport(part, true, nearPx, isHeld);
+  const isSeen = useNearViewport(part, isNear && !isWanted, 0);
+  const drawn = useDrawnCount({ isSeen, isNear, isWanted, count: messages.length });
+  const hasTexts = useTextsSoon(isNear || isWanted);
   return (
     <div
       ref={part}
@@ -30,15 +35,12 @@ export function BranchPart({ messages, isWanted, children }: Props): ReactNode {
       className="-mx-6 flex flex-col gap-8 px-6 [content-visibility:auto]"
       style={{ containIntrinsicSize: `auto ${estimatedPx}px` }}
     >
-      {isWanted || isNear
-        ? children
-        : messages.map((message) => (
-            <WaitingMessage
-              key={message.id}
-              message={message}
-              label={message.role === 'user' ? t('you') : t('reply', { model: message.model?.name ?? '' })}
-            />
-          ))}
+      {children.slice(0, drawn)}
+      {hasTexts ? (
+        messages.slice(drawn).map((message) => <WaitingMessage key={message.id} message={message} />)
+      ) : (
+        <div style={{ height: estimatedPx }} />
+      )}
     </div>
   );
 }
@@ -52,14 +54,13 @@ function isHeld(part: Element): boolean {
   );
 }
 
-type WaitingProps = { readonly message: Message; readonly label: string };
-
 /** There are thousands of them, and each reading of the conversation would draw them all again. */
-const WaitingMessage = memo(function WaitingMessage({ message, label }: WaitingProps): ReactNode {
+const WaitingMessage = memo(function WaitingMessage({ message }: { readonly message: Message }): ReactNode {
+  const { t } = useTranslation('chat');
   const isUser = message.role === 'user';
   return (
     <article
-      aria-label={label}
+      aria-label={isUser ? t('you') : t('reply', { model: message.model?.name ?? '' })}
       data-message={message.id}
       data-waiting
       className={isUser ? 'flex justify-end' : 'pb-9'}

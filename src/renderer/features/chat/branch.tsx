@@ -2,17 +2,18 @@
  * The messages of the branch on screen, in order. Page. Of a long one only the end is drawn at once, and what somebody
  * comes near to.
  */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { BranchMessage } from '../../state/message-tree.ts';
+import { useSoughtMessageId } from '../../state/go-to-message.ts';
 import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
 import { UserMessage } from './user-message.tsx';
 
-/** What a tall window can show when a conversation opens. */
-const drawnAtOnce = 30;
+/** About what a window shows when a conversation opens; what a tall one shows besides comes in the next frames. */
+const drawnAtOnce = 12;
 /** Few, so that drawing them fits into a frame; not one, because watching each of thousands costs every frame. */
 const messagesPerPart = 6;
 
@@ -25,22 +26,25 @@ type Props = {
   readonly onEdit: (messageId: MessageId | null) => void;
 };
 
-export function Branch(props: Props): ReactNode {
-  const { branch, editedId } = props;
+export function Branch({ conversation, branch, editedId, isLocked, onEdit }: Props): ReactNode {
   const chosenId = useChosenMessageId();
+  const soughtId = useSoughtMessageId();
   return partsOf(branch).map(({ start, entries }) => (
     <BranchPart
       key={entries[0]?.message.id}
       messages={entries.map(({ message }) => message)}
       isWanted={
         start + entries.length > branch.length - drawnAtOnce ||
-        entries.some(({ message: { id } }) => id === chosenId || id === editedId)
+        entries.some(({ message: { id } }) => id === chosenId || id === editedId || id === soughtId)
       }
     >
       {entries.map((entry, index) => (
         <DrawnMessage
           key={entry.message.id}
-          {...props}
+          conversation={conversation}
+          isLocked={isLocked}
+          onEdit={onEdit}
+          isEditing={entry.message.id === editedId}
           entry={entry}
           isLast={start + index === branch.length - 1}
         />
@@ -58,9 +62,15 @@ function partsOf(branch: readonly BranchMessage[]): Part[] {
   return parts;
 }
 
-type DrawnProps = Omit<Props, 'branch'> & { readonly entry: BranchMessage; readonly isLast: boolean };
+type DrawnProps = Omit<Props, 'branch' | 'editedId'> & {
+  readonly isEditing: boolean;
+  readonly entry: BranchMessage;
+  readonly isLast: boolean;
+};
 
-function DrawnMessage({ conversation, entry, isLast, editedId, isLocked, onEdit }: DrawnProps): ReactNode {
+/** Not again with every token that is chosen somewhere in the conversation. */
+const DrawnMessage = memo(function DrawnMessage(props: DrawnProps): ReactNode {
+  const { conversation, entry, isLast, isEditing, isLocked, onEdit } = props;
   const { id, role } = entry.message;
   if (role === 'assistant')
     return <Reply conversation={conversation} entry={entry} isLast={isLast} isLocked={isLocked} />;
@@ -68,9 +78,9 @@ function DrawnMessage({ conversation, entry, isLast, editedId, isLocked, onEdit 
     <UserMessage
       conversation={conversation}
       entry={entry}
-      isEditing={editedId === id}
+      isEditing={isEditing}
       isLocked={isLocked}
-      onEdit={(isEditing) => onEdit(isEditing ? id : null)}
+      onEdit={(isBegun) => onEdit(isBegun ? id : null)}
     />
   );
-}
+});

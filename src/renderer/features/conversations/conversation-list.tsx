@@ -9,7 +9,6 @@ import type { Folder } from '#contract/folders.ts';
 import type { ConversationId, FolderId } from '#contract/ids.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useListView } from '../../state/list-view.ts';
-import { openConversation } from '../../state/open-conversation.ts';
 import { useArchivedConversations, useConversations, useFolders } from '../../state/queries.ts';
 import { useOrganise } from '../../state/use-organise.ts';
 import { useView } from '../../state/view.ts';
@@ -141,8 +140,7 @@ function Rows({ section, openId, tabStop }: RowsProps): ReactNode {
       isTabStop={conversation.id === tabStop}
       isRenaming={conversation.id === renamedId}
       isInside={section.kind === 'folder'}
-      onOpen={() => openConversation(conversation.id)}
-      onRename={(isRenaming) => setRenamedId(isRenaming ? conversation.id : null)}
+      onRename={setRenamedId}
     />
   ));
 }

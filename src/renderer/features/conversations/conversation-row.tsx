@@ -13,13 +13,15 @@ import {
   Tag,
   Trash2,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '#contract/conversations.ts';
+import type { ConversationId } from '#contract/ids.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { openMove } from '../../state/moving.ts';
 import { useDeleteConversation } from '../../state/delete-conversation.ts';
 import { openFolderChoice, openTagsDialog } from '../../state/list-view.ts';
+import { openConversation } from '../../state/open-conversation.ts';
 import { useOrganise } from '../../state/use-organise.ts';
 import { startDrag } from './drag-conversation.ts';
 import { NameField } from '../../components/name-field.tsx';
@@ -34,12 +36,14 @@ type Props = {
   readonly isRenaming: boolean;
   /** It stands below a folder. */
   readonly isInside?: boolean;
-  readonly onOpen: () => void;
-  readonly onRename: (isRenaming: boolean) => void;
+  /** Its name is to be typed, or that of none any more. */
+  readonly onRename: (id: ConversationId | null) => void;
 };
 
-export function ConversationRow(props: Props): ReactNode {
-  const { conversation, isOpen, isTabStop, isRenaming, isInside = false, onOpen, onRename } = props;
+/** Drawn again when something about it changes, not with every change of the list. */
+export const ConversationRow = memo(function ConversationRow(props: Props): ReactNode {
+  const { conversation, isOpen, isTabStop, isRenaming, isInside = false, onRename } = props;
+  const rename = (): void => onRename(conversation.id);
   const { t } = useTranslation(['conversations', 'titles']);
   const deleteConversation = useDeleteConversation();
   const title = conversation.title || t('conversations:untitled');
@@ -53,7 +57,7 @@ export function ConversationRow(props: Props): ReactNode {
           longest={200}
           onEnd={(name) => {
             if (name !== null) void updateConversation(conversation.id, { title: name });
-            onRename(false);
+            onRename(null);
           }}
         />
       </li>
@@ -68,11 +72,11 @@ export function ConversationRow(props: Props): ReactNode {
         aria-current={isOpen ? 'page' : undefined}
         title={isByModel ? t('titles:byModel', { title }) : undefined}
         tabIndex={isTabStop ? 0 : -1}
-        onClick={onOpen}
-        onDoubleClick={() => onRename(true)}
+        onClick={() => openConversation(conversation.id)}
+        onDoubleClick={rename}
         onKeyDown={(event) => {
           moveFocus(event);
-          if (event.key === 'F2') onRename(true);
+          if (event.key === 'F2') rename();
           if (event.key === 'Delete') deleteConversation(conversation);
         }}
         className={`flex h-8 w-full items-center gap-2 rounded pr-2 text-left text-sm group-focus-within:pr-9 group-hover:pr-9 ${isInside ? 'pl-7' : 'pl-2'} ${isOpen ? 'bg-selected text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink'}`}
@@ -88,10 +92,10 @@ export function ConversationRow(props: Props): ReactNode {
           />
         ) : null}
       </button>
-      <ConversationMenu {...props} title={title} />
+      <ConversationMenu conversation={conversation} isTabStop={isTabStop} onRename={rename} title={title} />
     </li>
   );
-}
+});
 
 /** The first one, and how many there are besides: the title has the room. */
 function RowTags({ tags }: Pick<ConversationSummary, 'tags'>): ReactNode {
@@ -111,7 +115,10 @@ function ConversationMenu({
   isTabStop,
   onRename,
   title,
-}: Pick<Props, 'conversation' | 'isTabStop' | 'onRename'> & { readonly title: string }): ReactNode {
+}: Pick<Props, 'conversation' | 'isTabStop'> & {
+  readonly title: string;
+  readonly onRename: () => void;
+}): ReactNode {
   const { t } = useTranslation(['conversations', 'organise', 'common']);
   const deleteConversation = useDeleteConversation();
   const { archive, pin } = useOrganise();
@@ -120,7 +127,7 @@ function ConversationMenu({
   const PinIcon = isPinned ? PinOff : Pin;
   return (
     <RowMenu label={t('conversations:actions', { title })} isTabStop={isTabStop}>
-      <Menu.Item className="menu-item" onClick={() => onRename(true)}>
+      <Menu.Item className="menu-item" onClick={onRename}>
         <Pencil size={14} aria-hidden /> {t('common:rename')}
       </Menu.Item>
       <TitleItems conversation={conversation} />

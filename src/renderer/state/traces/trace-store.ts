@@ -63,11 +63,14 @@ const showEveryMs = 400;
 const sliceMs = 8;
 const neighbours = 32;
 const keptTraces = 16;
+/** As many of the last used keep their place even without a trace: somebody may be about to listen to them. */
+const keptEntries = 512;
 
 export class TraceStore {
   readonly #source: TraceSource;
   readonly #entries = new Map<MessageId, Entry>();
   #workingSinceMs = 0;
+  #mostEntries = keptEntries;
   readonly #vocabularies = new Map<VocabularyHash, Promise<VocabularyTable>>();
 
   constructor(source: TraceSource) {
@@ -88,6 +91,7 @@ export class TraceStore {
     const entry = this.#entry(messageId);
     const state = entry.reply.get();
     if (state.status !== 'ready') {
+      if (entry.live.length === 0) this.#forgetOldest();
       entry.live.push(chunk);
       // The core writes the header with the first token: a page that asked too early asks again.
       if (state.status === 'failed') void this.open(messageId, true);
@@ -103,6 +107,7 @@ export class TraceStore {
     const before = reply.get().status;
     if (before === 'loading' || before === 'ready' || (before === 'failed' && !again)) return;
     reply.set({ status: 'loading' });
+    this.#forgetOldest();
     try {
       const header = await this.#source.traces.header({ messageId });
       const trace = new TokenTrace(await this.vocabulary(header.vocabularyHash), header.endTokenIds);
@@ -206,6 +211,7 @@ export class TraceStore {
     const before = prompt.get().status;
     if (before === 'loading' || before === 'ready' || (before === 'failed' && !again)) return;
     prompt.set({ status: 'loading' });
+    this.#forgetOldest();
     try {
       const [header, { tokenIds, spans }, score] = await Promise.all([
         this.#source.traces.header({ messageId }),
@@ -262,17 +268,24 @@ export class TraceStore {
     };
     if (known) this.#entries.delete(messageId);
     this.#entries.set(messageId, entry);
-    this.#forgetOldest();
+    // Not at every look: each drawing of each reply takes one, and there may be thousands.
+    if (this.#entries.size > this.#mostEntries) this.#forgetOldest();
     return entry;
   }
 
   /** What nobody shows may go, the longest unused first; the core still has it. */
   #forgetOldest(): void {
-    const idle = [...this.#entries].filter(([, { reply, prompt, live }]) => {
-      const holdsMemory =
-        reply.get().status === 'ready' || prompt.get().status === 'ready' || live.length > 0;
-      return holdsMemory && !reply.hasListeners() && !prompt.hasListeners();
-    });
-    for (const [messageId] of idle.slice(0, -keptTraces)) this.#entries.delete(messageId);
+    const entries = [...this.#entries];
+    const unheard = entries.filter(
+      ([, { reply, prompt }]) => !reply.hasListeners() && !prompt.hasListeners(),
+    );
+    const full = unheard.filter(
+      ([, { reply, prompt, live }]) =>
+        reply.get().status === 'ready' || prompt.get().status === 'ready' || live.length > 0,
+    );
+    for (const [messageId] of full.slice(0, -keptTraces)) this.#entries.delete(messageId);
+    const old = new Set(entries.slice(0, -keptEntries));
+    for (const entry of unheard) if (old.has(entry)) this.#entries.delete(entry[0]);
+    this.#mostEntries = this.#entries.size + keptEntries;
   }
 }
