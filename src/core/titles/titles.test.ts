@@ -115,6 +115,16 @@ describe('whoever wants the model', () => {
     expect(bench.titleOf(id).title).toBe('The tides');
   });
 
+  it('a model that gives way to another one is no failure: nothing is logged, and the title is tried again', async () => {
+    const { id } = await bench.answered();
+    await (await titleRun()).die('replaced');
+    const again = await titleRun();
+    await again.write('The tides\n');
+    await settled(id);
+    expect(bench.titleOf(id).title).toBe('The tides');
+    expect(bench.logged).toEqual([]);
+  });
+
   it('a title waits for its own conversation where the cache holds another one that is dear to read again', async () => {
     const first = await bench.answered();
     await (await titleRun()).send(progress);

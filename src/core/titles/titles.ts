@@ -10,6 +10,7 @@ import type { ConversationId, MessageId, ModelId } from '#contract/ids.ts';
 import type { TitleOutcome } from '#contract/titles.ts';
 import { titleFrom } from '#contract/titles.ts';
 import { findConversation } from '../generation/find-conversation.ts';
+import { isUnexpectedDeath } from '../generation/living-engine.ts';
 import type { GenerationContext } from '../generation/generation-context.ts';
 import {
   costMsOf,
@@ -47,6 +48,9 @@ const usualQuietMs = 1_000;
 type Asked = { readonly titleBefore: string; readonly answer: PromiseWithResolvers<TitleOutcome> };
 /** `asked` null: nobody asked for it. */
 type Wanted = { readonly asked: Asked | null };
+
+const isOrderedEnd = (cause: unknown): boolean =>
+  cause instanceof PrismeError && cause.code === 'engine.exited' && !isUnexpectedDeath(cause);
 
 export function createTitles(context: TitlesContext): TitlesService {
   return new Titles(context);
@@ -217,7 +221,8 @@ class Titles implements TitlesService {
       if (title.written === null) this.#end(id, 'kept');
       else this.#end(id, this.#save(id, title.written, asked) ? 'written' : 'cancelled');
     } catch (cause) {
-      this.#fail(id, cause);
+      // It was ordered to leave: nothing is wrong, and whoever asked is told that it is not loaded when it is looked for.
+      if (!isOrderedEnd(cause)) this.#fail(id, cause);
     }
   }
 

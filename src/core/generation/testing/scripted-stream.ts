@@ -17,8 +17,8 @@ export type EngineScript = {
   /** Sends the forced tokens of the request, as an engine does before its own. */
   forced(): Promise<void>;
   end(reason?: Exclude<FinishReason, 'interrupted'>, stopStringAtByte?: number | null): Promise<void>;
-  /** The engine dies: every waiting call rejects. */
-  die(): Promise<void>;
+  /** The engine dies: every waiting call rejects. `reason`: as in the details of engine.exited. */
+  die(reason?: string): Promise<void>;
   /** Sends an event as it is. */
   send(event: GenerateEvent): Promise<void>;
 };
@@ -94,7 +94,8 @@ export class ScriptedStream {
       write: (text) => tokens([...new TextEncoder().encode(text)]),
       end: (reason = 'endToken', stopStringAtByte = null) =>
         this.push(endEvent(this.request, this.#nextToken, reason, stopStringAtByte)),
-      die: () => this.push(new PrismeError('engine.exited', { code: null, signal: 'SIGKILL' })),
+      die: (reason = '') =>
+        this.push(new PrismeError('engine.exited', { code: null, signal: 'SIGKILL', reason })),
       send: (event) => this.push(event),
     };
   }
