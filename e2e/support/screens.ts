@@ -141,7 +141,7 @@ export const screens: readonly Screen[] = [
     },
   },
   dialogByKeys('conversation-settings', 'ControlOrMeta+.', async (page) => {
-    await page.getByRole('dialog').locator('[aria-expanded=false]').first().click();
+    await page.getByRole('dialog').locator('[aria-expanded=false]').last().click();
   }),
   dialogByKeys('presets', 'ControlOrMeta+.', async (page) => {
     const section = page.getByRole('dialog').locator('section').first();
