@@ -10,7 +10,6 @@ import { type DataFolder, openDataFolder } from '../../db/open-data-folder.ts';
 import { createStore, type Store } from '../../db/store.ts';
 import { createImportSession } from '../import-session.ts';
 import { Dice } from '../testing/dice.ts';
-import {} from '../testing/random-conversations.ts';
 import { rowsOf } from '../testing/rows-of.ts';
 import {
   chatGptFile,
