@@ -15,7 +15,8 @@ import { findChangedRows } from '../db/row-checksum.ts';
 import { createStore, type Store } from '../db/store.ts';
 import { exportParts } from './export-parts.ts';
 import { createImportSession } from './import-session.ts';
-import { addRandomConversation, Dice, testVocabulary } from './testing/random-conversations.ts';
+import { Dice } from './testing/dice.ts';
+import { addRandomConversation, testVocabulary } from './testing/random-conversations.ts';
 import { rowsOf } from './testing/rows-of.ts';
 
 type Own = { readonly folder: DataFolder; readonly store: Store };

@@ -9,7 +9,7 @@ import { PrismeError } from '#contract/errors.ts';
 import { type DataFolder, openDataFolder } from '../../db/open-data-folder.ts';
 import { createStore, type Store } from '../../db/store.ts';
 import { createImportSession } from '../import-session.ts';
-import { Dice } from '../testing/random-conversations.ts';
+import { Dice } from '../testing/dice.ts';
 import { rowsOf } from '../testing/rows-of.ts';
 import {
   chatGptFile,

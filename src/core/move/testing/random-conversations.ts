@@ -2,7 +2,6 @@
  * Conversations from a seed: trees of messages in every alphabet, with traces, scores and forks. Runs in tests only. The numbers
  * are invented, their form is that of real ones.
  */
-import { createHash } from 'node:crypto';
 import type { Fork } from '#contract/conversations.ts';
 import {
   type ConversationId,
@@ -17,41 +16,12 @@ import type { Vocabulary } from '#contract/models.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import { type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
 import { testProfile } from '#contract/testing/test-profile.ts';
-import { uniform } from '#probability/draws.ts';
 import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import type { Store } from '../../db/store.ts';
+import type { Dice } from './dice.ts';
 import { randomDocuments } from './random-documents.ts';
 import { vocabularyHash } from '../../models/vocabulary.ts';
-
-/** Chance from a seed. */
-export class Dice {
-  private readonly seed: number;
-  private thrown = 0;
-
-  constructor(seed: number) {
-    this.seed = seed;
-  }
-
-  next(): number {
-    this.thrown += 1;
-    return uniform(this.seed, this.thrown, 'token');
-  }
-
-  int(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
-  }
-
-  pick<Value>(values: readonly [Value, ...Value[]]): Value {
-    return values[this.int(0, values.length - 1)] ?? values[0];
-  }
-
-  uuid(): string {
-    const hex = createHash('sha256').update(`${this.seed} ${this.next()}`).digest('hex');
-    const at = (start: number, end: number): string => hex.slice(start, end);
-    return [at(0, 8), at(8, 12), `4${at(13, 16)}`, `8${at(17, 20)}`, at(20, 32)].join('-');
-  }
-}
 
 const words = [
   ...[

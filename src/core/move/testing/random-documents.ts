@@ -4,7 +4,7 @@
 import type { DocumentId } from '#contract/ids.ts';
 import type { Store } from '../../db/store.ts';
 import { documentId } from '../../documents/document-id.ts';
-import type { Dice } from './random-conversations.ts';
+import type { Dice } from './dice.ts';
 
 /** Up to three that are stored then; mostly none. */
 export function randomDocuments(
