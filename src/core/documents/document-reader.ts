@@ -47,12 +47,16 @@ function watch(order: ThreadOrder): void {
     hasBegun = true;
     process.stdout.write('\n');
   });
-  thread.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return answer(tooMuch);
+  const fail = (): void => {
     // Before it has begun it is Prisme that is broken, and not the document.
     if (!hasBegun) process.exit(1);
     answer({ refused: 'damaged', limits: {} });
-  });
+  };
+  thread.on('error', (error: NodeJS.ErrnoException) =>
+    error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? answer(tooMuch) : fail(),
+  );
+  // It waited for something that never comes.
+  thread.on('exit', fail);
   setInterval(() => {
     if (process.memoryUsage.rss() > memoryBytes) answer(tooMuch);
   }, lookEveryMs);

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { mostDocumentBytes } from '#contract/document-text.ts';
 import { createDocx } from '../../../fixtures/docx-writer.ts';
 import { createPdf } from '../../../fixtures/pdf-writer.ts';
 import { createZip } from '../../../fixtures/zip-writer.ts';
 import { extractDocument } from './extract-document.ts';
+
+// Each of these starts processes.
+vi.setConfig({ testTimeout: 120_000 });
 
 const read = (name: string, bytes: Uint8Array) => extractDocument({ name, bytes });
 const codeOf = (name: string, bytes: Uint8Array): Promise<unknown> =>

@@ -13,7 +13,7 @@ const readersAtOnce = 2;
 const longestName = 255;
 
 export const usualLimits: ReaderLimits = {
-  startingMs: 30_000,
+  startingMs: 60_000,
   readingMs: 13_000,
   heapBytes: 512 * mebibyte,
   memoryBytes: 800 * mebibyte,
