@@ -34,6 +34,12 @@ import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
+import {
+  summaryAnswers,
+  summaryProgressFields,
+  summaryRead,
+  summaryShape,
+} from './testing/summary-shapes.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import * as places from './testing/model-shapes.ts';
@@ -93,7 +99,7 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       chat: {
         turns: list(
           object({
-            role: oneOf('system', 'user', 'assistant'),
+            role: oneOf('system', 'summary', 'user', 'assistant'),
             text: shapes.longText,
             messageId: nullable(uuid),
           }),
@@ -220,6 +226,8 @@ const conversation = object({
   comparisonId: nullable(uuid),
   draft: shapes.longText,
   messages: list(shapes.message, 0),
+  summaries: list(summaryShape, 0),
+  summaryReads: list(summaryRead, 0),
   leafId: nullable(uuid),
 });
 const backup = object({
@@ -351,6 +359,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     replyEventSchema,
     kinds({
       prompt: progress,
+      summary: summaryProgressFields,
       tokens: { ...chunkFields, text: anyText },
       end: { end: shapes.replyEnd, text: shapes.longText },
     }),
@@ -366,6 +375,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'what a search found': searchAnswer,
   ...moveAnswers,
+  ...summaryAnswers,
   'a sampled continuation': [
     sampleEventSchema,
     kinds({

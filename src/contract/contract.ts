@@ -24,6 +24,7 @@ import { privacyContract } from './privacy.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
+import { summariesContract } from './summaries.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
@@ -50,6 +51,7 @@ export const contract = {
   scoring: scoringContract,
   search: searchContract,
   settings: settingsContract,
+  summaries: summariesContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,
   tree: treeContract,

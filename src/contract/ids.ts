@@ -30,6 +30,10 @@ export type DownloadId = z.infer<typeof downloadIdSchema>;
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;
 
+/** A summary of the oldest messages of a branch. UUID. */
+export const summaryIdSchema = uuid.brand<'SummaryId'>();
+export type SummaryId = z.infer<typeof summaryIdSchema>;
+
 /** A model file: the SHA-256 of its content, so a copy is the same model and a changed file another one. */
 export const modelIdSchema = sha256.brand<'ModelId'>();
 export type ModelId = z.infer<typeof modelIdSchema>;

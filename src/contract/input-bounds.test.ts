@@ -25,6 +25,7 @@ import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { defaultSettings, settingsContract, settingsSchema } from './settings.ts';
+import { summariesContract } from './summaries.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
 import { treeContract } from './tree.ts';
@@ -39,6 +40,7 @@ import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
+import { summaryInputs } from './testing/summary-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -57,7 +59,7 @@ const aToken: Shape = {
   valid: ['hf_aB3', 'x', 'a.b-c_d', 'x'.repeat(500)],
   invalid: ['', 'a b', 'a\n', 'é', 'x'.repeat(501), 5, null, undefined],
 };
-const overflow = oneOf('asChosen', 'refuse', 'cutOldest');
+const overflow = oneOf('asChosen', 'refuse', 'cutOldest', 'summarise');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
@@ -262,6 +264,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   move: moveInputs,
   search: { find: object({ query: text(0, 1_000), from: nullable(whole(0)) }) },
   settings: { get: object({}), update: partial(appSettings) },
+  summaries: summaryInputs,
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
     sums: object({ messageIds: list(uuid, 1, 32) }),
@@ -314,7 +317,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, privacy: privacyContract,
-  scoring: scoringContract, search: searchContract, settings: settingsContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  scoring: scoringContract, search: searchContract, settings: settingsContract, summaries: summariesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

@@ -12,9 +12,12 @@ import { messageIdSchema } from './ids.ts';
 export const promptSpanSchema = z.object({
   start: z.int().min(0).max(10_000_000),
   end: z.int().min(0).max(10_000_000),
-  /** `template`: the chat template's own text and marks; `bos`: the start token; `raw`: a text given without template. */
-  part: z.enum(['bos', 'template', 'system', 'user', 'assistant', 'raw']),
-  /** The message whose words these are; null for the template, the system prompt and a raw text. */
+  /**
+   * `template`: the chat template's own text and marks; `bos`: the start token; `summary`: what stands in the place of the oldest
+   * messages; `raw`: a text given without template.
+   */
+  part: z.enum(['bos', 'template', 'system', 'summary', 'user', 'assistant', 'raw']),
+  /** The message whose words these are; null for the template, the system prompt, a summary and a raw text. */
   messageId: messageIdSchema.nullable(),
 });
 export type PromptSpan = z.infer<typeof promptSpanSchema>;

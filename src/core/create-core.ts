@@ -41,6 +41,7 @@ import { createPrivacy } from './privacy/privacy.ts';
 import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
+import { createSummaries } from './summaries/summaries.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { createTraces } from './traces/traces.ts';
 import { createTraceImports } from './traces/import-trace.ts';
@@ -263,6 +264,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     move,
     ...network,
     inspection: createInspection(context),
+    summaries: createSummaries(context),
     tokenizer: createTokenizer(parts.library),
     ...createTraceReaders(context),
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),

@@ -50,6 +50,8 @@ import { createSearch } from './search/search.ts';
 import { searchHandlers } from './search/search-handlers.ts';
 import type { SettingsService } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
+import type { SummariesService } from './summaries/summaries.ts';
+import { summariesHandlers } from './summaries/summaries-handlers.ts';
 import type { createTokenizer } from './tokenizer/tokenizer.ts';
 import { tokenizerHandlers } from './tokenizer/tokenizer-handlers.ts';
 import type { createTraces } from './traces/traces.ts';
@@ -102,6 +104,7 @@ type CoreServices = CoreParts & {
   readonly choices: ReturnType<typeof createChoices>;
   readonly grids: GridsService;
   readonly privacy: ReturnType<typeof createPrivacy>;
+  readonly summaries: SummariesService;
   readonly tokenizer: ReturnType<typeof createTokenizer>;
   readonly traces: ReturnType<typeof createTraces>;
   readonly traceImports: ReturnType<typeof createTraceImports>;
@@ -146,6 +149,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),
+    summaries: summariesHandlers(implementer, parts.summaries),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),
     tree: treeHandlers(implementer, parts.trees),

@@ -25,17 +25,14 @@ type Content = {
   readonly role: ChatTurn['role'];
   readonly messageId: MessageId | null;
 };
-type Message = { readonly role: ChatTurn['role']; readonly contents: readonly Content[] };
+type Message = { readonly role: TemplateMessage['role']; readonly contents: readonly Content[] };
 
 /** The rendered conversation in order. Empty segments are left out. @throws model.templateFailed */
 export async function segmentsOf(
   turns: readonly ChatTurn[],
   renderer: TemplateRenderer,
 ): Promise<readonly Segment[]> {
-  const messages = turns.map((turn): Message => ({
-    role: turn.role,
-    contents: [{ text: turn.text, role: turn.role, messageId: turn.messageId }],
-  }));
+  const messages = messagesOf(turns);
   // Some templates know no system message. They refuse it (Gemma 2, early Mistral) or leave it out without a word
   // (Phi-3): then it opens the first message of the user, as the families' own examples do.
   const merged = mergeSystem(messages);
@@ -50,11 +47,23 @@ export async function segmentsOf(
   }
 }
 
+/** A summary stands in the system message, behind the system prompt: every format has a place for that one. */
+function messagesOf(turns: readonly ChatTurn[]): readonly Message[] {
+  const messages: Message[] = [];
+  for (const { role, text, messageId } of turns) {
+    const content = { text, role, messageId };
+    const last = messages.at(-1);
+    if (role !== 'summary') messages.push({ role, contents: [content] });
+    else if (last?.role === 'system')
+      messages[messages.length - 1] = { role: 'system', contents: [...last.contents, content] };
+    else messages.push({ role: 'system', contents: [content] });
+  }
+  return messages;
+}
+
 function isSystemLost(messages: readonly Message[], segments: readonly Segment[]): boolean {
-  const isGiven = messages.some(
-    ({ role, contents }) => role === 'system' && contents.some((content) => content.text.trim() !== ''),
-  );
-  return isGiven && segments.every(({ part }) => part !== 'system');
+  const given = messages.flatMap(({ role, contents }) => (role === 'system' ? contents : []));
+  return given.some(({ role, text }) => text.trim() !== '' && segments.every(({ part }) => part !== role));
 }
 
 async function renderSegments(
@@ -73,7 +82,7 @@ async function renderSegments(
   return align(rendered, pieces) ?? substitute(pieces);
 }
 
-/** Contents of one message stand apart by an empty line (only a merged system message makes more than one). */
+/** Contents of one message stand apart by an empty line (only a system message with a summary, or a merged one, has more than one). */
 function plainMessage(message: Message, textOf: (content: Content) => string): TemplateMessage {
   return { role: message.role, content: message.contents.map(textOf).join('\n\n') };
 }

@@ -94,7 +94,7 @@ export const samplerFields = {
 export const settings = object(samplerFields);
 
 export const template = oneOf('model', 'none');
-export const contextStrategy = oneOf('stop', 'dropOldest');
+export const contextStrategy = oneOf('stop', 'dropOldest', 'summariseOldest');
 
 const durationMs = number(0, 1e9);
 export const stats = object({
@@ -115,7 +115,7 @@ export const replyEnd = object({
 export const span = object({
   start: position,
   end: position,
-  part: oneOf('bos', 'template', 'system', 'user', 'assistant', 'raw'),
+  part: oneOf('bos', 'template', 'system', 'summary', 'user', 'assistant', 'raw'),
   messageId: nullable(uuid),
 });
 export const prompt = object({ tokenIds, spans: list(span, 0, 100_000) });

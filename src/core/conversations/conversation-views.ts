@@ -59,5 +59,7 @@ function withMessages(store: Store, conversation: ConversationRecord): Conversat
     tags: store.conversationTags.of(conversation.id),
     comparisonId,
     messages: store.messages.list(conversation.id),
+    summaries: store.summaries.list(conversation.id),
+    summaryReads: store.summaries.reads(conversation.id),
   };
 }

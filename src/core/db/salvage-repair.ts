@@ -22,6 +22,7 @@ import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { forgetWrongChecksums } from './row-checksum.ts';
 import { createTraceTable } from './traces.ts';
+import { repairSummaries } from './salvage-summaries.ts';
 import { createVoteTable } from './votes.ts';
 import { succeeds } from './succeeds.ts';
 import { readTrace } from './unreadable.ts';
@@ -43,6 +44,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairFolders(database);
   repairMessages(database, messageIds);
   repairLeaves(database);
+  repairSummaries(database);
   repairTraces(database);
   repairComparisons(database);
   repairVotes(database);

@@ -13,6 +13,7 @@ import type { Database } from './open.ts';
 import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { createSummaryTable, type SummaryTable } from './summaries.ts';
 import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 import { createVoteTable, type VoteTable } from './votes.ts';
@@ -31,6 +32,7 @@ export type Store = {
   readonly tracedReplies: TracedReplyTable;
   readonly search: SearchTable;
   readonly settings: SettingTable;
+  readonly summaries: SummaryTable;
   readonly vocabularies: VocabularyTable;
   readonly votes: VoteTable;
   /**
@@ -54,6 +56,7 @@ export function createStore(database: Database): Store {
     tracedReplies: createTracedReplyTable(database),
     search: createSearchTable(database),
     settings: createSettingTable(database),
+    summaries: createSummaryTable(database),
     vocabularies: createVocabularyTable(database),
     votes: createVoteTable(database),
     transaction: (work) =>

@@ -10,6 +10,7 @@ import {
   gridIdSchema,
   type MessageId,
   messageIdSchema,
+  summaryIdSchema,
   vocabularyHashSchema,
 } from '#contract/ids.ts';
 import { settingsSchema } from '#contract/settings.ts';
@@ -22,6 +23,7 @@ import { createMessageTable } from './messages.ts';
 import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { binOpenedKey, createSettingTable, hubTokenKey } from './settings.ts';
+import { createSummaryTable } from './summaries.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
@@ -29,6 +31,7 @@ import { createTraceTable, type TraceTable } from './traces.ts';
 export function findUnreadable(database: Database): string[] {
   return [
     ...unreadableConversations(database),
+    ...unreadableSummaries(database),
     ...unreadableComparisons(database),
     ...unreadableGrids(database),
     ...unreadableDownloads(database),
@@ -56,6 +59,18 @@ function unreadableConversations(database: Database): string[] {
     ...ids(database, 'messages')
       .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
       .map((id) => `message ${id}`),
+  ];
+}
+
+function unreadableSummaries(database: Database): string[] {
+  const table = createSummaryTable(database);
+  return [
+    ...ids(database, 'summaries')
+      .filter((id) => !succeeds(() => present(table.find(summaryIdSchema.parse(id)))))
+      .map((id) => `summary ${id}`),
+    ...ids(database, 'summary_reads', 'message_id')
+      .filter((id) => !succeeds(() => present(table.read(messageIdSchema.parse(id)))))
+      .map((id) => `what the reply ${id} read`),
   ];
 }
 

@@ -57,7 +57,10 @@ describe('a full context', () => {
       promptTokens: 700,
       contextTokens: 600,
       wouldCut: [userIds[0], replyIds[0]],
-      parts: { template: 500, system: 0, history: 0, text: 0 },
+      summaryId: null,
+      wouldSummarise: [0, 1, 2].flatMap((turn) => [userIds[turn], replyIds[turn]]),
+      summaryObstacle: null,
+      parts: { template: 500, system: 0, summary: 0, history: 0, text: 0 },
       reserveTokens: 64,
       fits: true,
     });

@@ -12,6 +12,7 @@ import type { ConversationRecord } from '../db/conversations.ts';
 import { decideOverflow, takeDraft } from './composing.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
 import { turnsOf } from './fit-context.ts';
+import { fitBeforehand, type NewStart } from './fit-start.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type {
   Alongside,
@@ -26,8 +27,9 @@ import { withLivingEngine } from './living-engine.ts';
 import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
 import { previewMessage } from './preview.ts';
+import { mostSummarised, readBranch } from './read-branch.ts';
 import { repairReply } from './repair.ts';
-import { fitStart, type NewStart, type ReplyJob, runReply } from './run-reply.ts';
+import { type ReplyJob, runReply } from './run-reply.ts';
 import { saveBranch } from './save-branch.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
 
@@ -60,8 +62,7 @@ class Generation implements GenerationService {
       const { newId, now, store } = this.#context;
       const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
       const turn = { role: 'user', text: input.text, messageId: userMessageId } as const;
-      const { systemPrompt, template } = conversation;
-      const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
+      const branch = readBranch(store, conversation, [...turnsOf(path), turn]);
       const saveMessage = (): void =>
         store.messages.insertUserMessage({
           id: userMessageId,
@@ -75,7 +76,7 @@ class Generation implements GenerationService {
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
-        { branch, overflow, forcedIds },
+        { branch, overflow, forcedIds, summaryFailure: null },
         (replyId) => {
           saveMessage();
           takeDraft(store, conversation.id, input.text);
@@ -93,12 +94,11 @@ class Generation implements GenerationService {
     return await this.#exclusively(input.conversationId, async (conversation) => {
       const { parentId } = findReply(this.#context, conversation, input.replyId);
       if (parentId === null) throw new PrismeError('message.notFound');
-      const branch = {
-        systemPrompt: conversation.systemPrompt,
-        template: conversation.template,
-        turns: turnsOf(pathTo(this.#context, conversation, parentId)),
-      };
-      const start = { branch, overflow: decideOverflow(input.overflow, conversation), forcedIds: [] };
+      const turns = turnsOf(pathTo(this.#context, conversation, parentId));
+      const { store } = this.#context;
+      const branch = readBranch(store, conversation, turns, mostSummarised(store, input.replyId));
+      const overflow = decideOverflow(input.overflow, conversation);
+      const start = { branch, overflow, forcedIds: [], summaryFailure: null };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );
@@ -231,10 +231,10 @@ class Generation implements GenerationService {
   }
 
   async #prepare(modelId: ModelId, start: NewStart, maxTokens: number | null) {
-    return await withLivingEngine(this.#context.library, modelId, async (engine) => ({
-      engine,
-      fitted: await fitStart(engine, start, maxTokens),
-    }));
+    return await withLivingEngine(this.#context.library, modelId, async (engine) => {
+      const fitted = await fitBeforehand(engine, start, maxTokens);
+      return fitted && { engine, fitted };
+    });
   }
 
   #run(reply: LiveReply, job: ReplyJob): void {

@@ -23,7 +23,7 @@ export async function measureParts(
 
 /** Every token belongs to the part that holds its first byte, see PromptSpan. */
 export function partsOfChat({ spans }: Prompt): PromptParts {
-  const parts = { template: 0, system: 0, history: 0, text: 0 };
+  const parts = { template: 0, system: 0, summary: 0, history: 0, text: 0 };
   for (const { part, messageId, start, end } of spans) parts[placeOf(part, messageId)] += end - start;
   return parts;
 }
@@ -32,7 +32,7 @@ function placeOf(
   part: Prompt['spans'][number]['part'],
   messageId: Prompt['spans'][number]['messageId'],
 ): keyof PromptParts {
-  if (part === 'system') return 'system';
+  if (part === 'system' || part === 'summary') return part;
   if (part === 'bos' || part === 'template') return 'template';
   return messageId === null ? 'text' : 'history';
 }
@@ -41,16 +41,21 @@ function placeOf(
 async function partsOfText(engine: RunningEngine, branch: Branch, prompt: Prompt): Promise<PromptParts> {
   const bos = prompt.spans[0]?.part === 'bos' ? 1 : 0;
   const tokensOf = async (turns: Branch['turns']): Promise<number> => {
-    if (turns.length === 0 && branch.systemPrompt === '') return bos;
-    return (await engine.render(renderRequest(engine, { ...branch, turns }, 0))).tokenIds.length;
+    return await sizeOf({ ...branch, turns });
   };
-  const system = await tokensOf([]);
-  const before = branch.turns.length > 1 ? await tokensOf(branch.turns.slice(0, -1)) : system;
+  const sizeOf = async (part: Branch): Promise<number> => {
+    if (part.turns.length === 0 && part.summary === null && part.systemPrompt === '') return bos;
+    return (await engine.render(renderRequest(engine, part, 0))).tokenIds.length;
+  };
+  const system = await sizeOf({ ...branch, summary: null, turns: [] });
+  const summarised = Math.max(system, await tokensOf([]));
+  const before = branch.turns.length > 1 ? await tokensOf(branch.turns.slice(0, -1)) : summarised;
   // Where two texts join into one token, the later part can add one less than it has alone.
   return {
     template: bos,
     system: system - bos,
-    history: Math.max(0, before - system),
-    text: Math.max(0, prompt.tokenIds.length - Math.max(before, system)),
+    summary: summarised - system,
+    history: Math.max(0, before - summarised),
+    text: Math.max(0, prompt.tokenIds.length - Math.max(before, summarised)),
   };
 }

@@ -11,15 +11,20 @@ import {
   fewestCuts,
   fewestCutsAgain,
   reserveTokens,
+  roomFor,
   turnsOf,
 } from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { withLivingEngine } from './living-engine.ts';
 import { measureParts } from './measure-parts.ts';
+import { roomBesideSummary, summaryObstacle, turnsToCover } from './plan-summary.ts';
+import { readBranch } from './read-branch.ts';
 
 /** What was measured last with an engine, and of what. A person types in one conversation at a time. */
 type Measured = { readonly of: string; readonly fitted: FewestCuts };
 const lastMeasured = new WeakMap<RunningEngine, Measured>();
+/** The same for what would be left beside a summary. */
+const lastPlanned = new WeakMap<RunningEngine, Measured>();
 
 /** @throws conversation.notFound, message.notFound, model.*, engine.* */
 export async function previewMessage(
@@ -29,41 +34,63 @@ export async function previewMessage(
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
   const turn = { role: 'user', text: input.text, messageId: null } as const;
-  const { systemPrompt, template } = conversation;
-  const branch = { systemPrompt, template, turns: [...turnsOf(path), turn] };
+  const branch = readBranch(context.store, conversation, [...turnsOf(path), turn]);
   const modelId = modelOf(context, conversation);
   return await withLivingEngine(context.library, modelId, async (engine) => {
     const { maxTokens } = conversation.settings;
     const { contextTokens } = engine.model;
     // Everything but the text that is being written: messages that stand do not change.
+    const { systemPrompt, template, summary } = branch;
     const { chat } = context.library.get(modelId);
-    const frame = [conversation.id, input.parentId, systemPrompt, template, maxTokens, contextTokens, chat];
-    const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
-    const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
+    const frame = [systemPrompt, template, summary?.id, maxTokens, contextTokens, chat];
+    const of = JSON.stringify([conversation.id, input.parentId, ...frame]);
+    const fitted = await measure(engine, branch, roomFor(engine, maxTokens), [lastMeasured, of]);
     const textIds = input.text === '' ? [] : await engine.tokenize(input.text);
     return {
       textTokens: textIds.length,
       promptTokens: fitted.wholeTokens,
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
-      parts: await measureParts(engine, read, fitted.prompt),
+      ...(await previewSummary(engine, branch, fitted, maxTokens, of)),
+      parts: await measureParts(engine, fitted.read, fitted.prompt),
       reserveTokens: reserveTokens(contextTokens, maxTokens),
       fits: fitted.fits,
     };
   });
 }
 
+/** What would be summarised; nothing where everything fits. */
+async function previewSummary(
+  engine: RunningEngine,
+  branch: Branch,
+  { summaryId, cuts, fits }: FewestCuts,
+  maxTokens: number | null,
+  of: string,
+): Promise<Pick<Preview, 'summaryId' | 'wouldSummarise' | 'summaryObstacle'>> {
+  const obstacle = summaryObstacle(engine, branch);
+  if (cuts === 0 || !fits || obstacle !== null)
+    return { summaryId, wouldSummarise: [], summaryObstacle: obstacle };
+  const uncovered = { ...branch, summary: null };
+  const rest = await measure(engine, uncovered, roomBesideSummary(engine, maxTokens), [lastPlanned, of]);
+  const covered = turnsToCover(engine, branch, rest, maxTokens);
+  return {
+    summaryId,
+    wouldSummarise: covered?.flatMap(({ messageId }) => messageId ?? []) ?? [],
+    summaryObstacle: covered === null ? 'noRoom' : null,
+  };
+}
+
 async function measure(
   engine: RunningEngine,
   branch: Branch,
-  maxTokens: number | null,
-  of: string,
+  limit: number,
+  [remembered, of]: readonly [WeakMap<RunningEngine, Measured>, string],
 ): Promise<FewestCuts> {
-  const last = lastMeasured.get(engine);
+  const last = remembered.get(engine);
   const fitted =
     last?.of === of
-      ? await fewestCutsAgain(engine, branch, maxTokens, last.fitted)
-      : await fewestCuts(engine, branch, maxTokens);
-  lastMeasured.set(engine, { of, fitted });
+      ? await fewestCutsAgain(engine, branch, limit, last.fitted)
+      : await fewestCuts(engine, branch, limit);
+  remembered.set(engine, { of, fitted });
   return fitted;
 }

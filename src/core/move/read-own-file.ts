@@ -9,6 +9,8 @@ import {
   conversationFileHeadSchema,
   type EndEntry,
   type MessageEntry,
+  type SummaryEntry,
+  type SummaryReadEntry,
   type VocabularyEntry,
 } from '#contract/conversation-file.ts';
 import type { MessageId, VocabularyHash } from '#contract/ids.ts';
@@ -16,6 +18,7 @@ import type { Vocabulary } from '#contract/models.ts';
 import { checked, type FileReader, type ImportItem, invalidFile } from './import-items.ts';
 import { importedVocabulary } from './imported-vocabulary.ts';
 import type { JsonValue } from './json-values.ts';
+import { SummaryCheck } from './summary-check.ts';
 import { TraceCheck } from './trace-check.ts';
 
 export type OwnFileContext = {
@@ -39,6 +42,7 @@ class OwnFileReader implements FileReader {
   private readonly vocabularies = new Map<VocabularyHash, Known>();
   private readonly counts = { conversations: 0, messages: 0, traces: 0 };
   private messageIds = new Set<MessageId>();
+  private summaries = new SummaryCheck();
   private leafId: MessageId | null = null;
   private isInConversation = false;
   private message: MessageEntry | null = null;
@@ -76,6 +80,7 @@ class OwnFileReader implements FileReader {
     else if (entry.kind === 'trace') return yield this.readTrace(entry, place);
     else if (entry.kind === 'tokens') this.openTrace(place).readTokens(entry, place);
     else if (entry.kind === 'promptScore') this.openTrace(place).readPromptScore(place);
+    else if (entry.kind === 'summary' || entry.kind === 'summaryRead') this.readSummary(entry, place);
     else {
       yield* this.endConversation(place);
       if (entry.kind === 'end') return this.readEnd(entry, place);
@@ -94,6 +99,7 @@ class OwnFileReader implements FileReader {
       throw invalidFile(place, 'leafId of the conversation before names no message of it');
     this.isInConversation = false;
     this.messageIds = new Set();
+    this.summaries = new SummaryCheck();
     yield { kind: 'whole' };
   }
 
@@ -106,6 +112,7 @@ class OwnFileReader implements FileReader {
   private readMessage(entry: MessageEntry, place: string): void {
     this.endMessage(place);
     if (!this.isInConversation) throw invalidFile(place, 'a message without a conversation');
+    if (this.summaries.hasBegun) throw invalidFile(place, 'a message behind a summary');
     if (this.messageIds.has(entry.id)) throw invalidFile(`${place}.id`, 'the id stands twice');
     if (entry.parentId !== null && !this.messageIds.has(entry.parentId))
       throw invalidFile(`${place}.parentId`, 'no message before this one');
@@ -114,6 +121,11 @@ class OwnFileReader implements FileReader {
     this.messageIds.add(entry.id);
     this.counts.messages += 1;
     this.message = entry;
+  }
+
+  private readSummary(entry: SummaryEntry | SummaryReadEntry, place: string): void {
+    this.endMessage(place);
+    this.summaries.read(entry, place, this.messageIds);
   }
 
   private readTrace(entry: Extract<ConversationFileEntry, { kind: 'trace' }>, place: string): ImportItem {

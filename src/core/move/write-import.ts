@@ -6,6 +6,9 @@ import type {
   ConversationPart,
   MessageEntry,
   PromptScoreEntry,
+  SummaryEntry,
+  SummaryReadEntry,
+  TokensEntry,
   TraceEntry,
 } from '#contract/conversation-file.ts';
 import type { TokenChunk } from '#contract/engine.ts';
@@ -15,12 +18,20 @@ import type { Store } from '../db/store.ts';
 import { fold } from '../search/parse-query.ts';
 import { fromBase64 } from './imported-vocabulary.ts';
 import type { ReadStep } from './read-files.ts';
+import { SummaryWriter } from './summary-parts.ts';
 import { copiedId, type Decision } from './survey.ts';
 import { derivedId, withOtherIds } from './with-other-ids.ts';
 
 export type ImportStore = Pick<
   Store,
-  'conversations' | 'messages' | 'traces' | 'forks' | 'vocabularies' | 'folders' | 'conversationTags'
+  | 'conversations'
+  | 'messages'
+  | 'traces'
+  | 'forks'
+  | 'vocabularies'
+  | 'folders'
+  | 'conversationTags'
+  | 'summaries'
 >;
 
 /** @param decisions in the order of the files */
@@ -75,12 +86,14 @@ class ConversationWriter {
   private readonly decision: Decision;
   /** Of the file, with the id here. */
   private readonly ids = new Map<MessageId, MessageId>();
+  private readonly summaries: SummaryWriter;
   private messageId: MessageId | null = null;
   private score: { readonly entry: PromptScoreEntry; readonly chunks: TokenChunk[] } | null = null;
 
   constructor(store: ImportStore, decision: Decision) {
     this.store = store;
     this.decision = decision;
+    this.summaries = new SummaryWriter(store, decision.id);
   }
 
   write(given: ConversationPart): void {
@@ -89,6 +102,7 @@ class ConversationWriter {
     const part = this.withIds(given);
     if (part.kind === 'conversation') this.writeConversation(part);
     else if (part.kind === 'message') this.writeMessage(part);
+    else if (part.kind === 'summary' || part.kind === 'summaryRead') this.writeSummary(part);
     else if (this.messageId !== null) this.writeTracePart(this.messageId, part);
   }
 
@@ -129,10 +143,12 @@ class ConversationWriter {
     this.store.forks.insert(message.id, isSourceThere ? fork : { ...fork, sourceId: null });
   }
 
-  private writeTracePart(
-    messageId: MessageId,
-    part: Exclude<ConversationPart, { kind: 'conversation' | 'message' }>,
-  ): void {
+  private writeSummary(part: SummaryEntry | SummaryReadEntry): void {
+    this.endMessage();
+    this.summaries.write(part);
+  }
+
+  private writeTracePart(messageId: MessageId, part: TraceEntry | TokensEntry | PromptScoreEntry): void {
     if (part.kind === 'trace') this.writeTrace(messageId, part);
     else if (part.kind === 'promptScore') this.score = { entry: part, chunks: [] };
     else {

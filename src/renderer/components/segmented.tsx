@@ -3,7 +3,12 @@
  */
 import { useId, type ReactNode } from 'react';
 
-type Option<T extends string> = { readonly value: T; readonly label: string };
+type Option<T extends string> = {
+  readonly value: T;
+  readonly label: string;
+  /** It cannot be chosen now; why is said beside it. */
+  readonly isDisabled?: boolean;
+};
 type Props<T extends string> = {
   readonly label: string;
   readonly value: T | null;
@@ -18,13 +23,14 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex h-7 items-center rounded px-3 text-sm text-ink-soft has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--color-line-strong)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring-outer"
+          className="relative flex h-7 items-center rounded px-3 text-sm text-ink-soft has-disabled:text-ink-faint has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--color-line-strong)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring-outer"
         >
           <input
             type="radio"
             name={name}
             className="absolute inset-0 opacity-0"
             checked={value === option.value}
+            disabled={option.isDisabled === true}
             onChange={() => onChange(option.value)}
           />
           {option.label}

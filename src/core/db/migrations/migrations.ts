@@ -16,6 +16,7 @@ import { downloadsMigration } from './0120-downloads.ts';
 import { searchMigration } from './0130-search.ts';
 import { organiseMigration } from './0140-organise.ts';
 import { contextStrategyMigration } from './0150-context-strategy.ts';
+import { summariesMigration } from './0160-summaries.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   searchMigration,
   organiseMigration,
   contextStrategyMigration,
+  summariesMigration,
 ];

@@ -15,6 +15,7 @@ import { createConversations } from '#core/conversations/conversations.ts';
 import { openDataFolder } from '#core/db/open-data-folder.ts';
 import { createStore } from '#core/db/store.ts';
 import { createSettings } from '#core/settings/settings.ts';
+import { createSummaries } from '#core/summaries/summaries.ts';
 import { createTraces } from '#core/traces/traces.ts';
 import { createEngineQueue } from '../engine-queue.ts';
 import { createGeneration } from '../generation.ts';
@@ -47,6 +48,7 @@ export function openBench(dataDir: string = makeTemporaryFolder()) {
   const generation = createGeneration(context);
   const conversations = createConversations({ ...context, generation });
   const traces = createTraces(context);
+  const summaries = createSummaries(context);
   return {
     dataDir,
     folder,
@@ -57,6 +59,7 @@ export function openBench(dataDir: string = makeTemporaryFolder()) {
     generation,
     conversations,
     traces,
+    summaries,
     newConversation: (): ConversationId =>
       conversations.create({ modelId: scriptedModelId, settings: { ...samplerPresets.greedy, seed: 7 } }).id,
     send: (conversationId: ConversationId, text: string, parentId: MessageId | null = null) =>

@@ -22,6 +22,7 @@ import { encodeSteps } from '#probability/trace-codec.ts';
 import type { TraceStep } from '#probability/trace.ts';
 import type { Store } from '../../db/store.ts';
 import { vocabularyHash } from '../../models/vocabulary.ts';
+import { addSummaries } from './random-summaries.ts';
 
 /** Chance from a seed. */
 export class Dice {
@@ -196,7 +197,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
     titleBy: dice.pick(['beginning', 'model', 'person'] as const),
     archivedAtMs: dice.pick([null, dice.int(0, 1e12)]),
     folderId: dice.pick([null, folderOf(store, dice)]),
-    contextStrategy: dice.pick(['stop', 'dropOldest'] as const),
+    contextStrategy: dice.pick(['stop', 'dropOldest', 'summariseOldest'] as const),
   };
   store.conversations.insert({ ...conversation, leafId: null });
   store.conversationTags.set(id, dice.pick([[], [{ tag: 'Été', folded: 'ete' }]]));
@@ -212,6 +213,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
     if (isReply) replies.push(messageId);
     ids.push(messageId);
   }
+  addSummaries(store, dice, id, ids);
   const leafId = ids.length === 0 ? null : (ids[dice.int(0, ids.length - 1)] ?? null);
   store.conversations.update({ ...conversation, leafId });
   return id;

@@ -2,13 +2,15 @@
  * The messages of the branch on screen, in order. Page. Of a long one only the end is drawn at once, and what somebody
  * comes near to.
  */
-import type { ReactNode } from 'react';
+import { Fragment, useMemo, type ReactNode } from 'react';
 import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { BranchMessage } from '../../state/message-tree.ts';
 import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
+import { shownSummary } from './shown-summary.ts';
+import { SummaryMark } from './summary-mark.tsx';
 import { UserMessage } from './user-message.tsx';
 
 /** What a tall window can show when a conversation opens. */
@@ -26,7 +28,15 @@ type Props = {
 };
 
 export function Branch(props: Props): ReactNode {
-  const { branch, editedId } = props;
+  const { conversation, branch, editedId, isLocked } = props;
+  const summary = useMemo(
+    () =>
+      shownSummary(
+        conversation.summaries,
+        branch.map(({ message }) => message.id),
+      ),
+    [conversation.summaries, branch],
+  );
   const chosenId = useChosenMessageId();
   return partsOf(branch).map(({ start, entries }) => (
     <BranchPart
@@ -38,12 +48,12 @@ export function Branch(props: Props): ReactNode {
       }
     >
       {entries.map((entry, index) => (
-        <DrawnMessage
-          key={entry.message.id}
-          {...props}
-          entry={entry}
-          isLast={start + index === branch.length - 1}
-        />
+        <Fragment key={entry.message.id}>
+          <DrawnMessage {...props} entry={entry} isLast={start + index === branch.length - 1} />
+          {summary?.lastMessageId === entry.message.id ? (
+            <SummaryMark conversationId={conversation.id} summary={summary} isLocked={isLocked} />
+          ) : null}
+        </Fragment>
       ))}
     </BranchPart>
   ));

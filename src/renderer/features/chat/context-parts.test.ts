@@ -8,7 +8,8 @@ const preview: Preview = {
   promptTokens: 67,
   contextTokens: 256,
   wouldCut: [],
-  parts: { template: 10, system: 20, history: 30, text: 7 },
+  ...{ summaryId: null, wouldSummarise: [], summaryObstacle: null },
+  parts: { template: 10, system: 15, summary: 5, history: 30, text: 7 },
   reserveTokens: 64,
   fits: true,
 };
@@ -18,7 +19,7 @@ const tokensOf = (given: Preview) =>
 
 it('what is read, what is kept for the reply and what is free are the whole context', () => {
   expect(tokensOf(preview)).toEqual({
-    ...{ template: 10, system: 20, history: 30, text: 7 },
+    ...{ template: 10, system: 15, summary: 5, history: 30, text: 7 },
     ...{ reserve: 64, free: 256 - 67 - 64 },
   });
   expect(contextParts(preview).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);

@@ -3,7 +3,15 @@
  */
 import type { Preview } from '#contract/generation.ts';
 
-export const contextPartNames = ['template', 'system', 'history', 'text', 'reserve', 'free'] as const;
+export const contextPartNames = [
+  'template',
+  'system',
+  'summary',
+  'history',
+  'text',
+  'reserve',
+  'free',
+] as const;
 export type ContextPartName = (typeof contextPartNames)[number];
 
 export type ContextPart = {
@@ -15,7 +23,7 @@ export type ContextPart = {
 
 /** In the order of the prompt, then the room behind it. Where the prompt takes the room of the reply, there is less of that. */
 export function contextParts({ parts, reserveTokens, contextTokens }: Preview): readonly ContextPart[] {
-  const read = parts.template + parts.system + parts.history + parts.text;
+  const read = sumOf(parts);
   const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - read));
   const free = Math.max(0, contextTokens - read - reserve);
   const tokens = { ...parts, reserve, free };
@@ -25,5 +33,8 @@ export function contextParts({ parts, reserveTokens, contextTokens }: Preview): 
 
 /** Tokens that the model would read. */
 export function tokensRead({ parts }: Preview): number {
-  return parts.template + parts.system + parts.history + parts.text;
+  return sumOf(parts);
 }
+
+const sumOf = (parts: Preview['parts']): number =>
+  Object.values(parts).reduce((sum, tokens) => sum + tokens, 0);

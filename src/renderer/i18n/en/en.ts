@@ -32,6 +32,7 @@ import { grids } from './grids.ts';
 import { hesitations } from './hesitations.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { summary } from './summary.ts';
 import { votes } from './votes.ts';
 
 export const en = {
@@ -68,5 +69,6 @@ export const en = {
   hesitations,
   search,
   settings,
+  summary,
   votes,
 };
