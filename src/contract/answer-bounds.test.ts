@@ -34,12 +34,7 @@ import { preview } from './testing/preview-shape.ts';
 import { appSettings } from './testing/settings-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
-import {
-  summaryAnswers,
-  summaryProgressFields,
-  summaryRead,
-  summaryShape,
-} from './testing/summary-shapes.ts';
+import { summaryAnswers, summaryShapes } from './testing/summary-shapes.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import * as places from './testing/model-shapes.ts';
@@ -226,8 +221,7 @@ const conversation = object({
   comparisonId: nullable(uuid),
   draft: shapes.longText,
   messages: list(shapes.message, 0),
-  summaries: list(summaryShape, 0),
-  summaryReads: list(summaryRead, 0),
+  ...summaryShapes.ofConversation,
   leafId: nullable(uuid),
 });
 const backup = object({
@@ -359,7 +353,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     replyEventSchema,
     kinds({
       prompt: progress,
-      summary: summaryProgressFields,
+      summary: summaryShapes.progress,
       tokens: { ...chunkFields, text: anyText },
       end: { end: shapes.replyEnd, text: shapes.longText },
     }),

@@ -40,7 +40,7 @@ import { gridRequest } from './testing/grid-shapes.ts';
 import { hubFiles, hubSearch, repository } from './testing/hub-shapes.ts';
 import { organiseShapes } from './testing/organise-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
-import { summaryInputs } from './testing/summary-shapes.ts';
+import { summaryShapes } from './testing/summary-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -264,7 +264,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   move: moveInputs,
   search: { find: object({ query: text(0, 1_000), from: nullable(whole(0)) }) },
   settings: { get: object({}), update: partial(appSettings) },
-  summaries: summaryInputs,
+  summaries: summaryShapes.inputs,
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
     sums: object({ messageIds: list(uuid, 1, 32) }),

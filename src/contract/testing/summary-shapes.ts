@@ -4,19 +4,12 @@
 import { summariesContract, summaryReadSchema, summarySchema } from '../summaries.ts';
 import { count, modelName, position, timestampMs } from './common-shapes.ts';
 import { outputOf } from './expect-bounds.ts';
-import { flag, nullable, object, oneOf, text, uuid, whole } from './shapes.ts';
+import { flag, list, nullable, object, oneOf, text, uuid, whole } from './shapes.ts';
 
 const words = text(1, 20_000);
 const named = { conversationId: uuid, summaryId: uuid };
 
-export const summaryInputs = {
-  edit: object({ ...named, text: words }),
-  drop: object(named),
-  restore: object(named),
-  rewrite: object(named),
-};
-
-export const summaryShape = object({
+const summary = object({
   id: uuid,
   lastMessageId: uuid,
   messageCount: whole(1, 10_000_000),
@@ -27,25 +20,33 @@ export const summaryShape = object({
   tokens: nullable(position),
   state: oneOf('current', 'replaced', 'dropped'),
 });
-
-export const summaryRead = object({
+const read = object({
   messageId: uuid,
   summaryId: nullable(uuid),
   failure: nullable(oneOf('empty', 'failed', 'completion', 'noRoom')),
 });
 
-export const summaryProgressFields = {
-  messages: whole(1),
-  part: whole(1),
-  parts: whole(1),
-  evaluated: count,
-  total: count,
-  tokens: count,
+export const summaryShapes = {
+  inputs: {
+    edit: object({ ...named, text: words }),
+    drop: object(named),
+    restore: object(named),
+    rewrite: object(named),
+  },
+  ofConversation: { summaries: list(summary, 0), summaryReads: list(read, 0) },
+  progress: {
+    messages: whole(1),
+    part: whole(1),
+    parts: whole(1),
+    evaluated: count,
+    total: count,
+    tokens: count,
+  },
 };
 
 export const summaryAnswers = {
-  'a summary': [summarySchema, summaryShape],
-  'a changed summary': [outputOf(summariesContract.edit), summaryShape],
-  'a summary that was taken back': [outputOf(summariesContract.restore), summaryShape],
-  'what a reply read': [summaryReadSchema, summaryRead],
+  'a summary': [summarySchema, summary],
+  'a changed summary': [outputOf(summariesContract.edit), summary],
+  'a summary that was taken back': [outputOf(summariesContract.restore), summary],
+  'what a reply read': [summaryReadSchema, read],
 } as const;

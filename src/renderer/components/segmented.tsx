@@ -14,12 +14,24 @@ type Props<T extends string> = {
   readonly value: T | null;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
+  /** One below the other: their words are long. */
+  readonly isStacked?: boolean;
 };
 
-export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>): ReactNode {
+export function Segmented<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  isStacked = false,
+}: Props<T>): ReactNode {
   const name = useId();
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex rounded bg-sunken p-0.5">
+    <div
+      role="radiogroup"
+      aria-label={label}
+      className={`rounded bg-sunken p-0.5 ${isStacked ? 'inline-flex flex-col' : 'inline-flex'}`}
+    >
       {options.map((option) => (
         <label
           key={option.value}

@@ -41,6 +41,7 @@ export function StrategyRadios({
     <Segmented<ContextStrategy>
       label={label}
       value={value}
+      isStacked
       options={contextStrategySchema.options.map((each) => ({
         value: each,
         label: t(`strategies.${each}`),

@@ -28,7 +28,8 @@ export function* htmlParts(
     const conversation = readConversation(store, id);
     if (conversation === null) continue;
     yield { text: head(conversation, words), conversations: index };
-    for (const message of conversation.path) yield { text: article(message, words), conversations: index };
+    for (const message of conversation.path)
+      yield { text: article(message, words) + summaryOf(conversation, message, words), conversations: index };
     yield { text: '</section>\n', conversations: index };
   }
   const exported = escapeHtml(words.exported(request.exportedBy, request.nowMs));
@@ -79,5 +80,15 @@ function article(message: Message, words: DocumentWords): string {
 <h2>${escapeHtml(name)}</h2>
 ${body}
 ${note}</article>
+`;
+}
+
+function summaryOf({ summary }: ReadableConversation, { id }: Message, words: DocumentWords): string {
+  if (summary?.lastMessageId !== id) return '';
+  const { messageCount, model, text } = summary;
+  return `<div class="system">
+<h2>${escapeHtml(words.summary(messageCount, model.name))}</h2>
+<p class="plain">${escapeHtml(text)}</p>
+</div>
 `;
 }

@@ -20,7 +20,10 @@ export function* markdownParts(
     if (conversation === null) continue;
     yield { text: `${index === 0 ? '' : '\n---\n\n'}${head(conversation, words)}`, conversations: index };
     for (const message of conversation.path)
-      yield { text: messageText(message, words), conversations: index };
+      yield {
+        text: messageText(message, words) + summaryText(conversation, message, words),
+        conversations: index,
+      };
   }
   yield {
     text: `\n---\n\n${words.exported(request.exportedBy, request.nowMs)}\n`,
@@ -40,6 +43,12 @@ function messageText(message: Message, words: DocumentWords): string {
   const name = message.role === 'user' ? words.you : message.model?.name || words.reply;
   const state = words.state(message);
   return `\n## ${inLine(name)}\n\n${message.text}\n${state === '' ? '' : `\n*${state}*\n`}`;
+}
+
+function summaryText({ summary }: ReadableConversation, { id }: Message, words: DocumentWords): string {
+  if (summary?.lastMessageId !== id) return '';
+  const { messageCount, model, text } = summary;
+  return `\n*${inLine(words.summary(messageCount, model.name))}*\n\n${quoted(text)}\n`;
 }
 
 /** A heading or name is one line, and none of its characters is a mark. */

@@ -9,7 +9,7 @@ import type { BranchMessage } from '../../state/message-tree.ts';
 import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
-import { shownSummary } from './shown-summary.ts';
+import { shownSummary } from '../../state/shown-summary.ts';
 import { SummaryMark } from './summary-mark.tsx';
 import { UserMessage } from './user-message.tsx';
 

@@ -9,12 +9,12 @@ import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { contextPartLooks } from './context-part-looks.ts';
-import { contextParts } from './context-parts.ts';
+import { type ContextPart, contextParts, willSummarise } from './context-parts.ts';
 
 type Props = { readonly conversation: Conversation; readonly preview: Preview };
 
 export function ContextDetails({ conversation, preview }: Props): ReactNode {
-  const { t } = useTranslation('context');
+  const { t } = useTranslation(['context', 'summary']);
   return (
     <div className="flex flex-col gap-3">
       <Table preview={preview} />
@@ -25,6 +25,7 @@ export function ContextDetails({ conversation, preview }: Props): ReactNode {
       <div className="border-t border-line pt-3">
         <StrategyChoice
           value={conversation.contextStrategy}
+          whyNoSummary={preview.summaryObstacle === 'completion' ? t('summary:onlyChat') : null}
           onChange={(contextStrategy) => void updateConversation(conversation.id, { contextStrategy })}
         />
       </div>
@@ -44,7 +45,7 @@ function Table({ preview }: { readonly preview: Preview }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {contextParts(preview).map(({ name, tokens }) => (
+        {shownParts(preview).map(({ name, tokens }) => (
           <tr key={name}>
             <th scope="row" className="py-0.5 pr-4 text-left font-normal">
               <span
@@ -67,13 +68,20 @@ function Table({ preview }: { readonly preview: Preview }): ReactNode {
   );
 }
 
+/** Most conversations have no summary. */
+function shownParts(preview: Preview): readonly ContextPart[] {
+  return contextParts(preview).filter(({ name, tokens }) => name !== 'summary' || tokens > 0);
+}
+
 function LeftOut({ conversation, preview }: Props): ReactNode {
-  const { t } = useTranslation('context');
+  const { t } = useTranslation(['context', 'summary']);
   const format = useFormat();
-  const { wouldCut, promptTokens, contextTokens, reserveTokens, fits } = preview;
+  const { promptTokens, contextTokens, reserveTokens, fits } = preview;
+  const isSummarised = willSummarise(conversation, preview);
+  const listed = isSummarised ? preview.wouldSummarise : preview.wouldCut;
   const known = new Map(conversation.messages.map((message) => [message.id, message]));
-  const messages = wouldCut.flatMap((id) => known.get(id) ?? []);
-  const words = conversation.contextStrategy === 'dropOldest' ? 'willCut' : 'wouldCut';
+  const messages = listed.flatMap((id) => known.get(id) ?? []);
+  const count = { count: messages.length, shown: format.integer(messages.length) };
   return (
     <div className="border-t border-line pt-3 text-sm">
       <p className="text-ink-soft">
@@ -85,8 +93,11 @@ function LeftOut({ conversation, preview }: Props): ReactNode {
       </p>
       {fits ? (
         <>
+          <Obstacle conversation={conversation} preview={preview} />
           <p className="mt-2">
-            {t(words, { count: messages.length, shown: format.integer(messages.length) })}
+            {isSummarised
+              ? t('summary:willSummarise', count)
+              : t(conversation.contextStrategy === 'stop' ? 'wouldCut' : 'willCut', count)}
           </p>
           <ul className="mt-1 max-h-40 overflow-y-auto" tabIndex={0} aria-label={t('title')} data-left-out>
             {messages.map((message) => (
@@ -99,6 +110,14 @@ function LeftOut({ conversation, preview }: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** It was told to summarise, and cannot. */
+function Obstacle({ conversation, preview }: Props): ReactNode {
+  const { t } = useTranslation('summary');
+  const { summaryObstacle } = preview;
+  if (conversation.contextStrategy !== 'summariseOldest' || summaryObstacle === null) return null;
+  return <p className="mt-2">{t(`obstacles.${summaryObstacle}`)}</p>;
 }
 
 function LeftOutMessage({ message }: { readonly message: Message }): ReactNode {

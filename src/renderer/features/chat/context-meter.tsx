@@ -13,7 +13,7 @@ import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { ContextDetails } from './context-details.tsx';
-import { contextParts, tokensRead } from './context-parts.ts';
+import { contextParts, tokensRead, willSummarise } from './context-parts.ts';
 import { contextPartLooks } from './context-part-looks.ts';
 
 const countAfterMs = 300;
@@ -40,9 +40,14 @@ function usePreview(
 ): Preview | undefined {
   const settled = useSettled(useDeferredValue(text));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
-  const { id, systemPrompt, template, settings } = conversation;
+  const { id, systemPrompt, template, settings, summaries } = conversation;
+  // A summary that was changed or dropped since is another prompt.
+  const current = summaries.filter(({ state }) => state === 'current').map((summary) => summary.id);
   const { data } = useQuery({
-    queryKey: ['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
+    queryKey: [
+      ...['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
+      current,
+    ],
     queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
     placeholderData: keepPreviousData,
@@ -59,11 +64,14 @@ type MeterProps = {
 };
 
 function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
-  const { t } = useTranslation(['chat', 'context']);
+  const { t } = useTranslation(['chat', 'context', 'summary']);
   const format = useFormat();
-  const willDrop = conversation.contextStrategy === 'dropOldest' && preview.fits;
+  const willDrop = conversation.contextStrategy !== 'stop' && preview.fits;
   const usedTokens = willDrop ? tokensRead(preview) : preview.promptTokens;
   const cut = preview.wouldCut.length;
+  // Nothing is about to be sent while nothing is written.
+  const summarised = willSummarise(conversation, preview) && !isEmpty ? preview.wouldSummarise.length : 0;
+  const isCutShown = willDrop && cut > 0 && (summarised > 0 || !willSummarise(conversation, preview));
   const isOver = !preview.fits || (cut > 0 && !willDrop);
   const sizes = { used: format.integer(usedTokens), total: format.integer(preview.contextTokens) };
   return (
@@ -95,10 +103,12 @@ function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
           <span className={isOver ? 'text-danger' : ''}>
             {t(isOver ? 'context:overShown' : 'context:shown', sizes)}
           </span>
-          {willDrop && cut > 0 ? (
+          {isCutShown ? (
             <span className="truncate">
               {' · '}
-              {t('context:willCutShort', { count: cut, shown: format.integer(cut) })}
+              {summarised > 0
+                ? t('summary:willSummariseShort', { count: summarised, shown: format.integer(summarised) })
+                : t('context:willCutShort', { count: cut, shown: format.integer(cut) })}
             </span>
           ) : null}
         </Popover.Trigger>

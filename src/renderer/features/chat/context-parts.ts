@@ -1,6 +1,7 @@
 /**
  * What stands in the context, as parts of one bar. Pure. The numbers are the core's; nothing is estimated here.
  */
+import type { Conversation } from '#contract/conversations.ts';
 import type { Preview } from '#contract/generation.ts';
 
 export const contextPartNames = [
@@ -38,3 +39,11 @@ export function tokensRead({ parts }: Preview): number {
 
 const sumOf = (parts: Preview['parts']): number =>
   Object.values(parts).reduce((sum, tokens) => sum + tokens, 0);
+
+/** Whether the oldest messages would be summarised before a reply, because the conversation was told so. */
+export function willSummarise(
+  { contextStrategy }: Pick<Conversation, 'contextStrategy'>,
+  { wouldSummarise }: Preview,
+): boolean {
+  return contextStrategy === 'summariseOldest' && wouldSummarise.length > 0;
+}

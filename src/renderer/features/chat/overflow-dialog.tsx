@@ -6,13 +6,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
+import type { Preview } from '#contract/generation.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
-import { useChat, type PendingOverflow } from './chat-actions.ts';
+import { type AgreedOverflow, useChat, type PendingOverflow } from './chat-actions.ts';
+
+const strategies = { cutOldest: 'dropOldest', summarise: 'summariseOldest' } as const;
 
 function close(): void {
   useChat.setState({ overflow: null });
@@ -29,7 +32,7 @@ export function OverflowDialog(): ReactNode {
 }
 
 function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }): ReactNode {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation(['chat', 'summary']);
   const format = useFormat();
   const { conversationId, parentId, text } = overflow;
   const { data: preview } = useQuery({
@@ -42,10 +45,10 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
   const cut = preview?.wouldCut ?? [];
   const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
   const [isAlways, setAlways] = useState(false);
-  const proceed = (): void => {
+  const proceed = (agreed: AgreedOverflow): void => {
     close();
-    if (isAlways) void updateConversation(conversationId, { contextStrategy: 'dropOldest' });
-    void overflow.retry();
+    if (isAlways) void updateConversation(conversationId, { contextStrategy: strategies[agreed] });
+    void overflow.retry(agreed);
   };
   return (
     <>
@@ -74,16 +77,38 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
           </ul>
         </>
       ) : null}
+      {preview ? <SummaryWords preview={preview} /> : null}
       <label className="mt-4 flex items-center gap-2 text-sm">
         <input type="checkbox" checked={isAlways} onChange={(event) => setAlways(event.target.checked)} />
         {t('overflow.always')}
       </label>
       <div className="dialog-actions">
         <Button onClick={close}>{t('overflow.cancel')}</Button>
-        <Button look="primary" onClick={proceed}>
+        {preview && preview.wouldSummarise.length > 0 ? (
+          <Button onClick={() => proceed('summarise')}>{t('summary:send')}</Button>
+        ) : null}
+        <Button look="primary" onClick={() => proceed('cutOldest')}>
           {t('overflow.cut')}
         </Button>
       </div>
     </>
+  );
+}
+
+/** The other choice, or why there is none. */
+function SummaryWords({ preview }: { readonly preview: Preview }): ReactNode {
+  const { t } = useTranslation('summary');
+  const format = useFormat();
+  const { wouldSummarise, summaryObstacle } = preview;
+  const count = wouldSummarise.length;
+  if (count === 0 && summaryObstacle === null) return null;
+  return (
+    <p className="mt-3 text-sm text-ink-soft">
+      {count > 0
+        ? t('wouldSummarise', { count, shown: format.integer(count) })
+        : summaryObstacle === 'completion'
+          ? t('onlyChat')
+          : t('onlyRoom')}
+    </p>
   );
 }

@@ -6,14 +6,14 @@ export const summary = {
   edited: 'words changed by you',
   tokens_one: '{{shown}} token',
   tokens_other: '{{shown}} tokens',
-  hint: 'In the place of these messages, the model reads this text from the next reply on. The messages stay here as they are.',
+  hint: 'The model reads this text in the place of these messages. Changes count from the next reply on. The messages stay as they are.',
   text: 'Summary',
   edit: 'Edit',
   save: 'Save',
   cancel: 'Cancel',
   rewrite: 'Write again',
   rewriting: 'Writing again',
-  stop: 'Stop',
+  stop: 'Stop summarising',
   drop: 'Read the messages again',
   dropHint:
     'The model reads the messages themselves again. Where they do not fit, what you chose for a full context happens.',
@@ -49,5 +49,6 @@ export const summary = {
     noRoom: 'There is no room for a summary beside this message. The oldest turns are left out instead.',
   },
   onlyChat: 'Summaries need a model that answers. This one only goes on with texts.',
+  onlyRoom: 'There is no room for a summary beside this message.',
   send: 'Summarise the oldest turns and send',
 };

@@ -9,14 +9,14 @@ export const summary: Words<typeof english> = {
   edited: 'modifié par vous',
   tokens_one: '{{shown}} jeton',
   tokens_other: '{{shown}} jetons',
-  hint: 'À la place de ces messages, le modèle lit ce texte dès la prochaine réponse. Les messages restent ici tels quels.',
+  hint: 'Le modèle lit ce texte à la place de ces messages. Les changements comptent dès la prochaine réponse. Les messages restent tels quels.',
   text: 'Résumé',
   edit: 'Modifier',
   save: 'Enregistrer',
   cancel: 'Annuler',
   rewrite: 'Réécrire',
   rewriting: 'Réécriture',
-  stop: 'Arrêter',
+  stop: 'Arrêter le résumé',
   drop: 'Relire les messages',
   dropHint:
     'Le modèle lit de nouveau les messages eux-mêmes. S’ils ne tiennent pas, il se passe ce que vous avez choisi pour un contexte plein.',
@@ -54,5 +54,6 @@ export const summary: Words<typeof english> = {
       'Il n’y a pas de place pour un résumé à côté de ce message. Les tours les plus anciens sont laissés de côté.',
   },
   onlyChat: 'Les résumés demandent un modèle qui répond. Celui-ci ne fait que continuer des textes.',
+  onlyRoom: 'Il n’y a pas de place pour un résumé à côté de ce message.',
   send: 'Résumer les tours les plus anciens et envoyer',
 };
