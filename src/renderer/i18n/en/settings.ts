@@ -58,7 +58,7 @@ export const settings = {
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:
-      'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, or leave out the oldest messages. They stay in the conversation, and each reply says what it did not read.',
+      'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, leave out the oldest messages, or have the model summarise them first. They stay in the conversation, and each reply says what it did not read, or read as a summary. A mark stands behind messages that are read as a summary: open it to read the text, to change it, or to have the messages themselves read again.',
     moveTitle: 'Taking along and bringing in',
     move: 'As JSON, conversations come back with everything: branches, settings, and what was captured for every token. Markdown and a web page are for reading. Exports of ChatGPT, Claude, Open WebUI, LM Studio and Jan can be brought in. Nothing that is there is changed, and an import can be undone as a whole.',
     organiseTitle: 'Keeping order',

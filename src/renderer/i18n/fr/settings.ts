@@ -61,7 +61,7 @@ export const settings: Words<typeof english> = {
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
-      'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, ou écarter les messages les plus anciens. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu.',
+      'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, écarter les messages les plus anciens, ou les faire résumer d’abord par le modèle. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu, ou lu sous forme de résumé. Une marque suit les messages qui sont lus ainsi : ouvrez-la pour lire le texte, le modifier, ou faire relire les messages eux-mêmes.',
     moveTitle: 'Emporter et apporter',
     move: 'En JSON, les conversations reviennent avec tout : branches, réglages et ce qui a été capturé pour chaque jeton. Markdown et page web sont faits pour être lus. Les exports de ChatGPT, Claude, Open WebUI, LM Studio et Jan peuvent être apportés. Rien de ce qui est là n’est changé, et un import s’annule en entier.',
     organiseTitle: 'Ranger',
