@@ -29,7 +29,8 @@ import { prepareContinuation } from './prepare-continuation.ts';
 import { previewMessage } from './preview.ts';
 import { mostSummarised, readBranch } from './read-branch.ts';
 import { repairReply } from './repair.ts';
-import { type ReplyJob, runReply } from './run-reply.ts';
+import type { ReplyJob } from './reply-job.ts';
+import { runReply } from './run-reply.ts';
 import { saveBranch } from './save-branch.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
 

@@ -4,7 +4,6 @@
  */
 import type { GenerateEvent } from '#contract/engine.ts';
 import { type ErrorRecord, PrismeError } from '#contract/errors.ts';
-import type { ModelId } from '#contract/ids.ts';
 import type { AloneRuns } from '#contract/profile.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
@@ -19,35 +18,13 @@ import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { LiveReply } from './live-reply.ts';
 import { isThere, isWorthAnother, withLivingEngine } from './living-engine.ts';
+import type { ReplyJob } from './reply-job.ts';
 import { ReplyText } from './reply-text.ts';
 import { summariseFirst } from './summary-step.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** How many of the most probable tokens are captured at each step, at least. */
 export const capturedTokens = 64;
-
-/** What one reply is made from. */
-export type ReplyJob = {
-  readonly modelId: ModelId;
-  readonly settings: GenerationSettings;
-  readonly seed: number;
-  readonly start:
-    | ({
-        readonly kind: 'new';
-        /** The prompt that was rendered before the message was stored; good for that engine alone. */
-        readonly prepared: { readonly engine: RunningEngine; readonly fitted: FittedPrompt } | null;
-      } & NewStart)
-    /** Goes on from exact tokens, whose trace is on disk. `live` has read `replyIds` already. */
-    | {
-        readonly kind: 'continued';
-        readonly promptIds: readonly number[];
-        /** How the prompt was evaluated for the tokens that stand, see EvaluationProfile; undefined: it does not matter. */
-        readonly promptAlone: AloneRuns | undefined;
-        readonly replyIds: readonly number[];
-        /** Put behind them by a person: the first tokens that are written. */
-        readonly forcedIds: readonly number[];
-      };
-};
 
 type EngineEnd = Extract<GenerateEvent, { kind: 'end' }>;
 type Outcome = { readonly end: ReplyEnd; readonly text: string };

@@ -15,7 +15,7 @@ import { keepWritten } from './keep-summary.ts';
 import type { LiveReply } from './live-reply.ts';
 import { withLivingEngine } from './living-engine.ts';
 import { roomBesideSummary, summaryObstacle, turnsToCover } from './plan-summary.ts';
-import type { ReplyJob } from './run-reply.ts';
+import type { ReplyJob } from './reply-job.ts';
 import { untilStopped } from './until-stopped.ts';
 import { writeSummary } from './write-summary.ts';
 

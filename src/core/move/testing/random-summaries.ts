@@ -3,9 +3,16 @@
  */
 import { type ConversationId, type MessageId, modelIdSchema, summaryIdSchema } from '#contract/ids.ts';
 import type { Store } from '../../db/store.ts';
-import type { Dice } from './random-conversations.ts';
 
 const model = { id: modelIdSchema.parse('ab'.repeat(32)), name: 'Tiny · Q4_K_M' };
+
+/** Chance from a seed, see random-conversations.ts. */
+type Dice = {
+  next(): number;
+  int(low: number, high: number): number;
+  pick<Value>(values: readonly [Value, ...Value[]]): Value;
+  uuid(): string;
+};
 
 /** Up to two, and what a message read; often none. */
 export function addSummaries(
