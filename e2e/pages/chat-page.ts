@@ -18,6 +18,8 @@ export class ChatPage {
   /** The bar of the context, which opens its parts. */
   readonly contextButton: Locator;
   readonly contextDetails: Locator;
+  /** Says that the messages before it are read as a summary. */
+  readonly summaryMark: Locator;
   readonly error: Locator;
   private readonly page: Page;
 
@@ -34,6 +36,7 @@ export class ChatPage {
     this.contextDetails = page.getByRole('dialog', {
       name: /^(What fills the context|Ce qui remplit le contexte)$/,
     });
+    this.summaryMark = page.locator('[data-summary-mark]');
     this.error = page.getByRole('alert');
   }
 

@@ -60,7 +60,7 @@ export const guards = [
     name: 'migrations',
     files: within(
       'src/core/db',
-      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/0050-row-checksums migrations/0060-comparisons migrations/0070-grids migrations/0080-votes migrations/0090-chat-choice migrations/0100-model-places migrations/0110-memory-peaks migrations/0120-downloads migrations/0130-search migrations/0140-organise migrations/0150-context-strategy migrations/0160-documents migrations/0170-prompts migrations/0180-reply-beginning migrations/0190-presets migrations/migrations',
+      'migrate migrations/0010-conversations migrations/0020-models migrations/0030-forks migrations/0040-chunk-checksums migrations/0050-row-checksums migrations/0060-comparisons migrations/0070-grids migrations/0080-votes migrations/0090-chat-choice migrations/0100-model-places migrations/0110-memory-peaks migrations/0120-downloads migrations/0130-search migrations/0140-organise migrations/0150-context-strategy migrations/0160-documents migrations/0170-prompts migrations/0180-reply-beginning migrations/0190-presets migrations/0200-summaries migrations/migrations',
     ),
     tests: within('src/core/db', '*.test'),
   },
@@ -68,7 +68,7 @@ export const guards = [
     name: 'schemas',
     files: within(
       'src/contract',
-      'app backups chat-format choice-set choices comparisons conversations cross-reading downloads egress engine folders generation grids hesitations ids inspection model-facts model-places models network place preset-file presets privacy profile prompt reply sampler scoring search settings tokenizer traces tree vocabulary-table votes',
+      'app backups chat-format choice-set choices comparisons conversations cross-reading downloads egress engine folders generation grids hesitations ids inspection model-facts model-places models network place preset-file presets privacy profile prompt reply sampler scoring search settings summaries tokenizer traces tree vocabulary-table votes',
     ),
     tests: within('src/contract', '*.test'),
   },

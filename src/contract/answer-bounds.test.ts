@@ -37,6 +37,7 @@ import { appSettings } from './testing/settings-shapes.ts';
 import { promptAnswers } from './testing/prompt-shapes.ts';
 import { moveAnswers } from './testing/move-shapes.ts';
 import { searchAnswer } from './testing/search-answer.ts';
+import { summaryAnswers, summaryShapes } from './testing/summary-shapes.ts';
 import { voteAnswers } from './testing/vote-answers.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import * as places from './testing/model-shapes.ts';
@@ -96,7 +97,7 @@ const forEngine: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
       chat: {
         turns: list(
           object({
-            role: oneOf('system', 'user', 'assistant'),
+            role: oneOf('system', 'summary', 'user', 'assistant'),
             text: shapes.longText,
             messageId: nullable(uuid),
             documents: documentShapes.read,
@@ -227,6 +228,7 @@ const conversation = object({
   draftDocuments: documentShapes.documents,
   replyBeginning: text(0, 2_000),
   messages: list(shapes.message, 0),
+  ...summaryShapes.ofConversation,
   leafId: nullable(uuid),
 });
 const backup = object({
@@ -363,6 +365,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     replyEventSchema,
     kinds({
       prompt: progress,
+      summary: summaryShapes.progress,
       tokens: { ...chunkFields, text: anyText },
       end: { end: shapes.replyEnd, text: shapes.longText },
     }),
@@ -378,6 +381,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
   ],
   'what a search found': searchAnswer,
   ...moveAnswers,
+  ...summaryAnswers,
   'a sampled continuation': [
     sampleEventSchema,
     kinds({

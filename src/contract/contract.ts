@@ -27,6 +27,7 @@ import { promptsContract } from './prompts.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
+import { summariesContract } from './summaries.ts';
 import { titlesContract } from './titles.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
@@ -57,6 +58,7 @@ export const contract = {
   scoring: scoringContract,
   search: searchContract,
   settings: settingsContract,
+  summaries: summariesContract,
   titles: titlesContract,
   tokenizer: tokenizerContract,
   traces: tracesContract,

@@ -32,6 +32,7 @@ import { evaluationProfileSchema } from './profile.ts';
 import { promptSpanSchema } from './prompt.ts';
 import { replyEndSchema, replyStatsSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
+import { summaryReadSchema, summarySchema } from './summaries.ts';
 
 export const conversationFileFormat = 'prisme.conversations';
 export const conversationFileVersion = 1;
@@ -164,6 +165,29 @@ const promptScoreEntrySchema = z.strictObject({
   scoredAtMs: timestampMs,
 });
 
+/** Behind all messages of the conversation, in order of creation. It goes by its place among them: 0, 1, … */
+const summaryEntrySchema = z.strictObject({
+  kind: z.literal('summary'),
+  /** It covers the branch from its first message to this one. */
+  lastMessageId: messageIdSchema,
+  messageCount: summarySchema.shape.messageCount,
+  text: summarySchema.shape.text,
+  model: summarySchema.shape.model.strict(),
+  createdAtMs: timestampMs,
+  isEdited: z.boolean(),
+  tokens: summarySchema.shape.tokens,
+  state: summarySchema.shape.state,
+});
+
+/** What a reply read instead of messages, behind the summaries. */
+const summaryReadEntrySchema = z.strictObject({
+  kind: z.literal('summaryRead'),
+  messageId: messageIdSchema,
+  /** The place of the summary; null: it read none, and `failure` says why. */
+  summary: z.int().min(0).max(most).nullable(),
+  failure: summaryReadSchema.shape.failure,
+});
+
 const count = z.int().min(0).max(1e12);
 /** `sha256`: of all entries before it, each as compact JSON with a line break behind it; a file without one is not compared. */
 const endEntrySchema = z.strictObject({
@@ -185,6 +209,8 @@ export const conversationFileEntrySchema = z.discriminatedUnion('kind', [
   traceEntrySchema,
   tokensEntrySchema,
   promptScoreEntrySchema,
+  summaryEntrySchema,
+  summaryReadEntrySchema,
   endEntrySchema,
 ]);
 
@@ -195,7 +221,16 @@ export type MessageEntry = z.infer<typeof messageEntrySchema>;
 export type TraceEntry = z.infer<typeof traceEntrySchema>;
 export type TokensEntry = z.infer<typeof tokensEntrySchema>;
 export type PromptScoreEntry = z.infer<typeof promptScoreEntrySchema>;
+export type SummaryEntry = z.infer<typeof summaryEntrySchema>;
+export type SummaryReadEntry = z.infer<typeof summaryReadEntrySchema>;
 export type EndEntry = z.infer<typeof endEntrySchema>;
 export type ConversationFileEntry = z.infer<typeof conversationFileEntrySchema>;
 /** What is told about one conversation, itself first. */
-export type ConversationPart = ConversationEntry | MessageEntry | TraceEntry | TokensEntry | PromptScoreEntry;
+export type ConversationPart =
+  | ConversationEntry
+  | MessageEntry
+  | TraceEntry
+  | TokensEntry
+  | PromptScoreEntry
+  | SummaryEntry
+  | SummaryReadEntry;

@@ -16,6 +16,7 @@ import {
 } from './ids.ts';
 import { replyEndSchema } from './reply.ts';
 import { generationSettingsSchema } from './sampler.ts';
+import { summaryReadSchema, summarySchema } from './summaries.ts';
 
 const procedure = oc.errors(errorMap);
 const timestampMs = z.int().min(0).max(1e14);
@@ -46,9 +47,10 @@ export type TitleBy = z.infer<typeof titleBySchema>;
 
 /**
  * What happens when the conversation no longer fits into the context. `stop`: nothing is sent, the person is asked
- * (generation.contextFull); `dropOldest`: the model does not read the oldest turns, as few as needed.
+ * (generation.contextFull); `dropOldest`: the model does not read the oldest turns, as few as needed; `summariseOldest`: it
+ * reads a summary of them, which it writes first (summaries.ts).
  */
-export const contextStrategySchema = z.enum(['stop', 'dropOldest']);
+export const contextStrategySchema = z.enum(['stop', 'dropOldest', 'summariseOldest']);
 export type ContextStrategy = z.infer<typeof contextStrategySchema>;
 
 export const conversationSummarySchema = z.object({
@@ -139,6 +141,9 @@ export const conversationSchema = conversationSummarySchema.omit(ofList).extend(
   replyBeginning: replyBeginningSchema,
   /** The whole tree, in order of creation. Siblings are messages with the same parent. */
   messages: z.array(messageSchema),
+  /** Of all branches, in order of creation; also those that are not read any more, because replies have read them. */
+  summaries: z.array(summarySchema),
+  summaryReads: z.array(summaryReadSchema),
   /** The end of the branch that is shown; null when there is no message. */
   leafId: messageIdSchema.nullable(),
 });

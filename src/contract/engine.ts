@@ -74,8 +74,9 @@ export const loadedModelSchema = z.object({
 });
 export type LoadedModel = z.infer<typeof loadedModelSchema>;
 
+/** `summary`: of messages that are not among the turns; it belongs to the system message, which stands before it if there is one. */
 export const chatTurnSchema = z.object({
-  role: z.enum(['system', 'user', 'assistant']),
+  role: z.enum(['system', 'summary', 'user', 'assistant']),
   text: z.string().max(4_000_000),
   messageId: messageIdSchema.nullable(),
   /** What stands before the text, each with whatever parts it from what follows. */

@@ -94,6 +94,14 @@ export const errorCatalogue = {
     message: 'A reply is still being written in this conversation.',
     action: 'Stop it, or wait until it has finished.',
   },
+  'summary.notFound': {
+    message: 'This summary does not exist any more, or another one has taken its place.',
+    action: 'Open the conversation again.',
+  },
+  'summary.notWritten': {
+    message: 'The model wrote no summary.',
+    action: 'Try again, or write it yourself.',
+  },
   'message.notContinuable': {
     message: 'This reply cannot be continued from its exact tokens.',
     action: 'Regenerate it instead.',

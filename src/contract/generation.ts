@@ -8,17 +8,18 @@ import { forkSchema, messageTextSchema, replyBeginningSchema } from './conversat
 import { mostDocuments } from './documents.ts';
 import { tokenChunkSchema } from './engine.ts';
 import { errorMap } from './errors.ts';
-import { conversationIdSchema, documentIdSchema, messageIdSchema } from './ids.ts';
+import { conversationIdSchema, documentIdSchema, messageIdSchema, summaryIdSchema } from './ids.ts';
 import { branchPlaceSchema } from './place.ts';
 import { replyEndSchema } from './reply.ts';
+import { summaryFailureSchema, summaryProgressSchema } from './summaries.ts';
 
 const procedure = oc.errors(errorMap);
 
 /**
  * When the conversation does not fit: do as it was told to (`asChosen`, see ContextStrategy), refuse in any case
- * (generation.contextFull), or leave out the oldest turns this once, as the person has just decided.
+ * (generation.contextFull), or leave out the oldest turns, or summarise them, this once, as the person has just decided.
  */
-export const overflowSchema = z.enum(['asChosen', 'refuse', 'cutOldest']);
+export const overflowSchema = z.enum(['asChosen', 'refuse', 'cutOldest', 'summarise']);
 export type Overflow = z.infer<typeof overflowSchema>;
 
 /** What is attached to the message, in the order in which it is read. */
@@ -40,11 +41,19 @@ export const previewSchema = z.object({
   contextTokens: z.int().min(1),
   /** Messages that `cutOldest` would leave out; empty when everything fits. */
   wouldCut: z.array(messageIdSchema),
+  /** The summary that the model would read in place of the messages it covers, as it stands now; null: none. */
+  summaryId: summaryIdSchema.nullable(),
+  /** Messages that `summarise` would have summarised first; what is covered already is covered again. */
+  wouldSummarise: z.array(messageIdSchema),
+  /** Why `summarise` can do nothing; null: it can, or needs to do nothing. */
+  summaryObstacle: summaryFailureSchema.extract(['completion', 'noRoom']).nullable(),
   /** What the model would read without them, in tokens by where they come from. Their sum is the prompt. */
   parts: z.object({
     /** The chat template's own text and marks, and the start token. */
     template: z.int().min(0),
     system: z.int().min(0),
+    /** What stands in the place of the oldest messages. */
+    summary: z.int().min(0),
     /** The messages before this one. */
     history: z.int().min(0),
     /** Documents, of this message and of those before, with their names and marks of pages. */
@@ -70,6 +79,8 @@ export const replyEventSchema = z.discriminatedUnion('kind', [
     total: z.int().min(0),
     reused: z.int().min(0),
   }),
+  /** Before the prompt: the oldest messages are being summarised. */
+  summaryProgressSchema,
   /** Tokens in order, without gap or repetition from `fromToken` on; `text` is the text that they complete. */
   tokenChunkSchema.extend({ text: z.string() }),
   z.object({ kind: z.literal('end'), end: replyEndSchema, text: messageTextSchema }),

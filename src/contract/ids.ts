@@ -34,6 +34,9 @@ export type DownloadId = z.infer<typeof downloadIdSchema>;
 export const messageIdSchema = uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof messageIdSchema>;
 
+/** A summary of the oldest messages of a branch. UUID. */
+export const summaryIdSchema = uuid.brand<'SummaryId'>();
+export type SummaryId = z.infer<typeof summaryIdSchema>;
 /** A preset. UUID. */
 export const presetIdSchema = uuid.brand<'PresetId'>();
 export type PresetId = z.infer<typeof presetIdSchema>;

@@ -28,6 +28,7 @@ import { generationSettingsSchema, samplerPresets } from './sampler.ts';
 import { scoringContract } from './scoring.ts';
 import { searchContract } from './search.ts';
 import { defaultSettings, settingsContract, settingsSchema } from './settings.ts';
+import { summariesContract } from './summaries.ts';
 import { titlesContract } from './titles.ts';
 import { tokenizerContract } from './tokenizer.ts';
 import { tracesContract } from './traces.ts';
@@ -46,6 +47,7 @@ import { organiseShapes } from './testing/organise-shapes.ts';
 import { presetInputs } from './testing/preset-shapes.ts';
 import { promptInputs } from './testing/prompt-shapes.ts';
 import { moveInputs } from './testing/move-shapes.ts';
+import { summaryShapes } from './testing/summary-shapes.ts';
 import { differences, inputOf } from './testing/expect-bounds.ts';
 import {
   anyUuid, bytes, flag, kinds, list, nullable, number, object, oneOf, optional, sha256, text, uuid, whole, yes, type Shape,
@@ -64,7 +66,7 @@ const aToken: Shape = {
   valid: ['hf_aB3', 'x', 'a.b-c_d', 'x'.repeat(500)],
   invalid: ['', 'a b', 'a\n', 'é', 'x'.repeat(501), 5, null, undefined],
 };
-const overflow = oneOf('asChosen', 'refuse', 'cutOldest');
+const overflow = oneOf('asChosen', 'refuse', 'cutOldest', 'summarise');
 const systemPrompt = optional(text(0, 100_000));
 const ofMessage = { messageId: uuid };
 const ofModel = { modelId: sha256 };
@@ -290,6 +292,7 @@ const inputs: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   move: moveInputs,
   search: { find: object({ query: text(0, 1_000), from: nullable(whole(0)) }) },
   settings: { get: object({}), update: partial(appSettings) },
+  summaries: summaryShapes.inputs,
   tokenizer: { cut: object({ ...ofModel, text: longText }), render: object({ ...ofModel, reading }) },
   traces: {
     sums: object({ messageIds: list(uuid, 1, 32) }),
@@ -342,7 +345,7 @@ const nouns = {
   app: appContract, backups: backupsContract, choices: choicesContract, comparisons: comparisonsContract, conversations: conversationsContract,
   crossReading: crossReadingContract, documents: documentsContract, downloads: downloadsContract, folders: foldersContract, generation: generationContract, grids: gridsContract,
   hesitations: hesitationsContract, hub: hubContract, inspection: inspectionContract, models: modelsContract, move: moveContract, network: networkContract, presets: presetsContract, privacy: privacyContract,
-  prompts: promptsContract, scoring: scoringContract, search: searchContract, settings: settingsContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
+  prompts: promptsContract, scoring: scoringContract, search: searchContract, settings: settingsContract, summaries: summariesContract, titles: titlesContract, tokenizer: tokenizerContract, traces: tracesContract, tree: treeContract, votes: votesContract,
 }; // prettier-ignore
 type Procedures = Readonly<Record<string, Parameters<typeof inputOf>[0]>>;
 

@@ -13,11 +13,11 @@ export const promptSpanSchema = z.object({
   start: z.int().min(0).max(10_000_000),
   end: z.int().min(0).max(10_000_000),
   /**
-   * `template`: the chat template's own text and marks; `bos`: the start token; `document`: an attached document, with its
-   * name and marks of pages; `raw`: a text given without template.
+   * `template`: the chat template's own text and marks; `bos`: the start token; `summary`: what stands in the place of the oldest
+   * messages; `document`: an attached document, with its name and marks of pages; `raw`: a text given without template.
    */
-  part: z.enum(['bos', 'template', 'system', 'document', 'user', 'assistant', 'raw']),
-  /** The message whose words these are; null for the template, the system prompt and a raw text. */
+  part: z.enum(['bos', 'template', 'system', 'summary', 'document', 'user', 'assistant', 'raw']),
+  /** The message whose words these are; null for the template, the system prompt, a summary and a raw text. */
   messageId: messageIdSchema.nullable(),
   /** Only of a document: which of its message's. */
   documentId: documentIdSchema.optional(),

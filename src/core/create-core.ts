@@ -44,6 +44,7 @@ import { createCrossReading } from './cross-reading/cross-reading.ts';
 import { createPrompts } from './prompts/prompts.ts';
 import { createScoring } from './scoring/scoring.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
+import { createSummaries } from './summaries/summaries.ts';
 import { createTitles } from './titles/titles.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { createTraces } from './traces/traces.ts';
@@ -269,6 +270,7 @@ function createServices(options: CoreOptions, parts: CoreParts) {
     move,
     ...network,
     inspection: createInspection(context),
+    summaries: createSummaries(context),
     tokenizer: createTokenizer(parts.library),
     ...createTraceReaders(context),
     votes: createVotes({ ...context, comparisons, draw: () => randomInt(2) === 0 }),

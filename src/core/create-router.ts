@@ -56,6 +56,8 @@ import { createSearch } from './search/search.ts';
 import { searchHandlers } from './search/search-handlers.ts';
 import type { SettingsService } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
+import type { SummariesService } from './summaries/summaries.ts';
+import { summariesHandlers } from './summaries/summaries-handlers.ts';
 import type { createTokenizer } from './tokenizer/tokenizer.ts';
 import type { TitlesService } from './titles/titles.ts';
 import { titlesHandlers } from './titles/titles-handlers.ts';
@@ -113,6 +115,7 @@ type CoreServices = CoreParts & {
   readonly choices: ReturnType<typeof createChoices>;
   readonly grids: GridsService;
   readonly privacy: ReturnType<typeof createPrivacy>;
+  readonly summaries: SummariesService;
   readonly titles: TitlesService;
   readonly tokenizer: ReturnType<typeof createTokenizer>;
   readonly traces: ReturnType<typeof createTraces>;
@@ -161,6 +164,7 @@ export function createRouter(options: RouterOptions, parts: CoreServices) {
     scoring: scoringHandlers(implementer, parts.scoring),
     search: searchHandlers(implementer, createSearch(parts.store)),
     settings: settingsHandlers(implementer, parts.settings),
+    summaries: summariesHandlers(implementer, parts.summaries),
     titles: titlesHandlers(implementer, parts.titles),
     tokenizer: tokenizerHandlers(implementer, parts.tokenizer),
     traces: tracesHandlers(implementer, parts.traces, parts.traceImports),

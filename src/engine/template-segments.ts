@@ -25,17 +25,14 @@ type Content = Segment & {
   /** What parts it from the content before it, in the same message. */
   readonly lead: string;
 };
-type Message = { readonly role: ChatTurn['role']; readonly contents: readonly Content[] };
+type Message = { readonly role: TemplateMessage['role']; readonly contents: readonly Content[] };
 
 /** The rendered conversation in order. Empty segments are left out. @throws model.templateFailed */
 export async function segmentsOf(
   turns: readonly ChatTurn[],
   renderer: TemplateRenderer,
 ): Promise<readonly Segment[]> {
-  const messages = turns.map((turn): Message => ({
-    role: turn.role,
-    contents: contentsOf(turn),
-  }));
+  const messages = messagesOf(turns);
   // Some templates know no system message. They refuse it (Gemma 2, early Mistral) or leave it out without a word
   // (Phi-3): then it opens the first message of the user, as the families' own examples do.
   const merged = mergeSystem(messages);
@@ -50,6 +47,21 @@ export async function segmentsOf(
   }
 }
 
+/** A summary stands in the system message, behind the system prompt: every format has a place for that one. */
+function messagesOf(turns: readonly ChatTurn[]): readonly Message[] {
+  const messages: Message[] = [];
+  for (const turn of turns) {
+    const { role } = turn;
+    const last = messages.at(-1);
+    const contents = contentsOf(turn);
+    if (role !== 'summary') messages.push({ role, contents });
+    else if (last?.role === 'system')
+      messages[messages.length - 1] = { role: 'system', contents: [...last.contents, ...apart(contents)] };
+    else messages.push({ role: 'system', contents });
+  }
+  return messages;
+}
+
 /** Documents stand in front of the text that they are attached to, each with what parts it from the next. */
 function contentsOf({ role, text, messageId, documents = [] }: ChatTurn): Content[] {
   const attached = documents.map(({ id, text: documentText }) => ({
@@ -59,10 +71,10 @@ function contentsOf({ role, text, messageId, documents = [] }: ChatTurn): Conten
 }
 
 function isSystemLost(messages: readonly Message[], segments: readonly Segment[]): boolean {
-  const isGiven = messages.some(
-    ({ role, contents }) => role === 'system' && contents.some((content) => content.text.trim() !== ''),
+  const given = messages.flatMap(({ role, contents }) => (role === 'system' ? contents : []));
+  return given.some(
+    (content) => content.text.trim() !== '' && segments.every(({ part }) => part !== content.part),
   );
-  return isGiven && segments.every(({ part }) => part !== 'system');
 }
 
 async function renderSegments(
@@ -89,10 +101,12 @@ function plainMessage(message: Message, textOf: (content: Content) => string): T
 function mergeSystem(messages: readonly Message[]): readonly Message[] | null {
   const [system, user, ...rest] = messages;
   if (system?.role !== 'system' || user?.role !== 'user') return null;
-  const [first, ...others] = user.contents;
-  // An empty line stands between the two.
-  const opened = first === undefined ? [] : [{ ...first, lead: '\n\n' }, ...others];
-  return [{ role: 'user', contents: [...system.contents, ...opened] }, ...rest];
+  return [{ role: 'user', contents: [...system.contents, ...apart(user.contents)] }, ...rest];
+}
+
+/** To stand behind others in one message: an empty line parts them. */
+function apart([first, ...others]: readonly Content[]): readonly Content[] {
+  return first === undefined ? [] : [{ ...first, lead: '\n\n' }, ...others];
 }
 
 /** A mark that no template trims, cuts or interprets and that stands in none of the contents. Empty contents get none. */

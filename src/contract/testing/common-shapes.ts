@@ -95,7 +95,7 @@ export const samplerFields = {
 export const settings = object(samplerFields);
 
 export const template = oneOf('model', 'none');
-export const contextStrategy = oneOf('stop', 'dropOldest');
+export const contextStrategy = oneOf('stop', 'dropOldest', 'summariseOldest');
 
 const durationMs = number(0, 1e9);
 export const stats = object({
@@ -116,7 +116,7 @@ export const replyEnd = object({
 export const span = object({
   start: position,
   end: position,
-  part: oneOf('bos', 'template', 'system', 'document', 'user', 'assistant', 'raw'),
+  part: oneOf('bos', 'template', 'system', 'summary', 'document', 'user', 'assistant', 'raw'),
   messageId: nullable(uuid),
   documentId: optional(sha256),
 });

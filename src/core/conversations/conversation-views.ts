@@ -79,5 +79,7 @@ function withMessages(store: Store, conversation: ConversationRecord): Conversat
     comparisonId,
     draftDocuments: store.documents.ofDraft(conversation.id),
     messages: store.messages.list(conversation.id),
+    summaries: store.summaries.list(conversation.id),
+    summaryReads: store.summaries.reads(conversation.id),
   };
 }

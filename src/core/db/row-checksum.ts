@@ -24,6 +24,10 @@ const checked = {
     ],
     ...['seed', 'prompt_ids', 'prompt_spans_json'],
   ],
+  summaries: [
+    ...['id', 'conversation_id', 'last_message_id', 'message_count', 'text', 'model_id', 'model_name'],
+    ...['created_at_ms', 'is_edited', 'tokens'],
+  ],
   vocabularies: ['bytes', 'offsets', 'types'],
   comparison_turns: ['comparison_id', 'position', 'text'],
   votes: [
@@ -66,6 +70,7 @@ export const hasItsChecksum = (table: CheckedTable, row: Readonly<Record<string,
 const names: Readonly<Record<CheckedTable, { readonly name: string; readonly id: string }>> = {
   conversations: { name: 'conversation', id: 'id' },
   traces: { name: 'trace', id: 'message_id' },
+  summaries: { name: 'summary', id: 'id' },
   vocabularies: { name: 'vocabulary', id: 'hash' },
   comparison_turns: { name: 'prompt of a comparison', id: 'id' },
   votes: { name: 'vote', id: 'comparison_id' },

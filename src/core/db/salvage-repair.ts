@@ -26,6 +26,7 @@ import { forgetWrongChecksums } from './row-checksum.ts';
 import { repairDocuments } from './salvage-documents.ts';
 import { repairPrompts } from './salvage-prompts.ts';
 import { createTraceTable } from './traces.ts';
+import { repairSummaries } from './salvage-summaries.ts';
 import { createVoteTable } from './votes.ts';
 import { succeeds } from './succeeds.ts';
 import { readTrace } from './unreadable.ts';
@@ -48,6 +49,7 @@ export function repairSalvaged(database: Database, newId: NewId): boolean {
   repairPresets(database);
   repairMessages(database, messageIds);
   repairLeaves(database);
+  repairSummaries(database);
   repairTraces(database);
   repairDocuments(database);
   repairComparisons(database);

@@ -16,6 +16,7 @@ import { createPresetTable, type PresetTable } from './presets.ts';
 import { createSearchTable, type SearchTable, withSoundSearch } from './search.ts';
 import { createSettingTable, type SettingTable } from './settings.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { createSummaryTable, type SummaryTable } from './summaries.ts';
 import { createTracedReplyTable, type TracedReplyTable } from './traced-replies.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 import { createVoteTable, type VoteTable } from './votes.ts';
@@ -37,6 +38,7 @@ export type Store = {
   readonly tracedReplies: TracedReplyTable;
   readonly search: SearchTable;
   readonly settings: SettingTable;
+  readonly summaries: SummaryTable;
   readonly vocabularies: VocabularyTable;
   readonly votes: VoteTable;
   /**
@@ -63,6 +65,7 @@ export function createStore(database: Database): Store {
     tracedReplies: createTracedReplyTable(database),
     search: createSearchTable(database),
     settings: createSettingTable(database),
+    summaries: createSummaryTable(database),
     vocabularies: createVocabularyTable(database),
     votes: createVoteTable(database),
     transaction: (work) =>

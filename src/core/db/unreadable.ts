@@ -12,6 +12,7 @@ import {
   type MessageId,
   messageIdSchema,
   presetIdSchema,
+  summaryIdSchema,
   vocabularyHashSchema,
 } from '#contract/ids.ts';
 import { settingsSchema } from '#contract/settings.ts';
@@ -26,6 +27,7 @@ import { createModelTable } from './models.ts';
 import type { Database } from './open.ts';
 import { createPresetTable } from './presets.ts';
 import { binOpenedKey, createSettingTable, hubTokenKey } from './settings.ts';
+import { createSummaryTable } from './summaries.ts';
 import { succeeds } from './succeeds.ts';
 import { createTraceTable, type TraceTable } from './traces.ts';
 
@@ -33,6 +35,7 @@ import { createTraceTable, type TraceTable } from './traces.ts';
 export function findUnreadable(database: Database): string[] {
   return [
     ...unreadableConversations(database),
+    ...unreadableSummaries(database),
     ...unreadableComparisons(database),
     ...unreadableGrids(database),
     ...unreadableDocuments(database),
@@ -78,6 +81,18 @@ function unreadablePresets(database: Database): string[] {
   return ids(database, 'presets')
     .filter((id) => !succeeds(() => present(table.find(presetIdSchema.parse(id)))))
     .map((id) => `preset ${id}`);
+}
+
+function unreadableSummaries(database: Database): string[] {
+  const table = createSummaryTable(database);
+  return [
+    ...ids(database, 'summaries')
+      .filter((id) => !succeeds(() => present(table.find(summaryIdSchema.parse(id)))))
+      .map((id) => `summary ${id}`),
+    ...ids(database, 'summary_reads', 'message_id')
+      .filter((id) => !succeeds(() => present(table.read(messageIdSchema.parse(id)))))
+      .map((id) => `what the reply ${id} read`),
+  ];
 }
 
 function unreadableDownloads(database: Database): string[] {

@@ -7,13 +7,15 @@ import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
 
+const overflowOf = { stop: 'refuse', dropOldest: 'cutOldest', summariseOldest: 'summarise' } as const;
+
 /** As was said for this once, else as the conversation says. */
 export function decideOverflow(
   overflow: Overflow,
   { contextStrategy }: ConversationRecord,
 ): Exclude<Overflow, 'asChosen'> {
   if (overflow !== 'asChosen') return overflow;
-  return contextStrategy === 'dropOldest' ? 'cutOldest' : 'refuse';
+  return overflowOf[contextStrategy];
 }
 
 type SentMessage = {

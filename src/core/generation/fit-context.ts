@@ -6,7 +6,7 @@ import type { Template } from '#contract/conversations.ts';
 import type { ChatTurn, RenderRequest } from '#contract/engine.ts';
 import { PrismeError } from '#contract/errors.ts';
 import type { Overflow } from '#contract/generation.ts';
-import type { MessageId } from '#contract/ids.ts';
+import type { MessageId, SummaryId } from '#contract/ids.ts';
 import type { Prompt } from '#contract/prompt.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
 
@@ -14,9 +14,18 @@ import type { RunningEngine } from '../engines/running-engine.ts';
 export type Branch = {
   readonly systemPrompt: string;
   readonly template: Template;
+  /** What stands in the place of the messages before the turns; null: nothing does. */
+  readonly summary: BranchSummary | null;
+  /** Ends with the message to be answered. */
   readonly turns: readonly BranchTurn[];
   /** Tokens behind the prompt that the reply is begun with; 0 when there are none. */
   readonly beginningTokens?: number;
+};
+export type BranchSummary = {
+  readonly id: SummaryId;
+  readonly text: string;
+  /** The turns that it covers. */
+  readonly covered: readonly BranchTurn[];
 };
 export type BranchTurn = {
   readonly role: 'user' | 'assistant';
@@ -26,8 +35,15 @@ export type BranchTurn = {
   readonly documents?: NonNullable<ChatTurn['documents']>;
 };
 
-/** A prompt, and the messages that had to be left out for it. */
-export type FittedPrompt = { readonly prompt: Prompt; readonly cutMessageIds: readonly MessageId[] };
+/** A prompt, the summary that stands in it, and the messages that had to be left out for it. */
+export type FittedPrompt = {
+  readonly prompt: Prompt;
+  readonly summaryId: SummaryId | null;
+  readonly cutMessageIds: readonly MessageId[];
+};
+
+/** What the model reads before a summary. */
+export const summaryFrame = 'Summary of the earlier part of this conversation:';
 
 /** A prompt that leaves fewer tokens than this for the reply (or a quarter of a small context) does not fit. */
 const replyReserveTokens = 64;
@@ -46,10 +62,10 @@ export function reserveTokens(contextTokens: number, maxTokens: number | null): 
 export async function fitPrompt(
   engine: RunningEngine,
   branch: Branch,
-  overflow: Exclude<Overflow, 'asChosen'>,
+  overflow: Exclude<Overflow, 'asChosen' | 'summarise'>,
   maxTokens: number | null,
 ): Promise<FittedPrompt> {
-  const fitted = await fewestCuts(engine, branch, maxTokens);
+  const fitted = await fewestCuts(engine, branch, roomFor(engine, branch, maxTokens));
   const isRefused = overflow !== 'cutOldest' && fitted.cutMessageIds.length > 0;
   if (!isRefused && fitted.fits) return fitted;
   const promptTokens = isRefused ? fitted.wholeTokens : fitted.prompt.tokenIds.length;
@@ -72,27 +88,44 @@ export type FewestCuts = FittedPrompt & {
   readonly wholeTokens: number;
   /** How many turns are cut. */
   readonly cuts: number;
+  /** What is in the prompt. */
+  readonly read: Branch;
 };
 
-/** The rendering with as few turns cut as possible. */
-export async function fewestCuts(
-  engine: RunningEngine,
-  branch: Branch,
-  maxTokens: number | null,
-): Promise<FewestCuts> {
-  const limit = roomFor(engine, branch, maxTokens);
+/**
+ * The rendering with as few turns cut as possible. A summary stays, unless there is no room even for it and the last turn.
+ * @param limit tokens that the prompt may have
+ */
+export async function fewestCuts(engine: RunningEngine, branch: Branch, limit: number): Promise<FewestCuts> {
+  const cuts = await fewestCutsOf(engine, branch, limit);
+  if (cuts.fits || branch.summary === null) return cuts;
+  const originals = await fewestCutsOf(engine, withoutSummary(branch), limit);
+  return originals.fits ? originals : cuts;
+}
+
+/** The messages themselves. */
+export function withoutSummary(branch: Branch): Branch {
+  const covered = branch.summary?.covered ?? [];
+  return { ...branch, summary: null, turns: [...covered, ...branch.turns] };
+}
+
+async function fewestCutsOf(engine: RunningEngine, branch: Branch, limit: number): Promise<FewestCuts> {
   const starts = turnStarts(branch.turns);
   const render = (cuts: number): Promise<Prompt> =>
     engine.render(renderRequest(engine, branch, starts[cuts] ?? 0));
   const whole = await render(0);
   const wholeTokens = whole.tokenIds.length;
-  if (wholeTokens <= limit) return { prompt: whole, cutMessageIds: [], fits: true, wholeTokens, cuts: 0 };
+  const summaryId = branch.summary?.id ?? null;
+  if (wholeTokens <= limit)
+    return { prompt: whole, summaryId, cutMessageIds: [], fits: true, wholeTokens, cuts: 0, read: branch };
   const likely = likelyCuts(whole, branch.turns, starts, limit);
   const best = await searchCuts(render, limit, starts.length - 1, likely);
   const cuts = best?.cuts ?? Math.max(0, starts.length - 1);
   return {
     prompt: best?.prompt ?? (await render(cuts)),
+    summaryId,
     cutMessageIds: cutIds(branch.turns, starts[cuts] ?? 0),
+    read: { ...branch, turns: branch.turns.slice(starts[cuts] ?? 0) },
     fits: best !== null,
     wholeTokens,
     cuts,
@@ -137,27 +170,27 @@ async function searchCuts(
 export async function fewestCutsAgain(
   engine: RunningEngine,
   branch: Branch,
-  maxTokens: number | null,
+  limit: number,
   known: FewestCuts,
 ): Promise<FewestCuts> {
   const { cuts } = known;
   const starts = turnStarts(branch.turns);
-  const limit = roomFor(engine, branch, maxTokens);
-  if (!known.fits || cuts === 0) return await fewestCuts(engine, branch, maxTokens);
+  const isAsRead = known.summaryId === (branch.summary?.id ?? null);
+  if (!known.fits || cuts === 0 || !isAsRead) return await fewestCuts(engine, branch, limit);
   const renderFrom = async (cut: number): Promise<Prompt> =>
     await engine.render(renderRequest(engine, branch, starts[cut] ?? 0));
   const prompt = await renderFrom(cuts);
   const isEnough = prompt.tokenIds.length <= limit;
   if (!isEnough || (await renderFrom(cuts - 1)).tokenIds.length <= limit)
-    return await fewestCuts(engine, branch, maxTokens);
+    return await fewestCuts(engine, branch, limit);
   const wholeTokens = known.wholeTokens + prompt.tokenIds.length - known.prompt.tokenIds.length;
-  return { ...known, prompt, wholeTokens };
+  return { ...known, prompt, wholeTokens, read: { ...branch, turns: branch.turns.slice(starts[cuts] ?? 0) } };
 }
 
 /** Tokens that the prompt may have. */
-function roomFor(
+export function roomFor(
   { model: { contextTokens } }: RunningEngine,
-  { beginningTokens = 0 }: Branch,
+  { beginningTokens = 0 }: Pick<Branch, 'beginningTokens'>,
   maxTokens: number | null,
 ): number {
   return contextTokens - beginningTokens - reserveTokens(contextTokens, maxTokens);
@@ -215,9 +248,17 @@ const wholeText = ({ documents = [], text }: ChatTurn): string =>
   documents.map((document) => document.text).join('') + text;
 
 function chatTurns(branch: Branch, from: number): ChatTurn[] {
+  const { systemPrompt, summary } = branch;
   const system: ChatTurn[] =
-    branch.systemPrompt === '' ? [] : [{ role: 'system', text: branch.systemPrompt, messageId: null }];
-  return [...system, ...branch.turns.slice(from)];
+    systemPrompt === '' ? [] : [{ role: 'system', text: systemPrompt, messageId: null }];
+  const before: ChatTurn[] =
+    summary === null ? [] : [{ role: 'summary', text: framed(summary.text), messageId: null }];
+  return [...system, ...before, ...branch.turns.slice(from)];
+}
+
+/** As the model reads it: it says what it is, because it stands beside a person's instructions. */
+function framed(summary: string): string {
+  return `${summaryFrame}\n${summary}`;
 }
 
 function cutIds(turns: readonly BranchTurn[], before: number): MessageId[] {

@@ -12,7 +12,7 @@ import type { ConversationRecord } from '../db/conversations.ts';
 import { newTurn, turnsOf } from './branch-turns.ts';
 import { decideOverflow, takeDraft } from './composing.ts';
 import { findConversation, findReply, modelOf, pathTo, usableModelOf } from './find-conversation.ts';
-
+import { fitBeforehand, type NewStart } from './fit-start.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type {
   Alongside,
@@ -28,8 +28,10 @@ import { prepareBeginning } from './prepare-beginning.ts';
 import { prepareBranch } from './prepare-branch.ts';
 import { prepareContinuation } from './prepare-continuation.ts';
 import { type PreviewedMessage, previewMessage } from './preview.ts';
+import { mostSummarised, readBranch } from './read-branch.ts';
 import { repairReply } from './repair.ts';
-import { fitStart, type NewStart, type ReplyJob, runReply } from './run-reply.ts';
+import type { ReplyJob } from './reply-job.ts';
+import { runReply } from './run-reply.ts';
 import { saveBranch } from './save-branch.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
 
@@ -62,8 +64,6 @@ class Generation implements GenerationService {
       const { newId, now, store } = this.#context;
       const userMessageId = newId() as MessageId; // newId gives UUIDs, which is all that the brand says
       const turn = newTurn(store, input.text, userMessageId, input.documentIds);
-      const { systemPrompt, template } = conversation;
-      const branch = { systemPrompt, template, turns: [...turnsOf(store, path), turn] };
       const saveMessage = (): void => {
         const { parentId, text, documentIds = [] } = input;
         const place = { id: userMessageId, conversationId: conversation.id, parentId };
@@ -72,11 +72,13 @@ class Generation implements GenerationService {
       };
       const fork = await prepareBeginning(this.#context, conversation, input);
       const forcedIds = fork?.tokenIds ?? input.forcedIds ?? [];
+      const read = readBranch(store, conversation, [...turnsOf(store, path), turn]);
+      const branch = { ...read, beginningTokens: forcedIds.length };
       const overflow = decideOverflow(input.overflow, conversation);
       const replyId = await this.#startNew(
         conversation,
         userMessageId,
-        { branch, overflow, forcedIds, fork },
+        { branch, overflow, forcedIds, fork, summaryFailure: null },
         (replyId) => {
           saveMessage();
           takeDraft(store, input);
@@ -94,14 +96,14 @@ class Generation implements GenerationService {
     return await this.#exclusively(input.conversationId, async (conversation) => {
       const { parentId } = findReply(this.#context, conversation, input.replyId);
       if (parentId === null) throw new PrismeError('message.notFound');
-      const branch = {
-        systemPrompt: conversation.systemPrompt,
-        template: conversation.template,
-        turns: turnsOf(this.#context.store, pathTo(this.#context, conversation, parentId)),
-      };
+      const { store } = this.#context;
+      const turns = turnsOf(store, pathTo(this.#context, conversation, parentId));
       const fork = await prepareBeginning(this.#context, conversation, input);
+      const forcedIds = fork?.tokenIds ?? [];
+      const read = readBranch(store, conversation, turns, mostSummarised(store, input.replyId));
+      const branch = { ...read, beginningTokens: forcedIds.length };
       const overflow = decideOverflow(input.overflow, conversation);
-      const start = { branch, overflow, forcedIds: fork?.tokenIds ?? [], fork };
+      const start = { branch, overflow, forcedIds, fork, summaryFailure: null };
       const replyId = await this.#startNew(conversation, parentId, start, (replyId) =>
         alongside?.({ userMessageId: null, replyId }),
       );
@@ -231,10 +233,10 @@ class Generation implements GenerationService {
   }
 
   async #prepare(modelId: ModelId, start: NewStart, maxTokens: number | null) {
-    return await withLivingEngine(this.#context.library, modelId, async (engine) => ({
-      engine,
-      fitted: await fitStart(engine, start, maxTokens),
-    }));
+    return await withLivingEngine(this.#context.library, modelId, async (engine) => {
+      const fitted = await fitBeforehand(engine, start, maxTokens);
+      return fitted && { engine, fitted };
+    });
   }
 
   #run(reply: LiveReply, job: ReplyJob): void {

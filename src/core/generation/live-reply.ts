@@ -15,7 +15,8 @@ import { readEngineSteps } from './read-steps.ts';
 import type { ReplyText } from './reply-text.ts';
 import { readStoredChunks, type StoredReplySource } from './stored-reply.ts';
 
-type PromptProgress = Extract<ReplyEvent, { kind: 'prompt' }>;
+/** How far it is before its first token. */
+type PromptProgress = Extract<ReplyEvent, { kind: 'prompt' | 'summary' }>;
 
 /** Tokens are on disk at most this long after they arrived. */
 const flushAfterMs = 200;

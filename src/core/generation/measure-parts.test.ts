@@ -28,6 +28,8 @@ const conversation = promptOf(
   ['template', 2, null],
   ['system', 10, null],
   ['template', 3, null],
+  ['summary', 12, null],
+  ['template', 3, null],
   ['user', 20, first],
   ['template', 3, null],
   ['assistant', 30, second],
@@ -40,9 +42,9 @@ const conversation = promptOf(
   ['template', 4, null],
 );
 
-it('every token is in one part: the template with its start token, the system prompt, what was said, what is written', () => {
+it('every token is in one part: the template with its start token, the system prompt, the summary, what was said, what is written', () => {
   const parts = partsOfChat(conversation);
-  expect(parts).toEqual({ template: 22, system: 10, history: 140, attachments: 0, text: 7 });
+  expect(parts).toEqual({ template: 25, system: 10, summary: 12, history: 140, attachments: 0, text: 7 });
   expect(Object.values(parts).reduce((sum, tokens) => sum + tokens)).toBe(conversation.tokenIds.length);
 });
 
@@ -56,8 +58,8 @@ const turns = [
 
 it('as many turns have to go as stand in the tokens that are too many', () => {
   // The first turn is 56 tokens, its marks included.
-  expect(likelyCuts(conversation, turns, [0, 2], 179 - 56)).toBe(1);
-  expect(likelyCuts(conversation, turns, [0, 2], 179)).toBe(0);
+  expect(likelyCuts(conversation, turns, [0, 2], 194 - 56)).toBe(1);
+  expect(likelyCuts(conversation, turns, [0, 2], 194)).toBe(0);
 });
 
 it('where no cut seems enough the last one is tried first, and a prompt without origins says nothing', () => {

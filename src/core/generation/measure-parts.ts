@@ -42,7 +42,7 @@ export async function documentTokens(
 
 /** Every token belongs to the part that holds its first byte, see PromptSpan. */
 export function partsOfChat({ spans }: Prompt): PromptParts {
-  const parts = { template: 0, system: 0, history: 0, attachments: 0, text: 0 };
+  const parts = { template: 0, system: 0, summary: 0, history: 0, attachments: 0, text: 0 };
   for (const { part, messageId, start, end } of spans) parts[placeOf(part, messageId)] += end - start;
   return parts;
 }
@@ -51,7 +51,7 @@ function placeOf(
   part: Prompt['spans'][number]['part'],
   messageId: Prompt['spans'][number]['messageId'],
 ): keyof PromptParts {
-  if (part === 'system') return 'system';
+  if (part === 'system' || part === 'summary') return part;
   if (part === 'document') return 'attachments';
   if (part === 'bos' || part === 'template') return 'template';
   return messageId === null ? 'text' : 'history';
@@ -61,20 +61,25 @@ function placeOf(
 async function partsOfText(engine: RunningEngine, branch: Branch, prompt: Prompt): Promise<PromptParts> {
   const bos = prompt.spans[0]?.part === 'bos' ? 1 : 0;
   const tokensOf = async (turns: Branch['turns']): Promise<number> => {
-    if (turns.length === 0 && branch.systemPrompt === '') return bos;
-    return (await engine.render(renderRequest(engine, { ...branch, turns }, 0))).tokenIds.length;
+    return await sizeOf({ ...branch, turns });
+  };
+  const sizeOf = async (part: Branch): Promise<number> => {
+    if (part.turns.length === 0 && part.summary === null && part.systemPrompt === '') return bos;
+    return (await engine.render(renderRequest(engine, part, 0))).tokenIds.length;
   };
   const hasDocuments = branch.turns.some(({ documents }) => documents !== undefined);
   const turns = branch.turns.map(({ role, text, messageId }) => ({ role, text, messageId }));
-  const system = await tokensOf([]);
-  const before = turns.length > 1 ? await tokensOf(turns.slice(0, -1)) : system;
+  const system = await sizeOf({ ...branch, summary: null, turns: [] });
+  const summarised = Math.max(system, await tokensOf([]));
+  const before = turns.length > 1 ? await tokensOf(turns.slice(0, -1)) : summarised;
   const plain = hasDocuments ? await tokensOf(turns) : prompt.tokenIds.length;
   // Where two texts join into one token, the later part can add one less than it has alone.
   return {
     template: bos,
     system: system - bos,
-    history: Math.max(0, before - system),
+    summary: summarised - system,
+    history: Math.max(0, before - summarised),
     attachments: Math.max(0, prompt.tokenIds.length - plain),
-    text: Math.max(0, plain - Math.max(before, system)),
+    text: Math.max(0, plain - Math.max(before, summarised)),
   };
 }

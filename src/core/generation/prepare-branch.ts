@@ -16,7 +16,7 @@ import type { GenerationContext } from './generation-context.ts';
 import { withLivingEngine } from './living-engine.ts';
 import type { BranchChoice } from './generation-service.ts';
 import { ReplyText } from './reply-text.ts';
-import type { ReplyJob } from './run-reply.ts';
+import type { ReplyJob } from './reply-job.ts';
 import { readStoredTokenIds } from './stored-reply.ts';
 
 export type PreparedBranch = {

@@ -12,7 +12,7 @@ import { exactTrace, notContinuable, requireRoomIfLoaded, settingsBehind } from 
 import type { GenerationContext } from './generation-context.ts';
 import { readStoredSteps } from './read-steps.ts';
 import { ReplyText } from './reply-text.ts';
-import type { ReplyJob } from './run-reply.ts';
+import type { ReplyJob } from './reply-job.ts';
 import { readStoredTokenIds } from './stored-reply.ts';
 
 export type Continuation = {

@@ -6,14 +6,25 @@ import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import { newTurn, turnsOf } from './branch-turns.ts';
 import { findConversation, modelOf, pathTo } from './find-conversation.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import { type Branch, type FewestCuts, fewestCuts, fewestCutsAgain, reserveTokens } from './fit-context.ts';
+import {
+  type Branch,
+  type FewestCuts,
+  fewestCuts,
+  fewestCutsAgain,
+  reserveTokens,
+  roomFor,
+} from './fit-context.ts';
 import type { GenerationContext } from './generation-context.ts';
 import { withLivingEngine } from './living-engine.ts';
 import { documentTokens, measureParts } from './measure-parts.ts';
+import { roomBesideSummary, summaryObstacle, turnsToCover } from './plan-summary.ts';
+import { readBranch } from './read-branch.ts';
 
 /** What was measured last with an engine, and of what. A person types in one conversation at a time. */
 type Measured = { readonly of: string; readonly fitted: FewestCuts };
 const lastMeasured = new WeakMap<RunningEngine, Measured>();
+/** The same for what would be left beside a summary. */
+const lastPlanned = new WeakMap<RunningEngine, Measured>();
 
 /** A message that is not sent yet. */
 export type PreviewedMessage = {
@@ -30,8 +41,7 @@ export async function previewMessage(context: GenerationContext, input: Previewe
   const conversation = findConversation(context, input.conversationId);
   const path = pathTo(context, conversation, input.parentId);
   const turn = newTurn(context.store, input.text, null, input.documentIds);
-  const { systemPrompt, template } = conversation;
-  const turns = [...turnsOf(context.store, path), turn];
+  const written = readBranch(context.store, conversation, [...turnsOf(context.store, path), turn]);
   const modelId = modelOf(context, conversation);
   return await withLivingEngine(context.library, modelId, async (engine) => {
     const { maxTokens } = conversation.settings;
@@ -39,21 +49,23 @@ export async function previewMessage(context: GenerationContext, input: Previewe
     const count = async (text: string): Promise<number> =>
       text === '' ? 0 : (await engine.tokenize(text)).length;
     const beginningTokens = await count(input.beginning ?? '');
-    const branch = { systemPrompt, template, turns, beginningTokens };
+    const branch = { ...written, beginningTokens };
     // Everything but the text that is being written: messages that stand do not change.
+    const { systemPrompt, template, summary } = branch;
     const { chat } = context.library.get(modelId);
     const size = { maxTokens, contextTokens, beginningTokens };
-    const { documentIds } = input;
-    const frame = [conversation.id, input.parentId, systemPrompt, template, size, chat, documentIds];
-    const fitted = await measure(engine, branch, maxTokens, JSON.stringify(frame));
-    const read = { ...branch, turns: branch.turns.slice(fitted.cutMessageIds.length) };
+    const frame = [systemPrompt, template, summary?.id, size, chat, input.documentIds];
+    const of = JSON.stringify([conversation.id, input.parentId, ...frame]);
+    const room = roomFor(engine, branch, maxTokens);
+    const fitted = await measure(engine, branch, room, [lastMeasured, of]);
     return {
       textTokens: await count(input.text),
       promptTokens: fitted.wholeTokens,
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
-      parts: await measureParts(engine, read, fitted.prompt),
-      documentTokens: await documentTokens(engine, read, fitted.prompt),
+      ...(await previewSummary(engine, branch, fitted, maxTokens, of)),
+      parts: await measureParts(engine, fitted.read, fitted.prompt),
+      documentTokens: await documentTokens(engine, fitted.read, fitted.prompt),
       beginningTokens,
       reserveTokens: reserveTokens(contextTokens, maxTokens),
       fits: fitted.fits,
@@ -61,17 +73,41 @@ export async function previewMessage(context: GenerationContext, input: Previewe
   });
 }
 
+/** What would be summarised; nothing where everything fits. */
+async function previewSummary(
+  engine: RunningEngine,
+  branch: Branch,
+  { summaryId, cuts, fits }: FewestCuts,
+  maxTokens: number | null,
+  of: string,
+): Promise<Pick<Preview, 'summaryId' | 'wouldSummarise' | 'summaryObstacle'>> {
+  const obstacle = summaryObstacle(engine, branch);
+  if (cuts === 0 || !fits || obstacle !== null)
+    return { summaryId, wouldSummarise: [], summaryObstacle: obstacle };
+  const uncovered = { ...branch, summary: null };
+  const rest = await measure(engine, uncovered, roomBesideSummary(engine, branch, maxTokens), [
+    lastPlanned,
+    of,
+  ]);
+  const covered = turnsToCover(engine, branch, rest, maxTokens);
+  return {
+    summaryId,
+    wouldSummarise: covered?.flatMap(({ messageId }) => messageId ?? []) ?? [],
+    summaryObstacle: covered === null ? 'noRoom' : null,
+  };
+}
+
 async function measure(
   engine: RunningEngine,
   branch: Branch,
-  maxTokens: number | null,
-  of: string,
+  limit: number,
+  [remembered, of]: readonly [WeakMap<RunningEngine, Measured>, string],
 ): Promise<FewestCuts> {
-  const last = lastMeasured.get(engine);
+  const last = remembered.get(engine);
   const fitted =
     last?.of === of
-      ? await fewestCutsAgain(engine, branch, maxTokens, last.fitted)
-      : await fewestCuts(engine, branch, maxTokens);
-  lastMeasured.set(engine, { of, fitted });
+      ? await fewestCutsAgain(engine, branch, limit, last.fitted)
+      : await fewestCuts(engine, branch, limit);
+  remembered.set(engine, { of, fitted });
   return fitted;
 }

@@ -2,60 +2,29 @@
  * Writes one reply from the engine's first token to its last. Runs in the core. Every way it can go ends in one
  * transaction that completes the message and one `end` event; nothing here throws to its caller.
  */
-import type { Fork } from '#contract/conversations.ts';
 import type { GenerateEvent } from '#contract/engine.ts';
 import { type ErrorRecord, PrismeError } from '#contract/errors.ts';
-import type { Overflow } from '#contract/generation.ts';
-import type { ModelId } from '#contract/ids.ts';
 import type { AloneRuns } from '#contract/profile.ts';
 import type { ReplyEnd } from '#contract/reply.ts';
 import type { GenerationSettings } from '#contract/sampler.ts';
 import type { TraceHeader } from '#contract/traces.ts';
 import { storageError } from '../db/storage-error.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
+import { createStopper } from './engine-stopper.ts';
 import { promptAloneOf, requireRoomBehind, settingsBehind } from './exact-tokens.ts';
-import { type Branch, fitPrompt, type FittedPrompt } from './fit-context.ts';
+import type { FittedPrompt } from './fit-context.ts';
+import { fitStart, type NewStart } from './fit-start.ts';
 import { measureFork } from './fork-probability.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { LiveReply } from './live-reply.ts';
 import { isThere, isWorthAnother, withLivingEngine } from './living-engine.ts';
+import type { ReplyJob } from './reply-job.ts';
 import { ReplyText } from './reply-text.ts';
+import { summariseFirst } from './summary-step.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** How many of the most probable tokens are captured at each step, at least. */
 export const capturedTokens = 64;
-
-/** What a reply begins from that has no tokens yet. */
-export type NewStart = {
-  readonly branch: Branch;
-  readonly overflow: Exclude<Overflow, 'asChosen'>;
-  /** Put there by a person: the first tokens that are written. */
-  readonly forcedIds: readonly number[];
-  /** Kept with the reply: says that a person wrote how it begins. */
-  readonly fork: Fork | null;
-};
-
-/** What one reply is made from. */
-export type ReplyJob = {
-  readonly modelId: ModelId;
-  readonly settings: GenerationSettings;
-  readonly seed: number;
-  readonly start:
-    | ({
-        readonly kind: 'new';
-        /** The prompt that was rendered before the message was stored; good for that engine alone. */
-        readonly prepared: { readonly engine: RunningEngine; readonly fitted: FittedPrompt } | null;
-      } & NewStart)
-    /** Goes on from exact tokens, whose trace is on disk. `live` has read `replyIds` already. */
-    | {
-        readonly kind: 'continued';
-        readonly promptIds: readonly number[];
-        /** How the prompt was evaluated for the tokens that stand, see EvaluationProfile; undefined: it does not matter. */
-        readonly promptAlone: AloneRuns | undefined;
-        readonly replyIds: readonly number[];
-        /** Put behind them by a person: the first tokens that are written. */
-        readonly forcedIds: readonly number[];
-      };
-};
 
 type EngineEnd = Extract<GenerateEvent, { kind: 'end' }>;
 type Outcome = { readonly end: ReplyEnd; readonly text: string };
@@ -76,9 +45,11 @@ export async function runReply(context: GenerationContext, live: LiveReply, job:
 
 async function writeReply(context: GenerationContext, live: LiveReply, job: ReplyJob): Promise<Outcome> {
   const written = await context.queue.run(job.modelId, live.stopped, async () => {
-    const prepared = await untilStopped(live, prepare(context, live, job));
+    const fitting = await summariseFirst(context, live, job);
+    if (fitting === null) return null;
+    const prepared = await untilStopped(live, prepare(context, live, fitting));
     if (prepared === null || live.isStopRequested) return null;
-    const end = await generateOnLiving(context, live, job, prepared);
+    const end = await generateOnLiving(context, live, fitting, prepared);
     return end === null ? null : endedOutcome(live, end);
   });
   return written ?? stoppedOutcome(live);
@@ -113,21 +84,21 @@ async function prepare(context: GenerationContext, live: LiveReply, job: ReplyJo
   context.store.transaction(() => {
     context.store.traces.insert(header, fitted.prompt);
     context.store.messages.setCut(live.replyId, fitted.cutMessageIds);
+    setRead(context, live, fitted, start);
   });
   live.begin(new ReplyText(context.library.vocabulary(header.vocabularyHash), header.endTokenIds), 0);
   return { engine, wasThere, promptIds: fitted.prompt.tokenIds, replyIds: [], forcedIds: start.forcedIds };
 }
 
-/** The prompt, with room behind it for what the reply begins with. @throws generation.contextFull and as fitPrompt */
-export async function fitStart(
-  engine: RunningEngine,
-  { branch, overflow, forcedIds }: NewStart,
-  maxTokens: number | null,
-): Promise<FittedPrompt> {
-  const whole = { ...branch, beginningTokens: forcedIds.length };
-  const fitted = await fitPrompt(engine, whole, overflow, maxTokens);
-  requireRoomBehind(engine, fitted.prompt.tokenIds.length + forcedIds.length, maxTokens);
-  return fitted;
+/** What it reads instead of messages; nothing where there is nothing to say. */
+function setRead(
+  { store }: GenerationContext,
+  { replyId: messageId }: LiveReply,
+  { summaryId, cutMessageIds }: FittedPrompt,
+  { summaryFailure }: NewStart,
+): void {
+  const failure = cutMessageIds.length > 0 ? summaryFailure : null;
+  if (summaryId !== null || failure !== null) store.summaries.setRead({ messageId, summaryId, failure });
 }
 
 function prepareContinued(
@@ -244,25 +215,6 @@ function promptReader(
   };
 }
 
-/** Asks an engine to stop, one request at a time, until closed. The engine's own watchdog ends the process if it must. */
-function createStopper(engine: RunningEngine): { stop(): void; close(): void } {
-  let isAsking = false;
-  let isClosed = false;
-  return {
-    stop: () => {
-      if (isAsking || isClosed) return;
-      isAsking = true;
-      const done = (): void => {
-        isAsking = false;
-      };
-      engine.stop().then(done, done);
-    },
-    close: () => {
-      isClosed = true;
-    },
-  };
-}
-
 function endedOutcome(live: LiveReply, event: EngineEnd): Outcome {
   const text = event.stopStringAtByte === null ? live.text : live.textBefore(event.stopStringAtByte);
   const stats = { ...event.stats, replyTokens: live.tokenCount };
@@ -322,10 +274,4 @@ function touch(context: GenerationContext, conversationId: LiveReply['conversati
   const conversation = context.store.conversations.find(conversationId);
   if (conversation !== null)
     context.store.conversations.update({ ...conversation, updatedAtMs: context.now() });
-}
-
-/** The result, or null as soon as the reply is stopped; the work goes on by itself and its failure is nobody's any more. */
-async function untilStopped<Result>(live: LiveReply, work: Promise<Result>): Promise<Result | null> {
-  work.catch(() => undefined);
-  return await Promise.race([work, live.stopped.then(() => null)]);
 }

@@ -5,6 +5,7 @@
 import type { ConversationId, MessageId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import { copyMessages, type Names, renamed, renamedPrompt } from './copy-messages.ts';
+import { copyRead, copySummaries } from './copy-summaries.ts';
 import type { GenerationContext } from './generation-context.ts';
 import type { Branched } from './generation-service.ts';
 import type { PreparedBranch } from './prepare-branch.ts';
@@ -30,6 +31,7 @@ export function saveBranch(
     const shown = { ...present, modelId: branch.model.id, leafId: replyId, updatedAtMs: nowMs };
     if (into === 'here') {
       insertBranch(context, source, branch, { replyId, conversationId: present.id }, new Map());
+      copyRead(context, branch.source.id, replyId);
       store.conversations.update(shown);
       return { conversationId: present.id, replyId };
     }
@@ -48,6 +50,8 @@ export function saveBranch(
     const path = parentId === null ? [] : store.messages.path(parentId);
     const names = copyMessages(context, path, conversationId);
     insertBranch(context, source, branch, { replyId, conversationId }, names);
+    // The new reply stands where the one stood that it left.
+    copySummaries(context, present.id, conversationId, new Map([...names, [branch.source.id, replyId]]));
     return { conversationId, replyId };
   });
 }

@@ -15,10 +15,11 @@ import type { TokenChunk } from '#contract/engine.ts';
 import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
 import type { ConversationRecord } from '../db/conversations.ts';
 import type { Store } from '../db/store.ts';
+import { summaryParts } from './summary-parts.ts';
 
 export type PartsStore = Pick<
   Store,
-  'conversations' | 'documents' | 'messages' | 'traces' | 'folders' | 'conversationTags'
+  'conversations' | 'documents' | 'messages' | 'traces' | 'folders' | 'conversationTags' | 'summaries'
 >;
 
 /** Chunks of a trace that are read in one go. */
@@ -38,6 +39,7 @@ export function* conversationParts(
     yield messageEntry(isOpen ? { ...message, text: store.traces.text(message.id) } : message);
     if (message.hasTrace) yield* traceParts(store, message.id);
   }
+  yield* summaryParts(store, conversationId);
 }
 
 /** In the order of the schema: what is read again is hashed in that order. */

@@ -12,7 +12,8 @@ import { createStore, type Store } from '../db/store.ts';
 import { copyAsKilled } from '../testing/copy-as-killed.ts';
 import { exportParts } from './export-parts.ts';
 import { createImportSession, type ImportSession, removeLeftovers } from './import-session.ts';
-import { addRandomConversation, Dice, testVocabulary } from './testing/random-conversations.ts';
+import { Dice } from './testing/dice.ts';
+import { addRandomConversation, testVocabulary } from './testing/random-conversations.ts';
 import { rowsOf } from './testing/rows-of.ts';
 
 type Own = { readonly dataDir: string; readonly folder: DataFolder; readonly store: Store };

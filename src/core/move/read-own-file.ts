@@ -10,6 +10,8 @@ import {
   type DocumentEntry,
   type EndEntry,
   type MessageEntry,
+  type SummaryEntry,
+  type SummaryReadEntry,
   type VocabularyEntry,
 } from '#contract/conversation-file.ts';
 import type { DocumentId, MessageId, VocabularyHash } from '#contract/ids.ts';
@@ -18,6 +20,7 @@ import { documentId } from '../documents/document-id.ts';
 import { checked, type FileReader, type ImportItem, invalidFile } from './import-items.ts';
 import { importedVocabulary } from './imported-vocabulary.ts';
 import type { JsonValue } from './json-values.ts';
+import { SummaryCheck } from './summary-check.ts';
 import { TraceCheck } from './trace-check.ts';
 
 export type OwnFileContext = {
@@ -42,6 +45,7 @@ class OwnFileReader implements FileReader {
   private readonly counts = { conversations: 0, messages: 0, traces: 0 };
   private readonly documentIds = new Set<DocumentId>();
   private messageIds = new Set<MessageId>();
+  private summaries = new SummaryCheck();
   private leafId: MessageId | null = null;
   private isInConversation = false;
   private message: MessageEntry | null = null;
@@ -79,6 +83,7 @@ class OwnFileReader implements FileReader {
     else if (entry.kind === 'trace') return yield this.readTrace(entry, place);
     else if (entry.kind === 'tokens') this.openTrace(place).readTokens(entry, place);
     else if (entry.kind === 'promptScore') this.openTrace(place).readPromptScore(place);
+    else if (entry.kind === 'summary' || entry.kind === 'summaryRead') this.readSummary(entry, place);
     else {
       yield* this.endConversation(place);
       if (entry.kind === 'end') return this.readEnd(entry, place);
@@ -99,6 +104,7 @@ class OwnFileReader implements FileReader {
       throw invalidFile(place, 'leafId of the conversation before names no message of it');
     this.isInConversation = false;
     this.messageIds = new Set();
+    this.summaries = new SummaryCheck();
     yield { kind: 'whole' };
   }
 
@@ -111,6 +117,7 @@ class OwnFileReader implements FileReader {
   private readMessage(entry: MessageEntry, place: string): void {
     this.endMessage(place);
     if (!this.isInConversation) throw invalidFile(place, 'a message without a conversation');
+    if (this.summaries.hasBegun) throw invalidFile(place, 'a message behind a summary');
     if (this.messageIds.has(entry.id)) throw invalidFile(`${place}.id`, 'the id stands twice');
     if (entry.parentId !== null && !this.messageIds.has(entry.parentId))
       throw invalidFile(`${place}.parentId`, 'no message before this one');
@@ -122,6 +129,11 @@ class OwnFileReader implements FileReader {
     this.messageIds.add(entry.id);
     this.counts.messages += 1;
     this.message = entry;
+  }
+
+  private readSummary(entry: SummaryEntry | SummaryReadEntry, place: string): void {
+    this.endMessage(place);
+    this.summaries.read(entry, place, this.messageIds);
   }
 
   private readTrace(entry: Extract<ConversationFileEntry, { kind: 'trace' }>, place: string): ImportItem {

@@ -21,6 +21,10 @@ export function withOtherIds(part: ConversationPart, ids: OtherIds): Conversatio
   const nullable = (id: MessageId | null): MessageId | null => (id === null ? null : ids.message(id));
   if (part.kind === 'conversation') return { ...part, id: ids.conversation, leafId: nullable(part.leafId) };
   if (part.kind === 'message') return messageWith(part, ids, nullable);
+  if (part.kind === 'summary')
+    return { ...part, lastMessageId: ids.message(part.lastMessageId) ?? part.lastMessageId };
+  if (part.kind === 'summaryRead')
+    return { ...part, messageId: ids.message(part.messageId) ?? part.messageId };
   return part.kind === 'trace' ? traceWith(part, nullable) : part;
 }
 

@@ -7,6 +7,9 @@ import type {
   ConversationPart,
   MessageEntry,
   PromptScoreEntry,
+  SummaryEntry,
+  SummaryReadEntry,
+  TokensEntry,
   TraceEntry,
 } from '#contract/conversation-file.ts';
 import type { TokenChunk } from '#contract/engine.ts';
@@ -18,6 +21,7 @@ import type { Store } from '../db/store.ts';
 import { fold } from '../search/parse-query.ts';
 import { fromBase64 } from './imported-vocabulary.ts';
 import type { ReadStep } from './read-files.ts';
+import { SummaryWriter } from './summary-parts.ts';
 import { copiedId, type Decision } from './survey.ts';
 import { derivedId, withOtherIds } from './with-other-ids.ts';
 
@@ -31,6 +35,7 @@ export type ImportStore = Pick<
   | 'vocabularies'
   | 'folders'
   | 'conversationTags'
+  | 'summaries'
 >;
 
 /** What the last transaction does: only then anything is to be seen. */
@@ -121,6 +126,7 @@ class ConversationWriter {
   private readonly written: Arrivals['written'];
   /** Of the file, with the id here. */
   private readonly ids = new Map<MessageId, MessageId>();
+  private readonly summaries: SummaryWriter;
   private messageId: MessageId | null = null;
   private score: { readonly entry: PromptScoreEntry; readonly chunks: TokenChunk[] } | null = null;
 
@@ -128,6 +134,7 @@ class ConversationWriter {
     this.store = store;
     this.decision = decision;
     this.written = written;
+    this.summaries = new SummaryWriter(store, decision.id);
   }
 
   write(given: ConversationPart): void {
@@ -136,6 +143,7 @@ class ConversationWriter {
     const part = this.withIds(given);
     if (part.kind === 'conversation') this.writeConversation(part);
     else if (part.kind === 'message') this.writeMessage(part);
+    else if (part.kind === 'summary' || part.kind === 'summaryRead') this.writeSummary(part);
     else if (this.messageId !== null) this.writeTracePart(this.messageId, part);
   }
 
@@ -181,10 +189,12 @@ class ConversationWriter {
     this.store.forks.insert(message.id, isSourceThere ? fork : { ...fork, sourceId: null });
   }
 
-  private writeTracePart(
-    messageId: MessageId,
-    part: Exclude<ConversationPart, { kind: 'conversation' | 'message' }>,
-  ): void {
+  private writeSummary(part: SummaryEntry | SummaryReadEntry): void {
+    this.endMessage();
+    this.summaries.write(part);
+  }
+
+  private writeTracePart(messageId: MessageId, part: TraceEntry | TokensEntry | PromptScoreEntry): void {
     if (part.kind === 'trace') this.writeTrace(messageId, part);
     else if (part.kind === 'promptScore') this.score = { entry: part, chunks: [] };
     else {

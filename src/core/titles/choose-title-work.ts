@@ -10,6 +10,7 @@ import { turnsOf } from '../generation/branch-turns.ts';
 import { findConversation, modelOf, pathTo } from '../generation/find-conversation.ts';
 import type { Branch } from '../generation/fit-context.ts';
 import type { GenerationContext } from '../generation/generation-context.ts';
+import { readBranch } from '../generation/read-branch.ts';
 
 /** A title that can be written now. */
 export type TitleWork = { readonly modelId: ModelId; readonly branch: Branch };
@@ -32,8 +33,7 @@ export function workFor(context: GenerationContext, id: ConversationId): TitleWo
   if (path.length === 0) throw new PrismeError('message.notFound');
   const modelId = modelOf(context, conversation);
   if (context.library.get(modelId).state.kind !== 'loaded') throw new PrismeError('title.modelNotLoaded');
-  const { systemPrompt, template } = conversation;
-  return { modelId, branch: { systemPrompt, template, turns: turnsOf(context.store, path) } };
+  return { modelId, branch: readBranch(context.store, conversation, turnsOf(context.store, path)) };
 }
 
 /** Whether a conversation still has the title that it got by itself, and a reply to make another one of. */

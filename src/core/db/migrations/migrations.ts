@@ -20,6 +20,7 @@ import { documentsMigration } from './0160-documents.ts';
 import { promptsMigration } from './0170-prompts.ts';
 import { replyBeginningMigration } from './0180-reply-beginning.ts';
 import { presetsMigration } from './0190-presets.ts';
+import { summariesMigration } from './0200-summaries.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   promptsMigration,
   replyBeginningMigration,
   presetsMigration,
+  summariesMigration,
 ];

@@ -15,6 +15,7 @@ import { createConversations } from '#core/conversations/conversations.ts';
 import { openDataFolder } from '#core/db/open-data-folder.ts';
 import { createStore } from '#core/db/store.ts';
 import { createSettings } from '#core/settings/settings.ts';
+import { createSummaries } from '#core/summaries/summaries.ts';
 import { createTraces } from '#core/traces/traces.ts';
 import { createEngineQueue } from '../engine-queue.ts';
 import { createGeneration } from '../generation.ts';
@@ -50,6 +51,7 @@ export function openBench(dataDir = makeTemporaryFolder(), onReplyEnded?: OnRepl
   const generation = createGeneration(context);
   const conversations = createConversations({ ...context, generation });
   const traces = createTraces(context);
+  const summaries = createSummaries(context);
   return {
     context,
     dataDir,
@@ -61,6 +63,7 @@ export function openBench(dataDir = makeTemporaryFolder(), onReplyEnded?: OnRepl
     generation,
     conversations,
     traces,
+    summaries,
     newConversation: (): ConversationId =>
       conversations.create({ modelId: scriptedModelId, settings: { ...samplerPresets.greedy, seed: 7 } }).id,
     send: (conversationId: ConversationId, text: string, parentId: MessageId | null = null) =>

@@ -24,6 +24,8 @@ export type DocumentWords = {
   readonly attached: (name: string) => string;
   readonly page: (number: number) => string;
   readonly otherBranches: (messages: number) => string;
+  /** Above the text of a summary. */
+  readonly summary: (messages: number, model: string) => string;
   /** How a reply ended, where it did not end by itself; empty: nothing to say. */
   readonly state: (message: Message) => string;
 };
@@ -74,6 +76,8 @@ export function documentWords(language: 'en' | 'fr'): DocumentWords {
         messages === 1
           ? '1 message d’une autre branche n’est pas dans ce document.'
           : `${count.format(messages)} messages d’autres branches ne sont pas dans ce document.`,
+      summary: (messages, model) =>
+        `Résumé des ${count.format(messages)} messages ci-dessus, que le modèle lit à leur place (écrit par ${model})`,
       state,
     };
   return {
@@ -87,6 +91,8 @@ export function documentWords(language: 'en' | 'fr'): DocumentWords {
       messages === 1
         ? '1 message of another branch is not in this document.'
         : `${count.format(messages)} messages of other branches are not in this document.`,
+    summary: (messages, model) =>
+      `Summary of the ${count.format(messages)} messages above, which the model reads in their place (written by ${model})`,
     state,
   };
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostilePayloads } from '../../../../e2e/support/hostile-payloads.ts';
-import { type ConversationId, messageIdSchema } from '#contract/ids.ts';
+import { type ConversationId, messageIdSchema, modelIdSchema, summaryIdSchema } from '#contract/ids.ts';
 import type { MoveFormat } from '#contract/move.ts';
 import { type DataFolder, openDataFolder } from '../../db/open-data-folder.ts';
 import { createStore, type Store } from '../../db/store.ts';
@@ -105,6 +105,27 @@ const hostile = [
 const tagsOf = (html: string): string[] => [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
 const allowedTag =
   /^<(?:!doctype html|\/?(?:html|head|title|style|body|main|section|article|div|footer|span|h[1-6]|p|blockquote|em|strong|del|br|code|pre|hr|ul|ol|li|table|thead|tbody|tr|th|td|a|meta)(?: (?:lang|class|charset|name|content|http-equiv|start|rel)="[^"<>]*"| style="text-align:(?:right|center)"| href="(?:https?:|mailto:)[^"<>\s]*")*)>$/;
+
+it('a summary that is read stands behind the last message that it covers, marked, in both kinds of document', () => {
+  const id = conversation('Light', 'What?', 'This.');
+  const [user] = store.messages.list(id);
+  if (user === undefined) throw new Error('no message');
+  store.summaries.insert({
+    ...{
+      id: summaryIdSchema.parse(randomUUID()),
+      conversationId: id,
+      lastMessageId: user.id,
+      messageCount: 2,
+    },
+    ...{ text: 'They <met>.', model: { id: modelIdSchema.parse('a'.repeat(64)), name: 'Model' } },
+    ...{ createdAtMs: 1, isEdited: false, tokens: 3, state: 'current' as const },
+  });
+  const words = 'Summary of the 2 messages above, which the model reads in their place (written by Model)';
+  expect(written(id, 'md')).toContain(`What?\n\n*${words}*\n\n> They <met>.\n`);
+  const html = written(id, 'html');
+  expect(html).toContain(`<h2>${words}</h2>\n<p class="plain">They &lt;met&gt;.</p>`);
+  for (const tag of tagsOf(html.replace(/<style>[^]*?<\/style>/, ''))) expect(tag).toMatch(allowedTag);
+});
 
 describe('a page', () => {
   it.each(hostile)('lets nothing act or load: %j', (payload) => {

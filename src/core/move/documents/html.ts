@@ -30,7 +30,10 @@ export function* htmlParts(
     if (conversation === null) continue;
     yield { text: head(conversation, words), conversations: index };
     for (const message of conversation.path)
-      yield { text: article(store, message, words), conversations: index };
+      yield {
+        text: article(store, message, words) + summaryOf(conversation, message, words),
+        conversations: index,
+      };
     yield { text: '</section>\n', conversations: index };
   }
   const exported = escapeHtml(words.exported(request.exportedBy, request.nowMs));
@@ -92,4 +95,14 @@ function details({ name, isPaged, text }: DocumentRecord, words: DocumentWords):
     return `${heading}<p class="plain">${escapeHtml(page)}</p>\n`;
   });
   return `<details><summary>${escapeHtml(words.attached(name))}</summary>\n${pages.join('')}</details>\n`;
+}
+
+function summaryOf({ summary }: ReadableConversation, { id }: Message, words: DocumentWords): string {
+  if (summary?.lastMessageId !== id) return '';
+  const { messageCount, model, text } = summary;
+  return `<div class="system">
+<h2>${escapeHtml(words.summary(messageCount, model.name))}</h2>
+<p class="plain">${escapeHtml(text)}</p>
+</div>
+`;
 }

@@ -21,7 +21,10 @@ export function* markdownParts(
     if (conversation === null) continue;
     yield { text: `${index === 0 ? '' : '\n---\n\n'}${head(conversation, words)}`, conversations: index };
     for (const message of conversation.path)
-      yield { text: messageText(store, message, words), conversations: index };
+      yield {
+        text: messageText(store, message, words) + summaryText(conversation, message, words),
+        conversations: index,
+      };
   }
   yield {
     text: `\n---\n\n${words.exported(request.exportedBy, request.nowMs)}\n`,
@@ -52,6 +55,12 @@ function documentText({ name, isPaged, text }: DocumentRecord, words: DocumentWo
   const longest = Math.max(2, ...[...whole.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `**${inLine(words.attached(name))}**\n\n${fence}text\n${whole}\n${fence}\n\n`;
+}
+
+function summaryText({ summary }: ReadableConversation, { id }: Message, words: DocumentWords): string {
+  if (summary?.lastMessageId !== id) return '';
+  const { messageCount, model, text } = summary;
+  return `\n*${inLine(words.summary(messageCount, model.name))}*\n\n${quoted(text)}\n`;
 }
 
 /** A heading or name is one line, and none of its characters is a mark. */

@@ -3,6 +3,7 @@
  */
 import type { Message } from '#contract/conversations.ts';
 import type { ConversationId } from '#contract/ids.ts';
+import type { Summary } from '#contract/summaries.ts';
 import type { ConversationRecord } from '../../db/conversations.ts';
 import type { DocumentRecord } from '../../db/documents.ts';
 import type { FileStore } from '../write-own-file.ts';
@@ -11,6 +12,8 @@ export type ReadableConversation = {
   readonly conversation: ConversationRecord;
   /** From the first message to the leaf. */
   readonly path: readonly Message[];
+  /** Stands behind its last message. Null: the messages are read as they are. */
+  readonly summary: Summary | null;
   /** In other branches. */
   readonly otherMessages: number;
 };
@@ -29,7 +32,20 @@ export function readConversation(store: FileStore, id: ConversationId): Readable
     path.unshift(isOpen ? { ...message, text: store.traces.text(message.id) } : message);
     next = message.parentId;
   }
-  return { conversation, path, otherMessages: all.length - path.length };
+  const ids = new Set(path.map((message) => message.id));
+  const current = store.summaries
+    .list(id)
+    .filter(({ state, lastMessageId }) => state === 'current' && ids.has(lastMessageId));
+  const summary = longest(current);
+  return { conversation, path, summary, otherMessages: all.length - path.length };
+}
+
+/** The newer of two of the same messages. */
+function longest(summaries: readonly Summary[]): Summary | null {
+  return summaries.reduce<Summary | null>(
+    (found, each) => (found === null || each.messageCount >= found.messageCount ? each : found),
+    null,
+  );
 }
 
 /** What is attached to a message, with its text. */

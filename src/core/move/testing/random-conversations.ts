@@ -22,6 +22,7 @@ import type { Store } from '../../db/store.ts';
 import type { Dice } from './dice.ts';
 import { randomDocuments } from './random-documents.ts';
 import { vocabularyHash } from '../../models/vocabulary.ts';
+import { addSummaries } from './random-summaries.ts';
 
 const words = [
   ...[
@@ -169,7 +170,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
     titleBy: dice.pick(['beginning', 'model', 'person'] as const),
     archivedAtMs: dice.pick([null, dice.int(0, 1e12)]),
     folderId: dice.pick([null, folderOf(store, dice)]),
-    contextStrategy: dice.pick(['stop', 'dropOldest'] as const),
+    contextStrategy: dice.pick(['stop', 'dropOldest', 'summariseOldest'] as const),
   };
   store.conversations.insert({ ...conversation, leafId: null });
   store.conversationTags.set(id, dice.pick([[], [{ tag: 'Été', folded: 'ete' }]]));
@@ -187,6 +188,7 @@ export function addRandomConversation(store: Store, dice: Dice): ConversationId 
     else store.documents.attach(messageId, randomDocuments(store, dice, textOf));
     ids.push(messageId);
   }
+  addSummaries(store, dice, id, ids);
   const leafId = ids.length === 0 ? null : (ids[dice.int(0, ids.length - 1)] ?? null);
   store.conversations.update({ ...conversation, leafId });
   return id;

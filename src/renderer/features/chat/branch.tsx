@@ -2,7 +2,7 @@
  * The messages of the branch on screen, in order. Page. Of a long one only the end is drawn at once, and what somebody
  * comes near to.
  */
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, useMemo, type ReactNode } from 'react';
 import type { Conversation } from '#contract/conversations.ts';
 import type { MessageId } from '#contract/ids.ts';
 import type { BranchMessage } from '../../state/message-tree.ts';
@@ -10,6 +10,8 @@ import { useSoughtMessageId } from '../../state/go-to-message.ts';
 import { useChosenMessageId } from '../../state/traces/selection.ts';
 import { BranchPart } from './branch-part.tsx';
 import { Reply } from './reply.tsx';
+import { shownSummary } from '../../state/shown-summary.ts';
+import { SummaryMark } from './summary-mark.tsx';
 import { UserMessage } from './user-message.tsx';
 
 /** About what a window shows when a conversation opens; what a tall one shows besides comes in the next frames. */
@@ -27,6 +29,14 @@ type Props = {
 };
 
 export function Branch({ conversation, branch, editedId, isLocked, onEdit }: Props): ReactNode {
+  const summary = useMemo(
+    () =>
+      shownSummary(
+        conversation.summaries,
+        branch.map(({ message }) => message.id),
+      ),
+    [conversation.summaries, branch],
+  );
   const chosenId = useChosenMessageId();
   const soughtId = useSoughtMessageId();
   return partsOf(branch).map(({ start, entries }) => (
@@ -39,15 +49,19 @@ export function Branch({ conversation, branch, editedId, isLocked, onEdit }: Pro
       }
     >
       {entries.map((entry, index) => (
-        <DrawnMessage
-          key={entry.message.id}
-          conversation={conversation}
-          isLocked={isLocked}
-          onEdit={onEdit}
-          isEditing={entry.message.id === editedId}
-          entry={entry}
-          isLast={start + index === branch.length - 1}
-        />
+        <Fragment key={entry.message.id}>
+          <DrawnMessage
+            conversation={conversation}
+            isLocked={isLocked}
+            onEdit={onEdit}
+            isEditing={entry.message.id === editedId}
+            entry={entry}
+            isLast={start + index === branch.length - 1}
+          />
+          {summary?.lastMessageId === entry.message.id ? (
+            <SummaryMark conversationId={conversation.id} summary={summary} isLocked={isLocked} />
+          ) : null}
+        </Fragment>
       ))}
     </BranchPart>
   ));

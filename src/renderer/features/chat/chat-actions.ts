@@ -14,14 +14,17 @@ import { attempt, updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
 import { liveReplies } from '../../state/replies.ts';
 
-/** A request that did not fit; `retry` sends it with the oldest turns cut. */
+/** What a person can agree to. */
+export type AgreedOverflow = Extract<Overflow, 'cutOldest' | 'summarise'>;
+
+/** A request that did not fit; `retry` sends it with the oldest turns left out or summarised. */
 export type PendingOverflow = {
   readonly conversationId: ConversationId;
   readonly parentId: MessageId | null;
   readonly text: string;
   readonly documentIds: readonly DocumentId[];
   readonly beginning?: string | undefined;
-  readonly retry: () => Promise<boolean>;
+  readonly retry: (agreed: AgreedOverflow) => Promise<boolean>;
 };
 
 type ChatState = {
@@ -64,7 +67,7 @@ async function start(given: Start, overflow: Overflow): Promise<boolean> {
   } catch (error) {
     const pageError = toPageError(error);
     if (pageError.code === 'generation.contextFull' && overflow === 'asChosen') {
-      const retry = (): Promise<boolean> => start(given, 'cutOldest');
+      const retry = (agreed: AgreedOverflow): Promise<boolean> => start(given, agreed);
       useChat.setState({ overflow: { conversationId, parentId, text, documentIds, beginning, retry } });
     } else {
       setError(conversationId, pageError);

@@ -9,13 +9,13 @@ import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { contextPartLooks } from './context-part-looks.ts';
-import { type ContextPart, contextParts } from './context-parts.ts';
+import { type ContextPart, contextParts, willSummarise } from './context-parts.ts';
 import { TooLong } from './too-long.tsx';
 
 type Props = { readonly conversation: Conversation; readonly preview: Preview };
 
 export function ContextDetails({ conversation, preview }: Props): ReactNode {
-  const { t } = useTranslation('context');
+  const { t } = useTranslation(['context', 'summary']);
   return (
     <div className="flex flex-col gap-3">
       <Table preview={preview} />
@@ -26,16 +26,12 @@ export function ContextDetails({ conversation, preview }: Props): ReactNode {
       <div className="border-t border-line pt-3">
         <StrategyChoice
           value={conversation.contextStrategy}
+          whyNoSummary={preview.summaryObstacle === 'completion' ? t('summary:onlyChat') : null}
           onChange={(contextStrategy) => void updateConversation(conversation.id, { contextStrategy })}
         />
       </div>
     </div>
   );
-}
-
-/** A beginning is there only where a person wrote one. */
-function isListed({ name, tokens }: ContextPart): boolean {
-  return name !== 'beginning' || tokens > 0;
 }
 
 function Table({ preview }: { readonly preview: Preview }): ReactNode {
@@ -50,20 +46,18 @@ function Table({ preview }: { readonly preview: Preview }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {contextParts(preview)
-          .filter(isListed)
-          .map(({ name, tokens }) => (
-            <tr key={name}>
-              <th scope="row" className="py-0.5 pr-4 text-left font-normal">
-                <span
-                  aria-hidden
-                  className={`mr-2 inline-block size-2.5 rounded-[2px] align-baseline ${contextPartLooks[name]}`}
-                />
-                {t(`parts.${name}`)}
-              </th>
-              <td className="py-0.5 text-right">{format.integer(tokens)}</td>
-            </tr>
-          ))}
+        {shownParts(preview).map(({ name, tokens }) => (
+          <tr key={name}>
+            <th scope="row" className="py-0.5 pr-4 text-left font-normal">
+              <span
+                aria-hidden
+                className={`mr-2 inline-block size-2.5 rounded-[2px] align-baseline ${contextPartLooks[name]}`}
+              />
+              {t(`parts.${name}`)}
+            </th>
+            <td className="py-0.5 text-right">{format.integer(tokens)}</td>
+          </tr>
+        ))}
         <tr className="border-t border-line">
           <th scope="row" className="py-0.5 pr-4 text-left font-medium">
             {t('sum')}
@@ -75,13 +69,21 @@ function Table({ preview }: { readonly preview: Preview }): ReactNode {
   );
 }
 
+/** Most conversations have no summary, and most replies no beginning that a person wrote. */
+function shownParts(preview: Preview): readonly ContextPart[] {
+  const isRare = ({ name }: ContextPart): boolean => name === 'summary' || name === 'beginning';
+  return contextParts(preview).filter((part) => !isRare(part) || part.tokens > 0);
+}
+
 function LeftOut({ conversation, preview }: Props): ReactNode {
-  const { t } = useTranslation('context');
+  const { t } = useTranslation(['context', 'summary']);
   const format = useFormat();
-  const { wouldCut, promptTokens, contextTokens, reserveTokens, fits } = preview;
+  const { promptTokens, contextTokens, reserveTokens, fits } = preview;
+  const isSummarised = willSummarise(conversation, preview);
+  const listed = isSummarised ? preview.wouldSummarise : preview.wouldCut;
   const known = new Map(conversation.messages.map((message) => [message.id, message]));
-  const messages = wouldCut.flatMap((id) => known.get(id) ?? []);
-  const words = conversation.contextStrategy === 'dropOldest' ? 'willCut' : 'wouldCut';
+  const messages = listed.flatMap((id) => known.get(id) ?? []);
+  const count = { count: messages.length, shown: format.integer(messages.length) };
   return (
     <div className="border-t border-line pt-3 text-sm">
       <p className="text-ink-soft">
@@ -93,8 +95,11 @@ function LeftOut({ conversation, preview }: Props): ReactNode {
       </p>
       {fits ? (
         <>
+          <Obstacle conversation={conversation} preview={preview} />
           <p className="mt-2">
-            {t(words, { count: messages.length, shown: format.integer(messages.length) })}
+            {isSummarised
+              ? t('summary:willSummarise', count)
+              : t(conversation.contextStrategy === 'stop' ? 'wouldCut' : 'willCut', count)}
           </p>
           <ul className="mt-1 max-h-40 overflow-y-auto" tabIndex={0} aria-label={t('title')} data-left-out>
             {messages.map((message) => (
@@ -107,6 +112,14 @@ function LeftOut({ conversation, preview }: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** It was told to summarise, and cannot. */
+function Obstacle({ conversation, preview }: Props): ReactNode {
+  const { t } = useTranslation('summary');
+  const { summaryObstacle } = preview;
+  if (conversation.contextStrategy !== 'summariseOldest' || summaryObstacle === null) return null;
+  return <p className="mt-2">{t(`obstacles.${summaryObstacle}`)}</p>;
 }
 
 function LeftOutMessage({ message }: { readonly message: Message }): ReactNode {

@@ -9,7 +9,7 @@ import type { Conversation } from '#contract/conversations.ts';
 import type { Preview } from '#contract/generation.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { ContextDetails } from './context-details.tsx';
-import { contextParts, tokensRead } from './context-parts.ts';
+import { contextParts, tokensRead, willSummarise } from './context-parts.ts';
 import { contextPartLooks } from './context-part-looks.ts';
 
 type Props = {
@@ -27,11 +27,14 @@ export function ContextMeter({ conversation, preview, isEmpty }: Props): ReactNo
 type MeterProps = Props & { readonly preview: Preview };
 
 function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
-  const { t } = useTranslation(['chat', 'context', 'reply-beginning']);
+  const { t } = useTranslation(['chat', 'context', 'reply-beginning', 'summary']);
   const format = useFormat();
-  const willDrop = conversation.contextStrategy === 'dropOldest' && preview.fits;
+  const willDrop = conversation.contextStrategy !== 'stop' && preview.fits;
   const usedTokens = willDrop ? tokensRead(preview) : preview.promptTokens;
   const cut = preview.wouldCut.length;
+  // Nothing is about to be sent while nothing is written.
+  const summarised = willSummarise(conversation, preview) && !isEmpty ? preview.wouldSummarise.length : 0;
+  const isCutShown = willDrop && cut > 0 && (summarised > 0 || !willSummarise(conversation, preview));
   const isOver = !preview.fits || (cut > 0 && !willDrop);
   const sizes = { used: format.integer(usedTokens), total: format.integer(preview.contextTokens) };
   return (
@@ -71,10 +74,12 @@ function Meter({ conversation, preview, isEmpty }: MeterProps): ReactNode {
           <span className={isOver ? 'text-danger' : ''}>
             {t(isOver ? 'context:overShown' : 'context:shown', sizes)}
           </span>
-          {willDrop && cut > 0 ? (
+          {isCutShown ? (
             <span className="truncate">
               {' · '}
-              {t('context:willCutShort', { count: cut, shown: format.integer(cut) })}
+              {summarised > 0
+                ? t('summary:willSummariseShort', { count: summarised, shown: format.integer(summarised) })
+                : t('context:willCutShort', { count: cut, shown: format.integer(cut) })}
             </span>
           ) : null}
         </Popover.Trigger>

@@ -7,6 +7,7 @@ import type { ContextPartName } from './context-parts.ts';
 export const contextPartLooks: Readonly<Record<ContextPartName, string>> = {
   template: 'bg-line-strong',
   system: 'bg-heat-3',
+  summary: 'bg-heat-4',
   history: 'bg-heat-5',
   attachments: 'bg-heat-4',
   text: 'bg-accent',

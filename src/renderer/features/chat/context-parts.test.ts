@@ -8,7 +8,8 @@ const preview: Preview = {
   promptTokens: 67,
   contextTokens: 256,
   wouldCut: [],
-  parts: { template: 10, system: 20, history: 20, attachments: 10, text: 7 },
+  ...{ summaryId: null, wouldSummarise: [], summaryObstacle: null },
+  parts: { template: 10, system: 15, summary: 5, history: 20, attachments: 10, text: 7 },
   documentTokens: [4],
   beginningTokens: 0,
   reserveTokens: 64,
@@ -20,7 +21,7 @@ const tokensOf = (given: Preview) =>
 
 it('what is read, what is kept for the reply and what is free are the whole context', () => {
   expect(tokensOf(preview)).toEqual({
-    ...{ template: 10, system: 20, history: 20, attachments: 10, text: 7 },
+    ...{ template: 10, system: 15, summary: 5, history: 20, attachments: 10, text: 7 },
     ...{ beginning: 0, reserve: 64, free: 256 - 67 - 64 },
   });
   expect(contextParts(preview).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);

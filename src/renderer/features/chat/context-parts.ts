@@ -1,11 +1,13 @@
 /**
  * What stands in the context, as parts of one bar. Pure. The numbers are the core's; nothing is estimated here.
  */
+import type { Conversation } from '#contract/conversations.ts';
 import type { Preview } from '#contract/generation.ts';
 
 export const contextPartNames = [
   'template',
   'system',
+  'summary',
   'history',
   'attachments',
   'text',
@@ -25,8 +27,7 @@ export type ContextPart = {
 /** In the order of the prompt, then the room behind it. Where the prompt takes the room of the reply, there is less of that. */
 export function contextParts(preview: Preview): readonly ContextPart[] {
   const { parts, beginningTokens, reserveTokens, contextTokens } = preview;
-  const read = parts.template + parts.system + parts.history + parts.attachments + parts.text;
-  const known = read + beginningTokens;
+  const known = tokensRead(preview) + beginningTokens;
   const reserve = Math.max(0, Math.min(reserveTokens, contextTokens - known));
   const free = Math.max(0, contextTokens - known - reserve);
   const tokens = { ...parts, beginning: beginningTokens, reserve, free };
@@ -36,12 +37,20 @@ export function contextParts(preview: Preview): readonly ContextPart[] {
 
 /** Tokens that the model would read. */
 export function tokensRead({ parts }: Preview): number {
-  return parts.template + parts.system + parts.history + parts.attachments + parts.text;
+  return Object.values(parts).reduce((sum, tokens) => sum + tokens, 0);
 }
 
 /** How many tokens of documents would fit beside the rest of this message. */
 export function roomForDocuments(preview: Preview): number {
   const { parts, beginningTokens, reserveTokens, contextTokens } = preview;
-  const rest = parts.template + parts.system + parts.history + parts.text + beginningTokens;
+  const rest = tokensRead(preview) - parts.attachments + beginningTokens;
   return Math.max(0, contextTokens - reserveTokens - rest);
+}
+
+/** Whether the oldest messages would be summarised before a reply, because the conversation was told so. */
+export function willSummarise(
+  { contextStrategy }: Pick<Conversation, 'contextStrategy'>,
+  { wouldSummarise }: Preview,
+): boolean {
+  return contextStrategy === 'summariseOldest' && wouldSummarise.length > 0;
 }

@@ -6,15 +6,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
-import type { ConversationId, MessageId } from '#contract/ids.ts';
+import type { Preview } from '#contract/generation.ts';
 import { core } from '../../client.ts';
 import { Button } from '../../components/button.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { updateConversation } from '../../state/actions.ts';
 import { queryClient, queryKeys } from '../../state/queries.ts';
-import { useChat, type PendingOverflow } from './chat-actions.ts';
+import { type AgreedOverflow, useChat, type PendingOverflow } from './chat-actions.ts';
 import { TooLong } from './too-long.tsx';
+
+const strategies = { cutOldest: 'dropOldest', summarise: 'summariseOldest' } as const;
 
 function close(): void {
   useChat.setState({ overflow: null });
@@ -59,29 +61,26 @@ function OverflowQuestion({ overflow }: { readonly overflow: PendingOverflow }):
           </div>
         </>
       ) : (
-        <CutChoice conversationId={conversationId} cut={preview?.wouldCut ?? []} onProceed={overflow.retry} />
+        <CutChoice overflow={overflow} preview={preview} />
       )}
     </>
   );
 }
 
-type ChoiceProps = {
-  readonly conversationId: ConversationId;
-  readonly cut: readonly MessageId[];
-  readonly onProceed: () => Promise<boolean>;
-};
+type ChoiceProps = { readonly overflow: PendingOverflow; readonly preview: Preview | undefined };
 
-/** What would be left out, and whether it shall be. */
-function CutChoice({ conversationId, cut, onProceed }: ChoiceProps): ReactNode {
-  const { t } = useTranslation('chat');
+/** What would be left out or summarised, and whether it shall be. */
+function CutChoice({ overflow: { conversationId, retry }, preview }: ChoiceProps): ReactNode {
+  const { t } = useTranslation(['chat', 'summary']);
   const format = useFormat();
+  const cut = preview?.wouldCut ?? [];
   const conversation = queryClient.getQueryData<Conversation>(queryKeys.conversation(conversationId));
   const cutMessages = cut.flatMap((id) => conversation?.messages.find((message) => message.id === id) ?? []);
   const [isAlways, setAlways] = useState(false);
-  const proceed = (): void => {
+  const proceed = (agreed: AgreedOverflow): void => {
     close();
-    if (isAlways) void updateConversation(conversationId, { contextStrategy: 'dropOldest' });
-    void onProceed();
+    if (isAlways) void updateConversation(conversationId, { contextStrategy: strategies[agreed] });
+    void retry(agreed);
   };
   return (
     <>
@@ -102,16 +101,38 @@ function CutChoice({ conversationId, cut, onProceed }: ChoiceProps): ReactNode {
           </ul>
         </>
       ) : null}
+      {preview ? <SummaryWords preview={preview} /> : null}
       <label className="mt-4 flex items-center gap-2 text-sm">
         <input type="checkbox" checked={isAlways} onChange={(event) => setAlways(event.target.checked)} />
         {t('overflow.always')}
       </label>
       <div className="dialog-actions">
         <Button onClick={close}>{t('overflow.cancel')}</Button>
-        <Button look="primary" onClick={proceed}>
+        {preview && preview.wouldSummarise.length > 0 ? (
+          <Button onClick={() => proceed('summarise')}>{t('summary:send')}</Button>
+        ) : null}
+        <Button look="primary" onClick={() => proceed('cutOldest')}>
           {t('overflow.cut')}
         </Button>
       </div>
     </>
+  );
+}
+
+/** The other choice, or why there is none. */
+function SummaryWords({ preview }: { readonly preview: Preview }): ReactNode {
+  const { t } = useTranslation('summary');
+  const format = useFormat();
+  const { wouldSummarise, summaryObstacle } = preview;
+  const count = wouldSummarise.length;
+  if (count === 0 && summaryObstacle === null) return null;
+  return (
+    <p className="mt-3 text-sm text-ink-soft">
+      {count > 0
+        ? t('wouldSummarise', { count, shown: format.integer(count) })
+        : summaryObstacle === 'completion'
+          ? t('onlyChat')
+          : t('onlyRoom')}
+    </p>
   );
 }

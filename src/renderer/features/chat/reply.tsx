@@ -22,6 +22,8 @@ import type { BranchMessage } from '../../state/message-tree.ts';
 import { canContinue, isOnGraphics } from './reply-actions.ts';
 import { ReplyFigures } from './reply-figures.tsx';
 import { SpokenText } from './spoken-text.tsx';
+import { SummaryNotice } from './summary-notice.tsx';
+import { SummaryStep } from './summary-step.tsx';
 import { Versions } from './versions.tsx';
 
 type Props = {
@@ -44,6 +46,7 @@ export function Reply({ conversation, entry, isLast, isLocked }: Props): ReactNo
       className="group min-w-0"
     >
       <ForkLine conversation={conversation} message={message} />
+      <SummaryNotice conversation={conversation} messageId={message.id} />
       <CutNotice message={message} />
       {text === '' && !isStreaming ? (
         <EmptyReply message={message} />
@@ -212,7 +215,9 @@ function Progress({ live }: { readonly live: LiveReply | undefined }): ReactNode
   return (
     <span className="flex items-center gap-2">
       <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
-      {isReading && live.prompt ? (
+      {live?.summary && live.tokens === 0 ? (
+        <SummaryStep progress={live.summary} />
+      ) : isReading && live.prompt ? (
         t('reading', {
           evaluated: format.integer(live.prompt.evaluated),
           total: format.integer(live.prompt.total),

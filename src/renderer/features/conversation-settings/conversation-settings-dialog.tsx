@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation, Template } from '#contract/conversations.ts';
 import type { Model } from '#contract/models.ts';
 import { generationSettingsSchema, type GenerationSettings, samplerPresets } from '#contract/sampler.ts';
+import { continuesText } from '../../components/chat-format/format-words.ts';
 import { Modal } from '../../components/modal.tsx';
 import { StrategyChoice } from '../../components/strategy-choice.tsx';
 import { SystemPromptField } from '../../components/system-prompt-field.tsx';
@@ -48,7 +49,8 @@ export function ConversationSettingsDialog({ conversation, model, isOpen, onClos
 type FormProps = { readonly conversation: Conversation; readonly model: Model | null };
 
 function Form({ conversation, model }: FormProps): ReactNode {
-  const { t } = useTranslation('conversation-settings');
+  const { t } = useTranslation(['conversation-settings', 'summary']);
+  const isText = conversation.template === 'none' || (model !== null && continuesText(model));
   const [systemPrompt, setSystemPrompt] = useState(conversation.systemPrompt);
   const [settings, setSettings] = useState(conversation.settings);
   const saveSoon = useSaveSoon(
@@ -79,6 +81,7 @@ function Form({ conversation, model }: FormProps): ReactNode {
       <TemplateChoice conversation={conversation} />
       <StrategyChoice
         value={conversation.contextStrategy}
+        whyNoSummary={isText ? t('summary:onlyChat') : null}
         onChange={(contextStrategy) => void updateConversation(conversation.id, { contextStrategy })}
       />
       <section className="flex flex-col gap-2" aria-label={t('preset')}>

@@ -1,5 +1,6 @@
 /**
- * What the model did not read before a reply, because the context had no room for it. Page. Nothing where it read everything.
+ * What the model did not read before a reply, because the context had no room for it, or read as a summary. Page. Nothing where it
+ * read everything.
  */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,22 @@ import type { MessageId } from '#contract/ids.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { useConversation } from '../../state/queries.ts';
 import { shownConversationId, useView } from '../../state/view.ts';
+
+/** The words of the summary that was read are the prompt's own; here is which messages they stand for. */
+export function Summarised({ messageId }: { readonly messageId: MessageId }): ReactNode {
+  const { t } = useTranslation('summary');
+  const format = useFormat();
+  const { data: conversation } = useConversation(useView(shownConversationId));
+  const read = conversation?.summaryReads.find((each) => each.messageId === messageId);
+  const summary = conversation?.summaries.find(({ id }) => id === read?.summaryId);
+  if (!summary) return null;
+  const { messageCount: count } = summary;
+  return (
+    <p className="my-3 border-l-2 border-line-strong pl-3 text-sm text-ink-soft" data-summarised>
+      {t('read', { count, shown: format.integer(count) })}
+    </p>
+  );
+}
 
 export function LeftOut({ messageId }: { readonly messageId: MessageId }): ReactNode {
   const { t } = useTranslation('inspector');

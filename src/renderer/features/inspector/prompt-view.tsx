@@ -15,7 +15,7 @@ import { tokenSelection } from '../../state/traces/selection.ts';
 import type { PromptTraceState } from '../../state/traces/trace-store.ts';
 import { traceStore } from '../../state/traces/traces.ts';
 import type { TextSource } from './inspected-place.ts';
-import { LeftOut } from './left-out.tsx';
+import { LeftOut, Summarised } from './left-out.tsx';
 import { ProfileLine } from './profile-line.tsx';
 import { PromptSpanView } from './prompt-span.tsx';
 import { ReplyStrip } from './reply-strip.tsx';
@@ -116,6 +116,7 @@ export function PromptView({ messageId, state, source, position }: Props): React
         </p>
         <TraceExportMenu messageId={messageId} target="prompt" hasValues={score.kind === 'scored'} />
       </div>
+      <Summarised messageId={messageId} />
       <LeftOut messageId={messageId} />
       <ScorePrompt messageId={messageId} score={score} />
       {score.kind === 'scored' && (

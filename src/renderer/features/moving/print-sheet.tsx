@@ -6,10 +6,12 @@ import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '#contract/conversations.ts';
+import type { Summary } from '#contract/summaries.ts';
 import { renderBlock } from '../../components/markdown/render-block.tsx';
 import { splitBlocks } from '../../components/markdown/split-blocks.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import { branchTo } from '../../state/message-tree.ts';
+import { shownSummary } from '../../state/shown-summary.ts';
 import { useMoving } from '../../state/moving.ts';
 
 export function PrintSheet(): ReactNode {
@@ -28,9 +30,11 @@ export function PrintSheet(): ReactNode {
 function PrintedConversation({ conversation }: { readonly conversation: Conversation }): ReactNode {
   const { t } = useTranslation(['moving', 'chat']);
   const format = useFormat();
-  const { title, systemPrompt, createdAtMs, messages, leafId } = conversation;
+  const { title, systemPrompt, createdAtMs, messages, summaries, leafId } = conversation;
   const branch = branchTo(messages, leafId);
   const others = messages.length - branch.length;
+  const branchIds = branch.map(({ message }) => message.id);
+  const summary = shownSummary(summaries, branchIds);
   return (
     <section>
       <h1>{title || t('moving:untitled')}</h1>
@@ -55,8 +59,24 @@ function PrintedConversation({ conversation }: { readonly conversation: Conversa
               ))}
             </div>
           )}
+          {summary?.lastMessageId === id ? <PrintedSummary summary={summary} /> : null}
         </article>
       ))}
     </section>
+  );
+}
+
+function PrintedSummary({ summary }: { readonly summary: Summary }): ReactNode {
+  const { t } = useTranslation('summary');
+  const format = useFormat();
+  const { messageCount: count, model, createdAtMs, text } = summary;
+  return (
+    <div className="print-note">
+      <p>
+        {t('mark', { count, shown: format.integer(count) })} ·{' '}
+        {t('by', { model: model.name, date: format.dateTime(createdAtMs) })}
+      </p>
+      <p className="print-typed">{text}</p>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ export const context = {
   parts: {
     template: 'Chat template',
     system: 'System prompt',
+    summary: 'Summary of the oldest messages',
     history: 'Messages before',
     attachments: 'Attachments',
     text: 'This message',
@@ -32,11 +33,13 @@ export const context = {
   willCutShort_one: '1 message will not be read',
   willCutShort_other: '{{shown}} messages will not be read',
   strategy: 'When it no longer fits',
-  strategies: { stop: 'Ask me', dropOldest: 'Leave out the oldest' },
+  strategies: { stop: 'Ask me', dropOldest: 'Leave out the oldest', summariseOldest: 'Summarise the oldest' },
   strategyHints: {
     stop: 'Nothing is sent. You see what would be left out, and decide.',
     dropOldest:
       'The model does not read the oldest questions with their replies, as few as needed. The system prompt stays. Each reply says what was left out.',
+    summariseOldest:
+      'The model first writes a summary of the oldest questions and replies, and reads it in their place. They stay in the conversation. You can read and change the summary.',
   },
   strategyDefault: 'When a conversation no longer fits',
   strategyDefaultHint: 'What new conversations begin with. Each one can be told otherwise.',

@@ -36,6 +36,7 @@ import { grids } from './grids.ts';
 import { hesitations } from './hesitations.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { summary } from './summary.ts';
 import { titles } from './titles.ts';
 import { votes } from './votes.ts';
 
@@ -77,6 +78,7 @@ export const en = {
   hesitations,
   search,
   settings,
+  summary,
   titles,
   votes,
 };

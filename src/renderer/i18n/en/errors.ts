@@ -111,6 +111,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Stop it, or wait until it has ended.',
   },
+  'summary.notFound': {
+    what: 'This summary does not exist any more, or another one has taken its place.',
+    safe: safe.unchanged,
+    next: 'Open the conversation again.',
+  },
+  'summary.notWritten': {
+    what: 'The model wrote no summary.',
+    safe: safe.unchanged,
+    next: 'Try again, or write it yourself.',
+  },
   'message.notContinuable': {
     what: 'This reply cannot be continued from its exact tokens.',
     safe: safe.unchanged,

@@ -246,6 +246,7 @@ export const inspector = {
     scoreFailed: 'Scoring failed.',
     bos: 'Start mark',
     system: 'System prompt',
+    summary: 'Summary of the oldest messages',
     systemOpens: 'This chat format has no place of its own for it: it opens your message.',
     user: 'You',
     assistant: 'Earlier reply',

@@ -67,7 +67,7 @@ export const settings = {
     searchTitle: 'Search',
     contextTitle: 'The context',
     context:
-      'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, or leave out the oldest messages. They stay in the conversation, and each reply says what it did not read.',
+      'A model reads at most so many tokens at once. The bar under the message says what fills them: template, system prompt, messages before, this message, the room kept for the reply. Press it for the exact numbers, and to choose what happens when a conversation no longer fits: ask, leave out the oldest messages, or have the model summarise them first. They stay in the conversation, and each reply says what it did not read, or read as a summary. A mark stands behind messages that are read as a summary: open it to read the text, to change it, or to have the messages themselves read again.',
     presetsTitle: 'Presets',
     presets:
       'A preset holds a system prompt, the sampler, the template, what happens when the context is full, and a model if you want. A conversation takes all of it at once and keeps values of its own: its settings say what was changed since, and lead back. Changing or deleting a preset changes no conversation.',

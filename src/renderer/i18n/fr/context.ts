@@ -12,6 +12,7 @@ export const context: Words<typeof english> = {
   parts: {
     template: 'Gabarit de discussion',
     system: 'Consigne',
+    summary: 'Résumé des plus anciens',
     history: 'Messages précédents',
     attachments: 'Documents joints',
     text: 'Ce message',
@@ -36,11 +37,17 @@ export const context: Words<typeof english> = {
   willCutShort_one: '1 message ne sera pas lu',
   willCutShort_other: '{{shown}} messages ne seront pas lus',
   strategy: 'Quand elle ne tient plus',
-  strategies: { stop: 'Me demander', dropOldest: 'Écarter les plus anciens' },
+  strategies: {
+    stop: 'Me demander',
+    dropOldest: 'Écarter les plus anciens',
+    summariseOldest: 'Résumer les plus anciens',
+  },
   strategyHints: {
     stop: 'Rien n’est envoyé. Vous voyez ce qui serait laissé de côté, et vous décidez.',
     dropOldest:
       'Le modèle ne lit pas les questions les plus anciennes ni leurs réponses, aussi peu que possible. La consigne reste. Chaque réponse dit ce qui n’a pas été lu.',
+    summariseOldest:
+      'Le modèle écrit d’abord un résumé des questions les plus anciennes et de leurs réponses, et le lit à leur place. Elles restent dans la conversation. Vous pouvez lire et modifier le résumé.',
   },
   strategyDefault: 'Quand une conversation ne tient plus',
   strategyDefaultHint: 'Ce que font d’abord les nouvelles conversations. Chacune peut en décider autrement.',

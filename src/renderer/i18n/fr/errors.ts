@@ -103,6 +103,16 @@ export const errors: Record<PageErrorCode, ErrorWords> = {
     safe: safe.unchanged,
     next: 'Arrêtez-la, ou attendez qu’elle se termine.',
   },
+  'summary.notFound': {
+    what: 'Ce résumé n’existe plus, ou un autre a pris sa place.',
+    safe: safe.unchanged,
+    next: 'Rouvrez la conversation.',
+  },
+  'summary.notWritten': {
+    what: 'Le modèle n’a écrit aucun résumé.',
+    safe: safe.unchanged,
+    next: 'Réessayez, ou écrivez-le vous-même.',
+  },
   'message.notContinuable': {
     what: 'Cette réponse ne peut pas être continuée à partir de ses jetons exacts.',
     safe: safe.unchanged,

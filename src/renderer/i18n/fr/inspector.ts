@@ -252,6 +252,7 @@ export const inspector: Words<typeof english> = {
     scoreFailed: 'La mesure a échoué.',
     bos: 'Marque de début',
     system: 'Invite système',
+    summary: 'Résumé des messages les plus anciens',
     systemOpens: 'Ce format de conversation ne lui donne pas de place : elle ouvre votre message.',
     user: 'Vous',
     assistant: 'Réponse précédente',

@@ -70,7 +70,7 @@ export const settings: Words<typeof english> = {
     searchTitle: 'Recherche',
     contextTitle: 'Le contexte',
     context:
-      'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, ou écarter les messages les plus anciens. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu.',
+      'Un modèle lit au plus tant de jetons à la fois. La barre sous le message dit ce qui les remplit : gabarit, consigne, messages précédents, ce message, la place gardée pour la réponse. Appuyez dessus pour les nombres exacts, et pour choisir ce qui se passe quand une conversation ne tient plus : demander, écarter les messages les plus anciens, ou les faire résumer d’abord par le modèle. Ils restent dans la conversation, et chaque réponse dit ce qu’elle n’a pas lu, ou lu sous forme de résumé. Une marque suit les messages qui sont lus ainsi : ouvrez-la pour lire le texte, le modifier, ou faire relire les messages eux-mêmes.',
     presetsTitle: 'Préréglages',
     presets:
       'Un préréglage contient une consigne, les réglages du tirage, le gabarit, ce qui se passe quand le contexte est plein, et un modèle si vous voulez. Une conversation en prend tout d’un coup et garde ses propres valeurs : ses réglages disent ce qui a changé depuis, et ramènent en arrière. Changer ou supprimer un préréglage ne change aucune conversation.',

@@ -1,0 +1,34 @@
+/**
+ * Checks the summaries of one conversation while they are read from a file. Runs in the core. What they name was before them.
+ */
+import type { SummaryEntry, SummaryReadEntry } from '#contract/conversation-file.ts';
+import type { MessageId } from '#contract/ids.ts';
+import { invalidFile } from './import-items.ts';
+
+export class SummaryCheck {
+  #summaries = 0;
+  readonly #readers = new Set<MessageId>();
+
+  /** Something of them was read: messages do not follow any more. */
+  get hasBegun(): boolean {
+    return this.#summaries + this.#readers.size > 0;
+  }
+
+  /** @throws move.invalidFile */
+  read(entry: SummaryEntry | SummaryReadEntry, place: string, messageIds: ReadonlySet<MessageId>): void {
+    const isSummary = entry.kind === 'summary';
+    const [field, id] = isSummary
+      ? (['lastMessageId', entry.lastMessageId] as const)
+      : (['messageId', entry.messageId] as const);
+    if (!messageIds.has(id)) throw invalidFile(`${place}.${field}`, 'no message before this one');
+    if (isSummary) {
+      if (this.#readers.size > 0) throw invalidFile(place, 'a summary behind what a reply read');
+      this.#summaries += 1;
+      return;
+    }
+    if (this.#readers.has(id)) throw invalidFile(`${place}.messageId`, 'it stands twice');
+    if (entry.summary !== null && entry.summary >= this.#summaries)
+      throw invalidFile(`${place}.summary`, 'no summary before this one');
+    this.#readers.add(id);
+  }
+}
