@@ -70,6 +70,9 @@ test('a PDF and a text are counted, kept over a reload, read, found by a word of
   await frame.search.fill('');
 
   await frame.act('Hello', 'Delete');
+  // What opens in its place takes the keyboard.
+  await expect(frame.conversation('Hello')).toHaveCount(0);
+  await expect(chat.message).toBeFocused();
   await frame.search.fill('zorblatt');
   await expect(frame.sidebar.getByRole('status')).toContainText('Nothing was found');
 });
