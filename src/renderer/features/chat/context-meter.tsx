@@ -40,13 +40,13 @@ function usePreview(
 ): Preview | undefined {
   const settled = useSettled(useDeferredValue(text));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
-  const { id, systemPrompt, template, settings, summaries } = conversation;
+  const { id, systemPrompt, template, settings, contextStrategy, summaries } = conversation;
   // A summary that was changed or dropped since is another prompt.
   const current = summaries.filter(({ state }) => state === 'current').map((summary) => summary.id);
   const { data } = useQuery({
     queryKey: [
       ...['preview', id, parentId, systemPrompt, template, settings.maxTokens, model?.id, settled],
-      current,
+      ...[contextStrategy, current],
     ],
     queryFn: () => core.generation.preview({ conversationId: id, parentId, text: settled }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
