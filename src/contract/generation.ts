@@ -43,7 +43,7 @@ export const previewSchema = z.object({
   wouldCut: z.array(messageIdSchema),
   /** The summary that the model would read in place of the messages it covers, as it stands now; null: none. */
   summaryId: summaryIdSchema.nullable(),
-  /** Messages that `summarise` would have summarised first; what is covered already is covered again. */
+  /** Messages that `summarise` would have summarised first, with those that are covered already; not counted for `dropOldest`. */
   wouldSummarise: z.array(messageIdSchema),
   /** Why `summarise` can do nothing; null: it can, or needs to do nothing. */
   summaryObstacle: summaryFailureSchema.extract(['completion', 'noRoom']).nullable(),

@@ -3,6 +3,7 @@
  */
 import type { Preview } from '#contract/generation.ts';
 import type { ConversationId, DocumentId, MessageId } from '#contract/ids.ts';
+import type { ConversationRecord } from '../db/conversations.ts';
 import { newTurn, turnsOf } from './branch-turns.ts';
 import { findConversation, modelOf, pathTo } from './find-conversation.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
@@ -63,7 +64,7 @@ export async function previewMessage(context: GenerationContext, input: Previewe
       promptTokens: fitted.wholeTokens,
       contextTokens,
       wouldCut: [...fitted.cutMessageIds],
-      ...(await previewSummary(engine, branch, fitted, maxTokens, of)),
+      ...(await previewSummary(engine, branch, fitted, { conversation, of })),
       parts: await measureParts(engine, fitted.read, fitted.prompt),
       documentTokens: await documentTokens(engine, fitted.read, fitted.prompt),
       beginningTokens,
@@ -78,12 +79,14 @@ async function previewSummary(
   engine: RunningEngine,
   branch: Branch,
   { summaryId, cuts, fits }: FewestCuts,
-  maxTokens: number | null,
-  of: string,
+  { conversation, of }: { readonly conversation: ConversationRecord; readonly of: string },
 ): Promise<Pick<Preview, 'summaryId' | 'wouldSummarise' | 'summaryObstacle'>> {
   const obstacle = summaryObstacle(engine, branch);
-  if (cuts === 0 || !fits || obstacle !== null)
+  const { contextStrategy, settings } = conversation;
+  // Who leaves turns out is not asked, and counting costs a rendering of the whole.
+  if (cuts === 0 || !fits || obstacle !== null || contextStrategy === 'dropOldest')
     return { summaryId, wouldSummarise: [], summaryObstacle: obstacle };
+  const { maxTokens } = settings;
   const uncovered = { ...branch, summary: null };
   const rest = await measure(engine, uncovered, roomBesideSummary(engine, branch, maxTokens), [
     lastPlanned,

@@ -44,7 +44,8 @@ class OwnFileReader implements FileReader {
   private readonly vocabularies = new Map<VocabularyHash, Known>();
   private readonly counts = { conversations: 0, messages: 0, traces: 0 };
   private readonly documentIds = new Set<DocumentId>();
-  private messageIds = new Set<MessageId>();
+  /** Of the conversation, each with the number of messages from the root to it. */
+  private depths = new Map<MessageId, number>();
   private summaries = new SummaryCheck();
   private leafId: MessageId | null = null;
   private isInConversation = false;
@@ -100,10 +101,10 @@ class OwnFileReader implements FileReader {
   private *endConversation(place: string): Generator<ImportItem, void, void> {
     this.endMessage(place);
     if (!this.isInConversation) return;
-    if (this.leafId !== null && !this.messageIds.has(this.leafId))
+    if (this.leafId !== null && !this.depths.has(this.leafId))
       throw invalidFile(place, 'leafId of the conversation before names no message of it');
     this.isInConversation = false;
-    this.messageIds = new Set();
+    this.depths = new Map();
     this.summaries = new SummaryCheck();
     yield { kind: 'whole' };
   }
@@ -118,22 +119,22 @@ class OwnFileReader implements FileReader {
     this.endMessage(place);
     if (!this.isInConversation) throw invalidFile(place, 'a message without a conversation');
     if (this.summaries.hasBegun) throw invalidFile(place, 'a message behind a summary');
-    if (this.messageIds.has(entry.id)) throw invalidFile(`${place}.id`, 'the id stands twice');
-    if (entry.parentId !== null && !this.messageIds.has(entry.parentId))
-      throw invalidFile(`${place}.parentId`, 'no message before this one');
+    if (this.depths.has(entry.id)) throw invalidFile(`${place}.id`, 'the id stands twice');
+    const before = entry.parentId === null ? 0 : this.depths.get(entry.parentId);
+    if (before === undefined) throw invalidFile(`${place}.parentId`, 'no message before this one');
     if (entry.role === 'user' && (entry.state !== 'complete' || entry.end !== null || entry.fork !== null))
       throw invalidFile(place, 'what only replies have');
     if (entry.role === 'assistant' && entry.documentIds !== undefined)
       throw invalidFile(`${place}.documentIds`, 'what only questions have');
     this.requireDocuments(entry.documentIds, `${place}.documentIds`);
-    this.messageIds.add(entry.id);
+    this.depths.set(entry.id, before + 1);
     this.counts.messages += 1;
     this.message = entry;
   }
 
   private readSummary(entry: SummaryEntry | SummaryReadEntry, place: string): void {
     this.endMessage(place);
-    this.summaries.read(entry, place, this.messageIds);
+    this.summaries.read(entry, place, this.depths);
   }
 
   private readTrace(entry: Extract<ConversationFileEntry, { kind: 'trace' }>, place: string): ImportItem {

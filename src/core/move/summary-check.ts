@@ -14,15 +14,20 @@ export class SummaryCheck {
     return this.#summaries + this.#readers.size > 0;
   }
 
-  /** @throws move.invalidFile */
-  read(entry: SummaryEntry | SummaryReadEntry, place: string, messageIds: ReadonlySet<MessageId>): void {
+  /**
+   * @param depths of the messages: how many lead to each, itself included
+   * @throws move.invalidFile
+   */
+  read(entry: SummaryEntry | SummaryReadEntry, place: string, depths: ReadonlyMap<MessageId, number>): void {
     const isSummary = entry.kind === 'summary';
     const [field, id] = isSummary
       ? (['lastMessageId', entry.lastMessageId] as const)
       : (['messageId', entry.messageId] as const);
-    if (!messageIds.has(id)) throw invalidFile(`${place}.${field}`, 'no message before this one');
+    if (!depths.has(id)) throw invalidFile(`${place}.${field}`, 'no message before this one');
     if (isSummary) {
       if (this.#readers.size > 0) throw invalidFile(place, 'a summary behind what a reply read');
+      if (depths.get(id) !== entry.messageCount)
+        throw invalidFile(`${place}.messageCount`, `${depths.get(id)} messages lead there`);
       this.#summaries += 1;
       return;
     }

@@ -16,7 +16,7 @@ type Dice = {
 
 /** Up to two, and what a message read; often none. */
 export function addSummaries(
-  { summaries }: Pick<Store, 'summaries'>,
+  { summaries, messages }: Pick<Store, 'summaries' | 'messages'>,
   dice: Dice,
   conversationId: ConversationId,
   messageIds: readonly MessageId[],
@@ -24,13 +24,16 @@ export function addSummaries(
   const [first, ...others] = messageIds;
   if (first === undefined || dice.next() < 0.5) return;
   const ids = Array.from({ length: dice.int(0, 2) }, () => summaryIdSchema.parse(dice.uuid()));
-  for (const id of ids)
+  for (const id of ids) {
+    const lastMessageId = dice.pick([first, ...others]);
+    const messageCount = messages.path(lastMessageId).length;
     summaries.insert({
-      ...{ id, conversationId, lastMessageId: dice.pick([first, ...others]), messageCount: dice.int(1, 7) },
+      ...{ id, conversationId, lastMessageId, messageCount },
       ...{ text: dice.pick(['Résumé', '波长 🌈', 'a\n"b"']), model, createdAtMs: dice.int(0, 1e12) },
       ...{ isEdited: dice.next() < 0.3, tokens: dice.pick([null, dice.int(0, 99)]) },
       state: dice.pick(['current', 'replaced', 'dropped'] as const),
     });
+  }
   const failure = dice.pick(['empty', 'failed', 'completion', 'noRoom'] as const);
   summaries.setRead({ messageId: dice.pick([first, ...others]), summaryId: ids[0] ?? null, failure });
 }

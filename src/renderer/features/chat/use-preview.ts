@@ -28,11 +28,13 @@ export function usePreview(
   const text = useSettled(useDeferredValue(written.text));
   const beginning = useSettled(useDeferredValue(written.beginning));
   const isStreaming = conversation.messages.some(({ state }) => state === 'streaming');
-  const { id, systemPrompt, template, settings } = conversation;
+  const { id, systemPrompt, template, settings, contextStrategy, summaries } = conversation;
+  // A summary that was changed or dropped since is another prompt.
+  const current = summaries.filter(({ state }) => state === 'current').map((summary) => summary.id);
   const documentIds = conversation.draftDocuments.map((document) => document.id);
   const of = [id, parentId, systemPrompt, template, settings.maxTokens, model?.id];
   const { data } = useQuery({
-    queryKey: ['preview', ...of, text, beginning, ...documentIds],
+    queryKey: ['preview', ...of, contextStrategy, current, text, beginning, documentIds],
     queryFn: () => core.generation.preview({ conversationId: id, parentId, text, beginning, documentIds }),
     enabled: model?.state.kind === 'loaded' && !isStreaming,
     placeholderData: keepPreviousData,
