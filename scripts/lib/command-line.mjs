@@ -43,6 +43,7 @@ ask "TEXT"
   --system TEXT     system prompt
   --prompt NAME     instead of TEXT: a prompt of the library, by its name or command
   --var NAME=VALUE  a variable of that prompt; may be given more than once
+  --attach FILE     a document that stands before the text: text, CSV, code, PDF, Word; may be given more than once
   --tokens N        most tokens of the answer (default 256)
   --seed N          seed of the draw (default: a new one)
   --temperature T   0 is greedy

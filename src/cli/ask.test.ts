@@ -21,6 +21,7 @@ it('obeys no control sequence that a model writes, and keeps its lines', async (
       prompt: null,
       isRaw: false,
       system: null,
+      attached: [],
       settings: { ...samplerPresets.greedy, seed: 1 },
       output: { top: 1, isJson: false },
     },

@@ -18,14 +18,17 @@ import type { AskCommand, Output } from './cli-arguments.ts';
 import { tokenLine } from './token-line.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Writes the reply to the terminal. @throws model.*, generation.contextFull, engine.* */
+type Attached = NonNullable<ChatTurn['documents']>;
+
+/** Writes the reply to the terminal. `documents` stand before the text. @throws model.*, generation.contextFull, engine.* */
 export async function ask(
   engine: RunningEngine,
   table: VocabularyTable,
   command: AskCommand & { output: Output },
   terminal: Terminal,
+  documents: Attached = [],
 ): Promise<void> {
-  const prompt = await engine.render(requestOf(command));
+  const prompt = await engine.render(requestOf(command, documents));
   const seed = command.settings.seed ?? terminal.randomSeed();
   const { output, settings } = command;
   const writer = createWriter(
@@ -55,9 +58,9 @@ export async function ask(
   }
 }
 
-function requestOf({ isRaw, system, text }: AskCommand): RenderRequest {
-  if (isRaw) return { kind: 'raw', text };
-  const turns: ChatTurn[] = [{ role: 'user', text, messageId: null }];
+function requestOf({ isRaw, system, text }: AskCommand, documents: Attached): RenderRequest {
+  if (isRaw) return { kind: 'raw', text: documents.map((document) => document.text).join('') + text };
+  const turns: ChatTurn[] = [{ role: 'user', text, messageId: null, documents: [...documents] }];
   if (system !== null) turns.unshift({ role: 'system', text: system, messageId: null });
   return { kind: 'chat', turns };
 }

@@ -16,7 +16,7 @@ function refusal(...args: string[]): PrismeError {
 describe('the arguments of ask', () => {
   it('takes the balanced preset where nothing else is said', () => {
     const command = readArguments(['ask', 'Bonjour']);
-    expect(command).toMatchObject({ kind: 'ask', text: 'Bonjour', isRaw: false, system: null });
+    expect(command).toMatchObject({ kind: 'ask', text: 'Bonjour', isRaw: false, system: null, attached: [] });
     expect(command).toMatchObject({ settings: { ...samplerPresets.balanced, maxTokens: 256, seed: null } });
   });
 
@@ -46,6 +46,7 @@ describe('the arguments of ask', () => {
     [['ask', '--prompt', 'p', '--var', 'x'], 'is not name=value'],
     [['ask', 'a', '--prompt', 'p'], 'no text beside'],
     [['ask', 'a', '--raw', '--system', 'S'], 'no system prompt'],
+    [['ask', 'a', ...Array.from({ length: 21 }, () => ['--attach', 'f']).flat()], 'at most 20'],
     [['tell', 'a'], 'the commands are'],
     [[], 'the commands are'],
   ])('refuses %j and says why', (args, reason) => {

@@ -3,12 +3,14 @@
  * the contract and opens nothing.
  */
 import { parseArgs } from 'node:util';
+import { mostDocuments } from '#contract/documents.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { repositorySchema } from '#contract/hub.ts';
 import { type MoveFormat, moveFormatSchema, mostMoveFiles } from '#contract/move.ts';
 import { type GenerationSettings, generationSettingsSchema, samplerPresets } from '#contract/sampler.ts';
 import { longestQuery } from '#contract/search.ts';
 import { checked, invalid, number, only } from './argument-values.ts';
+import { askOnly, compareOptions, modelsOptions, shared } from './cli-options.ts';
 import { type PromptWish, readPromptWish } from './prompt-wish.ts';
 
 /** Where things are; null: the default place. Paths are as they were typed. */
@@ -32,6 +34,8 @@ export type AskCommand = {
   /** True: no chat template, the model goes on with the text itself. */
   readonly isRaw: boolean;
   readonly system: string | null;
+  /** Documents that stand before the text. */
+  readonly attached: readonly string[];
   readonly settings: GenerationSettings;
 };
 /** `file` "-" is the standard input. */
@@ -116,41 +120,6 @@ const defaultTop = 10;
 const defaultHits = 50;
 const defaultDistributionTokens = 512;
 
-const shared = {
-  model: { type: 'string' },
-  top: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  data: { type: 'string' },
-  models: { type: 'string', multiple: true },
-} as const;
-
-const askOnly = {
-  raw: { type: 'boolean', default: false },
-  system: { type: 'string' },
-  prompt: { type: 'string' },
-  var: { type: 'string', multiple: true },
-  tokens: { type: 'string' },
-  seed: { type: 'string' },
-  temperature: { type: 'string' },
-  'top-k': { type: 'string' },
-  'top-p': { type: 'string' },
-  'min-p': { type: 'string' },
-} as const;
-
-const compareOptions = {
-  model: { type: 'string', multiple: true },
-  distributions: { type: 'string' },
-  json: shared.json,
-  data: shared.data,
-  models: shared.models,
-} as const;
-
-const modelsOptions = {
-  json: shared.json,
-  file: { type: 'boolean', default: false },
-  data: shared.data,
-  models: shared.models,
-} as const;
 const dataKinds = ['verify', 'backup', 'restore', 'salvage'] as const;
 
 /**
@@ -189,6 +158,8 @@ function readAsk(args: readonly string[]): ModelCommand {
   if (prompt && positionals.length > 0) throw invalid('ask', 'wants no text beside --prompt');
   const text = prompt ? '' : only(positionals, 'ask', 'one text in quotes');
   if (values.raw && values.system !== undefined) throw invalid('--system', 'a raw text has no system prompt');
+  const attached = values.attach ?? [];
+  if (attached.length > mostDocuments) throw invalid('--attach', `at most ${mostDocuments} documents`);
   const settings = checked(generationSettingsSchema, {
     ...samplerPresets.balanced,
     maxTokens: number(values.tokens, '--tokens') ?? defaultTokens,
@@ -204,6 +175,7 @@ function readAsk(args: readonly string[]): ModelCommand {
     prompt,
     isRaw: values.raw,
     system: values.system ?? null,
+    attached,
     settings,
     ...placesAndOutput(values),
   };

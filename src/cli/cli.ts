@@ -8,6 +8,7 @@ import { vocabularyTable } from '#contract/vocabulary-table.ts';
 import { PrismeError } from '#contract/errors.ts';
 import { ask } from './ask.ts';
 import { promptText } from './ask-prompt.ts';
+import { readAttached } from './read-attached.ts';
 import {
   type Command,
   type CompareCommand,
@@ -84,9 +85,11 @@ async function answerWithModel(
   command: ModelCommand,
   terminal: Terminal,
 ): Promise<void> {
+  // Before the model is loaded: a file that cannot be read is said at once.
+  const documents = command.kind === 'ask' ? await readAttached(command.attached) : [];
   const model = await chooseModel(library, command.places.modelFile);
   const engine = await library.load(model.id);
   const table = vocabularyTable(library.vocabulary(model.vocabularyHash), engine.model.endTokenIds);
-  if (command.kind === 'ask') await ask(engine, table, command, terminal);
+  if (command.kind === 'ask') await ask(engine, table, command, terminal, documents);
   else await score(engine, table, command, terminal);
 }

@@ -1,5 +1,5 @@
 /**
- * The text of a file, or of the standard input, for the commands that read one. Runs in the terminal shell.
+ * The bytes of a file, and the text of one or of the standard input, for the commands that read them. Runs in the terminal shell.
  */
 import { readFile } from 'node:fs/promises';
 import { buffer as readAll } from 'node:stream/consumers';
@@ -18,7 +18,8 @@ export async function readTextFile(file: string, mostCharacters: number): Promis
   return content;
 }
 
-async function readBytes(file: string): Promise<Buffer> {
+/** @throws app.invalidInput `{ file, reason }` */
+export async function readBytes(file: string): Promise<Buffer> {
   return readFile(file).catch((cause: unknown) => {
     throw unusable(file, 'the file cannot be read; check its name, and that you may read it', cause);
   });
