@@ -2,7 +2,7 @@
  * What a person does with a summary: their words, another try of the model, the messages themselves again.
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MessageId, SummaryId } from '#contract/ids.ts';
+import type { SummaryId } from '#contract/ids.ts';
 import { codeOf, type GenerationBench, openBench } from '../generation/testing/generation-bench.ts';
 import { scriptedModelId } from '../generation/testing/scripted-library.ts';
 import type { ScriptedRun } from '../generation/testing/scripted-stream.ts';
@@ -25,7 +25,8 @@ afterEach(async () => {
 });
 
 function store(id: SummaryId, messageCount: number, text: string): void {
-  const lastMessageId = story.ids[messageCount - 1] as MessageId; // the story is long enough
+  const lastMessageId = story.ids[messageCount - 1];
+  if (lastMessageId === undefined) throw new Error('the story is long enough');
   bench.store.summaries.insert({
     ...{ id, conversationId: story.id, lastMessageId, messageCount, text, tokens: 1, isEdited: false },
     ...{ model: { id: scriptedModelId, name: 'Scripted' }, createdAtMs: 1, state: 'current' as const },
