@@ -160,7 +160,22 @@ function readAsk(args: readonly string[]): ModelCommand {
   if (values.raw && values.system !== undefined) throw invalid('--system', 'a raw text has no system prompt');
   const attached = values.attach ?? [];
   if (attached.length > mostDocuments) throw invalid('--attach', `at most ${mostDocuments} documents`);
-  const settings = checked(generationSettingsSchema, {
+  return {
+    kind: 'ask',
+    text,
+    prompt,
+    isRaw: values.raw,
+    system: values.system ?? null,
+    attached,
+    settings: askSettings(values),
+    ...placesAndOutput(values),
+  };
+}
+
+type AskValues = ReturnType<typeof parse<typeof shared & typeof askOnly>>['values'];
+
+function askSettings(values: AskValues): GenerationSettings {
+  return checked(generationSettingsSchema, {
     ...samplerPresets.balanced,
     maxTokens: number(values.tokens, '--tokens') ?? defaultTokens,
     seed: number(values.seed, '--seed'),
@@ -169,16 +184,6 @@ function readAsk(args: readonly string[]): ModelCommand {
     topP: number(values['top-p'], '--top-p') ?? samplerPresets.balanced.topP,
     minP: number(values['min-p'], '--min-p') ?? samplerPresets.balanced.minP,
   });
-  return {
-    kind: 'ask',
-    text,
-    prompt,
-    isRaw: values.raw,
-    system: values.system ?? null,
-    attached,
-    settings,
-    ...placesAndOutput(values),
-  };
 }
 
 function readScore(args: readonly string[]): ModelCommand {

@@ -20,6 +20,7 @@ import { replyEndSchema } from './reply.ts';
 import { scoringContract, scoringEventSchema } from './scoring.ts';
 import { settingsContract } from './settings.ts';
 import * as shapes from './testing/common-shapes.ts';
+import { hesitation, hesitantReply } from './testing/hesitation-shapes.ts';
 import { hubAnswers } from './testing/hub-answers.ts';
 import { privacyAnswers } from './testing/privacy-answers.ts';
 import { downloadAnswers } from './testing/download-answers.ts';
@@ -66,10 +67,6 @@ const without = (shape: Shape, ...refused: readonly string[]): Shape => ({
   ...shape,
   invalid: [...shape.invalid, ...refused],
 });
-const anyBytes: Shape = {
-  valid: [new Uint8Array(1), new Uint8Array(0)],
-  invalid: [[1], { length: 1 }, 'x', null, undefined],
-};
 const finite: Shape = { valid: [0, -1e300, 1e300], invalid: [Infinity, Number.NaN, '0', null, undefined] };
 const threads = whole(1, 1_024);
 const progress = { evaluated: count, total: count, reused: count };
@@ -241,33 +238,6 @@ const backup = object({
   version: count,
 });
 const rejected = object({ fileName: text(0, 300), sizeBytes: number(0, 1e15), error: shapes.errorRecord });
-const stage = oneOf(...shapes.stageNames);
-const hit = object({
-  position,
-  tokenId,
-  bytes: anyBytes,
-  before: text(0, 10_000),
-  after: text(0, 10_000),
-  probability: fraction,
-  surprisalBits: number(0),
-  rank: nullable(whole(1)),
-  captured: whole(1, most),
-  margin: fraction,
-  favouriteId: tokenId,
-  favouriteBytes: anyBytes,
-  favouriteProbability: fraction,
-  isProbabilityExact: flag,
-  removedBy: nullable(stage),
-  isRemovalExact: flag,
-});
-const hitReply = object({
-  conversationId: uuid,
-  title: text(0, 200),
-  messageId: uuid,
-  modelName: text(0, 300),
-  vocabularyHash: sha256,
-  createdAtMs: count,
-});
 const plan = object({
   tokens: position,
   contextTokens: position,
@@ -375,7 +345,7 @@ const ofCore: Readonly<Record<string, readonly [z.ZodType, Shape]>> = {
     hesitationEventSchema,
     kinds({
       progress: { read: count, total: count },
-      hits: { reply: hitReply, hits: list(hit, 1, 64) },
+      hits: { reply: hesitantReply, hits: list(hesitation, 1, 64) },
       end: { read: count, total: count, tokens: count, hasMore: flag, unreadable: count },
     }),
   ],

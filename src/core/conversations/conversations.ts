@@ -74,7 +74,6 @@ export type ConversationsService = {
 
 export function createConversations(context: ConversationsContext): ConversationsService {
   const { store } = context;
-
   function save(conversation: ConversationRecord, alongside?: () => void): void {
     store.transaction(() => {
       store.conversations.update(conversation);
@@ -84,7 +83,6 @@ export function createConversations(context: ConversationsContext): Conversation
   }
 
   const views = createConversationViews(store, context);
-
   return {
     list: () => views.summaries(store.conversations.list()),
     listArchived: () => views.summaries(store.conversations.archived()),
@@ -101,9 +99,9 @@ export function createConversations(context: ConversationsContext): Conversation
       const before = present(store, id);
       if (changes.folderId) presentFolder(store, changes.folderId);
       if (changes.presetId) presentPreset(store, changes.presetId);
-      const after = changed(before, changes, context.now());
       const { tags } = changes;
-      // A draft is saved at every pause in typing; no other page needs to hear of it.
+      const after = changed(before, changes, context.now());
+      // Saved at every pause in typing; no other page needs to hear of it.
       if (isDraftOnly(changes)) store.transaction(() => store.conversations.update(after));
       else save(after, () => tags && store.conversationTags.set(id, knownTags(store, tags)));
       return views.summaryOf(after);
@@ -120,8 +118,7 @@ export function createConversations(context: ConversationsContext): Conversation
     },
     selectBranch: (id, messageId) => {
       const conversation = present(store, id);
-      if (store.messages.find(messageId)?.conversationId !== id) throw new PrismeError('message.notFound');
-      const leafId = store.messages.newestLeaf(messageId) ?? messageId;
+      const leafId = leafBelow(store, id, messageId);
       save({ ...conversation, leafId });
       return leafId;
     },
@@ -139,6 +136,12 @@ function present(store: Store, id: ConversationId): ConversationRecord {
   const conversation = find(store, id);
   if (conversation.deletedAtMs !== null) throw new PrismeError('conversation.notFound');
   return conversation;
+}
+
+/** The end of the branch that was written last below the message. */
+function leafBelow({ messages }: Store, id: ConversationId, messageId: MessageId): MessageId {
+  if (messages.find(messageId)?.conversationId !== id) throw new PrismeError('message.notFound');
+  return messages.newestLeaf(messageId) ?? messageId;
 }
 
 /** As they are written where they are in use already. */

@@ -26,6 +26,13 @@ export type Reading = {
 
 export const useReadings = create<{ readonly readings: readonly Reading[] }>(() => ({ readings: [] }));
 
+/** Whether a file is still on its way to the conversation. */
+export function useIsReading(conversationId: ConversationId): boolean {
+  return useReadings(({ readings }) =>
+    readings.some((each) => each.conversationId === conversationId && each.error === null),
+  );
+}
+
 const longestName = 300;
 
 function change(key: string, given: Partial<Reading> | null): void {

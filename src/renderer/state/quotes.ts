@@ -1,6 +1,7 @@
 /**
  * A passage that is to be quoted in the message being written. Page. Whoever quotes leaves it here; the composer takes it once.
  */
+import { useEffect, useEffectEvent } from 'react';
 import { create } from 'zustand';
 
 type Quotes = { readonly waiting: string | null };
@@ -11,11 +12,16 @@ export function quote(passage: string): void {
   if (passage.trim() !== '') useQuotes.setState({ waiting: passage });
 }
 
-/** The passage that waits, once. */
-export function takeQuote(): string | null {
-  const { waiting } = useQuotes.getState();
-  if (waiting !== null) useQuotes.setState({ waiting: null });
-  return waiting;
+/** Gives the passage that waits, once. */
+export function useTakenQuote(onTaken: (passage: string) => void): void {
+  const hasQuote = useQuotes(({ waiting }) => waiting !== null);
+  const take = useEffectEvent(onTaken);
+  useEffect(() => {
+    const { waiting } = useQuotes.getState();
+    if (!hasQuote || waiting === null) return;
+    useQuotes.setState({ waiting: null });
+    take(waiting);
+  }, [hasQuote]);
 }
 
 /** What is selected in a message of the conversation; null: nothing, or something else. */

@@ -15,8 +15,8 @@ import { ComposerDocuments } from './composer-documents.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { fitHeight } from '../../components/fit-height.ts';
 import { useSlash } from '../../components/prompts/use-slash.tsx';
-import { useReadings } from '../../state/draft-documents.ts';
-import { takeQuote, useQuotes } from '../../state/quotes.ts';
+import { useIsReading } from '../../state/draft-documents.ts';
+import { useTakenQuote } from '../../state/quotes.ts';
 import { openReplyBeginning } from '../../state/reply-beginning.ts';
 import { NextReplyBeginning, ReplyBeginningButton } from './reply-beginning-field.tsx';
 import { useConversationDraft } from './use-conversation-draft.ts';
@@ -44,9 +44,7 @@ export function Composer(props: Props): ReactNode {
   const error = useChat(({ errors }) => errors[conversation.id]);
   const field = useRef<HTMLTextAreaElement>(null);
   const preview = usePreview(conversation, model, { parentId, text, beginning: beginning.text });
-  const isReading = useReadings(({ readings }) =>
-    readings.some((each) => each.conversationId === conversation.id && each.error === null),
-  );
+  const isReading = useIsReading(conversation.id);
   const slash = useSlash(field);
   const isFree = streamingId === null && !isSending && !isReading;
   const canSend = text.trim() !== '' && isFree && model !== null;
@@ -55,13 +53,11 @@ export function Composer(props: Props): ReactNode {
     if (field.current) fitHeight(field.current);
   });
   useEffect(() => field.current?.focus(), []);
-  const hasQuote = useQuotes(({ waiting }) => waiting !== null);
-  useEffect(() => {
-    const passage = hasQuote ? takeQuote() : null;
-    if (passage === null) return;
+  const focus = (): void => field.current?.focus();
+  useTakenQuote((passage) => {
     setText(withQuote(text, passage));
-    field.current?.focus();
-  }, [hasQuote, text, setText]);
+    focus();
+  });
 
   const submit = async (): Promise<void> => {
     if (!canSend) return;
@@ -72,7 +68,7 @@ export function Composer(props: Props): ReactNode {
       beginning.close();
     });
     setSending(false);
-    field.current?.focus();
+    focus();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -98,11 +94,7 @@ export function Composer(props: Props): ReactNode {
           void submit();
         }}
       >
-        <ComposerDocuments
-          conversation={conversation}
-          preview={preview}
-          onRemoved={() => field.current?.focus()}
-        />
+        <ComposerDocuments conversation={conversation} preview={preview} onRemoved={focus} />
         <textarea
           ref={field}
           data-composer
@@ -117,13 +109,9 @@ export function Composer(props: Props): ReactNode {
           onPaste={(event) => pasteFiles(event, conversation.id)}
           className="block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-lg leading-6"
         />
-        <NextReplyBeginning
-          beginning={beginning}
-          onSubmit={() => void submit()}
-          onLeave={() => field.current?.focus()}
-        />
+        <NextReplyBeginning beginning={beginning} onSubmit={() => void submit()} onLeave={focus} />
         <div className="flex h-10 items-center gap-2 px-1.5">
-          <AttachButton conversationId={conversation.id} onChosen={() => field.current?.focus()} />
+          <AttachButton conversationId={conversation.id} onChosen={focus} />
           <div className="flex min-w-0 flex-1 items-center">
             <ContextMeter conversation={conversation} preview={preview} isEmpty={text === ''} />
           </div>
