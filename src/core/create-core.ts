@@ -137,7 +137,7 @@ function startCore(options: CoreOptions, folder: DataFolder): Core {
   const isReadOnly = folder.readOnlyBecause !== null;
   const store = createStore(folder.database);
   // Without this list there is nothing to show: better to say now that it cannot be read.
-  store.conversations.list();
+  store.conversations.checkList();
   const startup: StartupReport = {
     interruptedReplies: isReadOnly ? 0 : repairReplies(store),
     backupFileName: folder.backupFileName,

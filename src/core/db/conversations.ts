@@ -2,6 +2,7 @@
  * The table of conversations. Runs in the core. Knows rows, not rules: what may be done is decided in
  * core/conversations and core/generation.
  */
+import { z } from 'zod';
 import {
   type ContextStrategy,
   contextStrategySchema,
@@ -78,6 +79,8 @@ export type ConversationTable = {
   archived(): ConversationHead[];
   /** Those in the bin, the last deleted first, without lanes of comparisons. */
   binned(): BinnedHead[];
+  /** Holds each line of the list against its form. @throws ZodError: one cannot be read */
+  checkList(): void;
   /** Those with the mark `incomingMark`. */
   incoming(): ConversationId[];
   /** Deletes it for good with its messages and traces. To be called in a transaction. */
@@ -130,6 +133,7 @@ export function createConversationTable(database: Database): ConversationTable {
       return row === undefined ? null : fromRow(row);
     },
     list: () => statements.list.all().map(headFromRow),
+    checkList: () => void z.array(headForm).parse(statements.list.all().map(headFromRow)),
     archived: () => statements.archived.all().map(headFromRow),
     binned: () => statements.binned.all().map((row) => ({ ...row, id: conversationIdSchema.parse(row.id) })),
     incoming: () => statements.incoming.all().map(({ id }) => conversationIdSchema.parse(id)),
@@ -204,6 +208,12 @@ function toRow(conversation: ConversationRecord): NewRow {
   };
   return { ...row, checksum: rowChecksum('conversations', row) };
 }
+
+const headForm = z.object({
+  id: conversationIdSchema,
+  titleBy: titleBySchema,
+  folderId: folderIdSchema.nullable(),
+});
 
 /**
  * As it was written: what a list answers is held against the contract as a whole, and doing so here for each field of

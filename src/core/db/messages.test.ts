@@ -185,6 +185,7 @@ it('a message of a person and a reply that begins come back as they were written
     cutMessageIds: [],
     fork: null,
     hasTrace: false,
+    documents: [],
   });
   expect(store.messages.find(replyId)).toEqual({
     id: replyId,
@@ -201,6 +202,7 @@ it('a message of a person and a reply that begins come back as they were written
     cutMessageIds: [userId],
     fork: null,
     hasTrace: false,
+    documents: [],
   });
   expect(store.messages.list(conversationId).every((message) => !('conversationId' in message))).toBe(true);
   expect(store.messages.find(messageIdSchema.parse(randomUUID()))).toBeNull();

@@ -157,15 +157,19 @@ function createWriting(
 
 type Removal = { hasNext(): boolean; next(): void };
 
-/** Takes away what is marked as not there yet, a conversation at a time. */
-function createRemoval(store: Pick<SessionStore, 'conversations' | 'transaction'>): Removal {
+/** Takes away what is marked as not there yet, a conversation at a time, and in the end what only these held. */
+function createRemoval(store: Pick<SessionStore, 'conversations' | 'documents' | 'transaction'>): Removal {
   let ids: ConversationId[] | null = null;
   const left = (): ConversationId[] => (ids ??= store.conversations.incoming());
   return {
     hasNext: () => left().length > 0,
     next: () => {
       const id = left().pop();
-      if (id !== undefined) store.transaction(() => store.conversations.remove(id));
+      if (id === undefined) return;
+      store.transaction(() => {
+        store.conversations.remove(id);
+        store.documents.removeUnheld();
+      });
     },
   };
 }
