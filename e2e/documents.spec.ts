@@ -74,7 +74,7 @@ test('a PDF and a text are counted, kept over a reload, read, found by a word of
   await expect(frame.conversation('Hello')).toHaveCount(0);
   await expect(chat.message).toBeFocused();
   await frame.search.fill('zorblatt');
-  await expect(frame.sidebar.getByRole('status')).toContainText('Nothing was found');
+  await expect(frame.sidebar.getByRole('status').filter({ hasText: 'Nothing was found' })).toBeVisible();
 });
 
 test('a file can be dropped or pasted, what cannot be read says so by its name, and an edit leaves one out', async ({
