@@ -39,7 +39,10 @@ export function ComposerDocuments({ conversation, preview, onRemoved }: Props): 
   const counted = preview?.documentTokens.length === draftDocuments.length ? preview.documentTokens : [];
   return (
     <div className="px-3 pt-3" data-composer-documents>
-      <ul aria-label={t('documents:attached')} className="flex max-h-[25vh] flex-wrap gap-2 overflow-y-auto">
+      <ul
+        aria-label={t('documents:attached')}
+        className="-m-1 flex max-h-[25vh] flex-wrap gap-2 overflow-y-auto p-1"
+      >
         {draftDocuments.map((document, index) => (
           <DocumentChip
             key={document.id}
