@@ -5,7 +5,7 @@
 import { accessSync, chmodSync, constants, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { StartupReport } from '#contract/app.ts';
-import type { PrismeError } from '#contract/errors.ts';
+import { PrismeError } from '#contract/errors.ts';
 import { makeFolder } from '../app/make-folder.ts';
 import { backupsFolder, syncToDisk } from './backup.ts';
 import { carryOutDecisions } from './carry-out-decisions.ts';
@@ -101,6 +101,7 @@ function openLocked(options: OpenOptions, lock: DataFolderLock): DataFolder {
   const opened = isChecked ? openChecked(path) : openUnchecked(path);
   const { database, check } = opened;
   try {
+    if (setAside?.reason === 'changed') indexAgain(database);
     const backupPath = migrate(database, backupsFolder(dataDir), now);
     return {
       database,
@@ -119,6 +120,16 @@ function openLocked(options: OpenOptions, lock: DataFolderLock): DataFolder {
   } catch (cause) {
     opened.close();
     throw cause;
+  }
+}
+
+/** An index that no longer repeats its table hides rows that the lists show. @throws database.damaged: two rows have one key */
+function indexAgain(database: Database): void {
+  try {
+    database.exec('REINDEX');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.slice(0, 300) : '';
+    throw new PrismeError('database.damaged', { reason }, { cause });
   }
 }
 
