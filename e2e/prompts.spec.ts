@@ -2,6 +2,7 @@
  * The prompt library: writing prompts, taking them with a slash, and taking them along.
  */
 import { readFileSync } from 'node:fs';
+import { Exports } from './pages/exports.ts';
 import { PromptsPage } from './pages/prompts-page.ts';
 import { expect, test } from './support/test.ts';
 
@@ -99,8 +100,9 @@ test('a prompt of several lines comes into the message as one step, from the pal
 
 test('suggestions are added, deleted and taken back; a file takes all of them elsewhere, and a bad one is refused', async ({
   launchApp,
-}) => {
-  const { frame, chat, page } = await launchApp();
+}, testInfo) => {
+  const app = await launchApp();
+  const { frame, chat, page } = app;
   const prompts = new PromptsPage(page);
   await prompts.open();
   await expect(prompts.rows).toHaveCount(0);
@@ -125,9 +127,8 @@ test('suggestions are added, deleted and taken back; a file takes all of them el
   await prompts.dialog.getByRole('button', { name: 'Save' }).click();
   await expect(prompts.rows).toHaveCount(3);
 
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
-  const file = readFileSync(await (await download).path());
+  const exports = new Exports(app, testInfo.outputDir);
+  const file = readFileSync(await exports.saveBy(page.getByRole('button', { name: 'Export', exact: true })));
   await prompts.act('Into French', 'Delete');
   await expect(prompts.rows).toHaveCount(2);
   await frame.notices.getByRole('button', { name: 'Undo' }).last().click();

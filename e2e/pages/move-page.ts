@@ -1,9 +1,9 @@
 /**
  * The dialog that takes conversations along and brings them in. Runs in the test process.
  */
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { RunningApp } from '../support/launch.ts';
+import { Exports } from './exports.ts';
 
 export class MovePage {
   readonly dialog: Locator;
@@ -32,26 +32,7 @@ export class MovePage {
 
   /** Exports what is chosen, and gives the path of the file. */
   async save(folder: string): Promise<string> {
-    const { page, electron } = this.app;
-    if (electron !== null) {
-      const saved = electron.evaluate(
-        ({ session }, to) =>
-          new Promise<string>((resolve) => {
-            session.defaultSession.once('will-download', (_event, download) => {
-              const path = `${to}/${download.getFilename()}`;
-              download.setSavePath(path);
-              download.once('done', (_done, state) => resolve(state === 'completed' ? path : state));
-            });
-          }),
-        folder,
-      );
-      await this.exportButton.click();
-      return saved;
-    }
-    const [download] = await Promise.all([page.waitForEvent('download'), this.exportButton.click()]);
-    const path = join(folder, download.suggestedFilename());
-    await download.saveAs(path);
-    return path;
+    return await new Exports(this.app, folder).saveBy(this.exportButton);
   }
 
   async choose(...paths: string[]): Promise<void> {
