@@ -63,11 +63,12 @@ export function createConversationBin(context: ConversationBinContext): Conversa
       if (isClosed) break;
       // It may have been taken out of the bin meanwhile.
       if (generation.isGenerating(id) || !isBinned(store, id)) continue;
-      store.transaction(() => removeForGood(store, id));
+      store.transaction(() => store.conversations.remove(id));
       removed += 1;
       await nextTurn();
     }
     if (removed > 0) {
+      store.transaction(() => store.documents.removeUnheld());
       log.info({ removed }, 'conversations in the bin were deleted for good');
       notices.publish({ kind: 'listsChanged' });
     }

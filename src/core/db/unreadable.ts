@@ -53,42 +53,54 @@ const ids = (database: Database, table: string, column = 'id'): string[] =>
     .all()
     .map((row) => String(row.id));
 
+/** The rows of a table that `read` cannot make sense of, each by what it is. */
+function unreadableRows(
+  database: Database,
+  [table, column = 'id']: readonly [table: string, column?: string],
+  name: string,
+  read: (id: string) => unknown,
+): string[] {
+  return ids(database, table, column)
+    .filter((id) => !succeeds(() => read(id)))
+    .map((id) => `${name} ${id}`);
+}
+
 /** A row that is gone under its own id, as where an index was damaged, cannot be read either. */
 function unreadableConversations(database: Database): string[] {
   const conversations = createConversationTable(database);
   const messages = createMessageTable(database);
   return [
-    ...(succeeds(() => conversations.list()) ? [] : ['the list of conversations']),
-    ...ids(database, 'conversations')
-      .filter((id) => !succeeds(() => present(conversations.find(conversationIdSchema.parse(id)))))
-      .map((id) => `conversation ${id}`),
-    ...ids(database, 'messages')
-      .filter((id) => !succeeds(() => present(messages.find(messageIdSchema.parse(id)))))
-      .map((id) => `message ${id}`),
+    ...(succeeds(() => conversations.checkList()) ? [] : ['the list of conversations']),
+    ...unreadableRows(database, ['conversations'], 'conversation', (id) =>
+      present(conversations.find(conversationIdSchema.parse(id))),
+    ),
+    ...unreadableRows(database, ['messages'], 'message', (id) =>
+      present(messages.find(messageIdSchema.parse(id))),
+    ),
   ];
 }
 
 /** Also one that lacks a page. */
 function unreadableDocuments(database: Database): string[] {
   const table = createDocumentTable(database);
-  return ids(database, 'documents')
-    .filter((id) => !succeeds(() => present(table.find(documentIdSchema.parse(id)))))
-    .map((id) => `document ${id}`);
+  return unreadableRows(database, ['documents'], 'document', (id) =>
+    present(table.find(documentIdSchema.parse(id))),
+  );
 }
 
 function unreadablePresets(database: Database): string[] {
   const table = createPresetTable(database);
-  return ids(database, 'presets')
-    .filter((id) => !succeeds(() => present(table.find(presetIdSchema.parse(id)))))
-    .map((id) => `preset ${id}`);
+  return unreadableRows(database, ['presets'], 'preset', (id) =>
+    present(table.find(presetIdSchema.parse(id))),
+  );
 }
 
 function unreadableSummaries(database: Database): string[] {
   const table = createSummaryTable(database);
   return [
-    ...ids(database, 'summaries')
-      .filter((id) => !succeeds(() => present(table.find(summaryIdSchema.parse(id)))))
-      .map((id) => `summary ${id}`),
+    ...unreadableRows(database, ['summaries'], 'summary', (id) =>
+      present(table.find(summaryIdSchema.parse(id))),
+    ),
     ...ids(database, 'summary_reads', 'message_id')
       .filter((id) => !succeeds(() => present(table.read(messageIdSchema.parse(id)))))
       .map((id) => `what the reply ${id} read`),
@@ -97,9 +109,9 @@ function unreadableSummaries(database: Database): string[] {
 
 function unreadableDownloads(database: Database): string[] {
   const table = createDownloadTable(database);
-  return ids(database, 'downloads')
-    .filter((id) => !succeeds(() => present(table.find(downloadIdSchema.parse(id)))))
-    .map((id) => `download ${id}`);
+  return unreadableRows(database, ['downloads'], 'download', (id) =>
+    present(table.find(downloadIdSchema.parse(id))),
+  );
 }
 
 function unreadableComparisons(database: Database): string[] {
@@ -112,9 +124,7 @@ function unreadableComparisons(database: Database): string[] {
   };
   return [
     ...(succeeds(() => table.list()) ? [] : ['the list of comparisons']),
-    ...ids(database, 'comparisons')
-      .filter((id) => !succeeds(() => read(id)))
-      .map((id) => `comparison ${id}`),
+    ...unreadableRows(database, ['comparisons'], 'comparison', read),
   ];
 }
 
@@ -127,17 +137,15 @@ function unreadableGrids(database: Database): string[] {
   };
   return [
     ...(succeeds(() => table.list()) ? [] : ['the list of grids']),
-    ...ids(database, 'grids')
-      .filter((id) => !succeeds(() => read(id)))
-      .map((id) => `grid ${id}`),
+    ...unreadableRows(database, ['grids'], 'grid', read),
   ];
 }
 
 function unreadableTraces(database: Database): string[] {
   const traces = createTraceTable(database);
-  return ids(database, 'traces', 'message_id')
-    .filter((id) => !succeeds(() => readTrace(traces, messageIdSchema.parse(id))))
-    .map((id) => `trace ${id}`);
+  return unreadableRows(database, ['traces', 'message_id'], 'trace', (id) =>
+    readTrace(traces, messageIdSchema.parse(id)),
+  );
 }
 
 /** Reads everything of a trace. @throws when any of it makes no sense, or tokens are missing between others */
@@ -159,9 +167,9 @@ function unreadableModels(database: Database): string[] {
   return [
     ...(succeeds(() => table.models()) ? [] : ['the list of models']),
     ...(succeeds(() => table.files()) ? [] : ['the list of model files']),
-    ...ids(database, 'vocabularies', 'hash')
-      .filter((hash) => !succeeds(() => present(table.vocabulary(vocabularyHashSchema.parse(hash)))))
-      .map((hash) => `vocabulary ${hash}`),
+    ...unreadableRows(database, ['vocabularies', 'hash'], 'vocabulary', (hash) =>
+      present(table.vocabulary(vocabularyHashSchema.parse(hash))),
+    ),
   ];
 }
 

@@ -244,8 +244,10 @@ function rawText(turns: readonly ChatTurn[]): string {
   );
 }
 
-const wholeText = ({ documents = [], text }: ChatTurn): string =>
-  documents.map((document) => document.text).join('') + text;
+/** Behind what is attached. */
+export function wholeText({ documents = [], text }: Pick<ChatTurn, 'documents' | 'text'>): string {
+  return documents.map((document) => document.text).join('') + text;
+}
 
 function chatTurns(branch: Branch, from: number): ChatTurn[] {
   const { systemPrompt, summary } = branch;

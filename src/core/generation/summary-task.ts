@@ -4,7 +4,7 @@
  */
 import type { Prompt } from '#contract/prompt.ts';
 import type { RunningEngine } from '../engines/running-engine.ts';
-import type { BranchTurn } from './fit-context.ts';
+import { type BranchTurn, wholeText } from './fit-context.ts';
 
 /** Some of the words of a turn: all of them, unless they are too long for one part. */
 type Piece = { readonly text: string; readonly endsTurn: boolean };
@@ -111,11 +111,6 @@ export class TurnReader {
     ];
     return true;
   }
-}
-
-/** Behind what is attached. */
-function wholeText({ documents = [], text }: BranchTurn): string {
-  return documents.map((document) => document.text).join('') + text;
 }
 
 function lengthOf(pieces: readonly Piece[]): number {

@@ -168,7 +168,7 @@ function createRemoval(store: Pick<SessionStore, 'conversations' | 'documents' |
       if (id === undefined) return;
       store.transaction(() => {
         store.conversations.remove(id);
-        store.documents.removeUnheld();
+        if (left().length === 0) store.documents.removeUnheld();
       });
     },
   };

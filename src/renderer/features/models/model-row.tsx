@@ -2,11 +2,12 @@
  * One model in the list: what it is in one line, load and unload, and its details below. Page.
  */
 import { Menu } from '@base-ui/react/menu';
-import { ChevronRight, Ellipsis } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '#contract/models.ts';
 import { core } from '../../client.ts';
+import { ActionsMenu } from '../../components/actions-menu.tsx';
 import { Button } from '../../components/button.tsx';
 import { useShortFormat } from '../../components/chat-format/format-words.ts';
 import { Progress } from '../../components/progress.tsx';
@@ -131,35 +132,26 @@ function ModelButtons({ model, onOpen }: Pick<Props, 'model' | 'onOpen'>): React
           {t('models:release')}
         </Button>
       ) : null}
-      <Menu.Root>
-        <Menu.Trigger aria-label={t('models:actions', { name: model.name })} className="icon-button">
-          <Ellipsis size={16} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} align="end" className="z-50">
-            <Menu.Popup className="menu">
-              <Menu.Item
-                className="menu-item"
-                disabled={status === 'missing' || status === 'quarantined' || status === 'calibrating'}
-                onClick={() => void change(() => core.models.calibrate({ modelId }))}
-              >
-                {t('models:calibrate')}
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => void remove(model)}>
-                {t('model-files:remove')}
-              </Menu.Item>
-              <Menu.Item
-                className="menu-item"
-                disabled={!model.isPresent}
-                // Which of several copies goes is chosen where they are listed.
-                onClick={() => (model.copies > 1 ? onOpen() : void deleteFile(model))}
-              >
-                {t('model-files:delete')}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <ActionsMenu label={t('models:actions', { name: model.name })}>
+        <Menu.Item
+          className="menu-item"
+          disabled={status === 'missing' || status === 'quarantined' || status === 'calibrating'}
+          onClick={() => void change(() => core.models.calibrate({ modelId }))}
+        >
+          {t('models:calibrate')}
+        </Menu.Item>
+        <Menu.Item className="menu-item" onClick={() => void remove(model)}>
+          {t('model-files:remove')}
+        </Menu.Item>
+        <Menu.Item
+          className="menu-item"
+          disabled={!model.isPresent}
+          // Which of several copies goes is chosen where they are listed.
+          onClick={() => (model.copies > 1 ? onOpen() : void deleteFile(model))}
+        >
+          {t('model-files:delete')}
+        </Menu.Item>
+      </ActionsMenu>
     </>
   );
 }

@@ -2,10 +2,11 @@
  * One preset in the list: its name, what it holds, and what can be done with it. Page.
  */
 import { Menu } from '@base-ui/react/menu';
-import { ArrowDown, ArrowUp, Copy, Ellipsis, Pencil, Star, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, Pencil, Star, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Preset } from '#contract/presets.ts';
+import { ActionsMenu } from '../../components/actions-menu.tsx';
 import { Button } from '../../components/button.tsx';
 import { NameField } from '../../components/name-field.tsx';
 import { usePresetActions } from '../../components/presets/use-preset-actions.ts';
@@ -103,35 +104,26 @@ function PresetMenu({ preset, isUsual, isFirst, isLast, onRename }: MenuProps): 
   const { t } = useTranslation(['presets', 'organise', 'common']);
   const { duplicate, move, remove, setUsual } = useListActions();
   return (
-    <Menu.Root>
-      <Menu.Trigger aria-label={t('presets:actions', { name: preset.name })} className="icon-button">
-        <Ellipsis size={16} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className="z-60">
-          <Menu.Popup className="menu">
-            <Menu.Item className="menu-item" onClick={() => setUsual(isUsual ? null : preset)}>
-              <Star size={14} aria-hidden /> {t(isUsual ? 'presets:notUsual' : 'presets:makeUsual')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={onRename}>
-              <Pencil size={14} aria-hidden /> {t('common:rename')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => duplicate(preset)}>
-              <Copy size={14} aria-hidden /> {t('presets:duplicate')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" disabled={isFirst} onClick={() => move(preset, 'up')}>
-              <ArrowUp size={14} aria-hidden /> {t('organise:moveUp')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" disabled={isLast} onClick={() => move(preset, 'down')}>
-              <ArrowDown size={14} aria-hidden /> {t('organise:moveDown')}
-            </Menu.Item>
-            <Menu.Separator className="my-1 border-t border-line" />
-            <Menu.Item className="menu-item" onClick={() => void remove(preset)}>
-              <Trash2 size={14} aria-hidden /> {t('common:delete')}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <ActionsMenu label={t('presets:actions', { name: preset.name })} isInDialog>
+      <Menu.Item className="menu-item" onClick={() => setUsual(isUsual ? null : preset)}>
+        <Star size={14} aria-hidden /> {t(isUsual ? 'presets:notUsual' : 'presets:makeUsual')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={onRename}>
+        <Pencil size={14} aria-hidden /> {t('common:rename')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => duplicate(preset)}>
+        <Copy size={14} aria-hidden /> {t('presets:duplicate')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" disabled={isFirst} onClick={() => move(preset, 'up')}>
+        <ArrowUp size={14} aria-hidden /> {t('organise:moveUp')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" disabled={isLast} onClick={() => move(preset, 'down')}>
+        <ArrowDown size={14} aria-hidden /> {t('organise:moveDown')}
+      </Menu.Item>
+      <Menu.Separator className="my-1 border-t border-line" />
+      <Menu.Item className="menu-item" onClick={() => void remove(preset)}>
+        <Trash2 size={14} aria-hidden /> {t('common:delete')}
+      </Menu.Item>
+    </ActionsMenu>
   );
 }

@@ -2,10 +2,11 @@
  * A prompt in the library: what it is called and for, and what can be done with it. Page.
  */
 import { Menu } from '@base-ui/react/menu';
-import { Copy, Ellipsis, MessageSquare, Pencil, TextQuote, Trash2 } from 'lucide-react';
+import { Copy, MessageSquare, Pencil, TextQuote, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedPrompt } from '#contract/prompts.ts';
+import { ActionsMenu } from '../../components/actions-menu.tsx';
 import { useFormat } from '../../i18n/i18n.ts';
 import { insertPrompt, openPromptDialog } from '../../state/prompts.ts';
 
@@ -49,36 +50,23 @@ export function PromptRow({ prompt, ...actions }: Props): ReactNode {
 function PromptMenu({ prompt, onDuplicate, onDelete, onSystemPrompt }: Props): ReactNode {
   const { t } = useTranslation(['prompts', 'common']);
   return (
-    <Menu.Root>
-      <Menu.Trigger aria-label={t('prompts:actions', { name: prompt.name })} className="icon-button">
-        <Ellipsis size={16} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className="z-50">
-          <Menu.Popup className="menu">
-            <Menu.Item className="menu-item" onClick={() => insertPrompt(prompt)}>
-              <MessageSquare size={14} aria-hidden /> {t('prompts:insert')}
-            </Menu.Item>
-            <Menu.Item
-              className="menu-item"
-              disabled={onSystemPrompt === null}
-              onClick={() => onSystemPrompt?.()}
-            >
-              <TextQuote size={14} aria-hidden /> {t('prompts:asSystemPrompt')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => openPromptDialog(prompt)}>
-              <Pencil size={14} aria-hidden /> {t('prompts:edit')}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={onDuplicate}>
-              <Copy size={14} aria-hidden /> {t('prompts:duplicate')}
-            </Menu.Item>
-            <Menu.Separator className="my-1 border-t border-line" />
-            <Menu.Item className="menu-item text-danger" onClick={onDelete}>
-              <Trash2 size={14} aria-hidden /> {t('common:delete')}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <ActionsMenu label={t('prompts:actions', { name: prompt.name })}>
+      <Menu.Item className="menu-item" onClick={() => insertPrompt(prompt)}>
+        <MessageSquare size={14} aria-hidden /> {t('prompts:insert')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" disabled={onSystemPrompt === null} onClick={() => onSystemPrompt?.()}>
+        <TextQuote size={14} aria-hidden /> {t('prompts:asSystemPrompt')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => openPromptDialog(prompt)}>
+        <Pencil size={14} aria-hidden /> {t('prompts:edit')}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={onDuplicate}>
+        <Copy size={14} aria-hidden /> {t('prompts:duplicate')}
+      </Menu.Item>
+      <Menu.Separator className="my-1 border-t border-line" />
+      <Menu.Item className="menu-item text-danger" onClick={onDelete}>
+        <Trash2 size={14} aria-hidden /> {t('common:delete')}
+      </Menu.Item>
+    </ActionsMenu>
   );
 }
